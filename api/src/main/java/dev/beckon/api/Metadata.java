@@ -76,8 +76,7 @@ public final class Metadata {
             char c = name.charAt(i);
             boolean valid = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.';
             if (!valid) {
-                throw new IllegalArgumentException(
-                        "metadata name: '" + name + "' (expected: a-z, 0-9, '-', '_', '.')");
+                throw new IllegalArgumentException("metadata name: '" + name + "' (expected: a-z, 0-9, '-', '_', '.')");
             }
         }
         if (name.isEmpty()) {

@@ -38,7 +38,8 @@ final class Assemblies {
         return held <= limit;
     }
 
-    @Nullable Assembly get(int stream) {
+    @Nullable
+    Assembly get(int stream) {
         return byStream.get(stream);
     }
 

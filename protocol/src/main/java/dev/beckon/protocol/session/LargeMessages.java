@@ -46,7 +46,8 @@ final class LargeMessages {
     }
 
     /** Whose turn it is, or null. */
-    @Nullable Large next() {
+    @Nullable
+    Large next() {
         return waiting.peek();
     }
 

@@ -82,8 +82,7 @@ public final class Session {
      * @param seed any number, not to be known to the peer
      * @param agent name and version of the software, for the peer's logs
      */
-    public Session(
-            boolean client, SessionLimits limits, SessionSink sink, Areas areas, int seed, String agent) {
+    public Session(boolean client, SessionLimits limits, SessionSink sink, Areas areas, int seed, String agent) {
         this.client = client;
         this.limits = limits;
         this.sink = sink;
@@ -196,8 +195,8 @@ public final class Session {
         expired = incoming.removeExpired(time);
         for (int i = 0; i < expired.size(); i += 2) {
             int stream = (int) expired.get(i);
-            Failure failure = new Failure(
-                    Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
+            Failure failure =
+                    new Failure(Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
             control(Frame.FAIL, stream, failure.toBytes());
             sink.cancelled(expired.get(i + 1));
         }
@@ -264,8 +263,8 @@ public final class Session {
             return new Failure(
                     Failure.RESOURCE_EXHAUSTED,
                     Failure.NO,
-                    "calls in flight: " + outgoing.size() + " (expected: below the peer's limit of "
-                            + peer.maxStreams() + ")");
+                    "calls in flight: " + outgoing.size() + " (expected: below the peer's limit of " + peer.maxStreams()
+                            + ")");
         }
         if (outgoingBytes() >= limits.maxOutgoing()) {
             return new Failure(
@@ -573,8 +572,8 @@ public final class Session {
     private void checkPreface() {
         byte[] preface = reader.preface();
         if (!Preface.isBeckon(preface, 0)) {
-            throw new MalformedFrameException("first bytes: " + FrameReader.readable(preface)
-                    + " (expected: be 42 4b 4e, as of a Beckon peer)");
+            throw new MalformedFrameException(
+                    "first bytes: " + FrameReader.readable(preface) + " (expected: be 42 4b 4e, as of a Beckon peer)");
         }
         greeted = true;
         if (Preface.version(preface, 0) != Preface.VERSION) {
@@ -600,8 +599,8 @@ public final class Session {
                 throw new MalformedFrameException("frame: " + Frame.name(type) + " (expected: HELLO first)");
             }
             if (Frame.length(header) > LONGEST_GREETING) {
-                throw new MalformedFrameException("HELLO: " + Frame.length(header) + " bytes (expected: at most "
-                        + LONGEST_GREETING + ")");
+                throw new MalformedFrameException(
+                        "HELLO: " + Frame.length(header) + " bytes (expected: at most " + LONGEST_GREETING + ")");
             }
         }
     }
@@ -624,9 +623,9 @@ public final class Session {
             case Frame.PONG, Frame.CREDIT, Frame.ACK, Frame.DRAIN -> {
                 // reserved in this draft: nothing here asks for them, and they ask for nothing
             }
-            default -> throw new MalformedFrameException(
-                    "frame: " + Frame.name(Frame.type(header)) + " (expected: a type of version " + Preface.VERSION
-                            + " other than ITEM)");
+            default ->
+                throw new MalformedFrameException("frame: " + Frame.name(Frame.type(header))
+                        + " (expected: a type of version " + Preface.VERSION + " other than ITEM)");
         }
     }
 
@@ -635,7 +634,8 @@ public final class Session {
             throw new MalformedFrameException("HELLO: a second one (expected: one per connection)");
         }
         if (hello.maxMessage() < 1 || hello.maxStreams() < 0) {
-            throw new MalformedFrameException("HELLO: longest message " + hello.maxMessage() + " (expected: at least 1)");
+            throw new MalformedFrameException(
+                    "HELLO: longest message " + hello.maxMessage() + " (expected: at least 1)");
         }
         peer = hello;
         if (!client) {
@@ -656,8 +656,10 @@ public final class Session {
             throw new MalformedFrameException("PING: " + (to - from) + " bytes (expected: at most 64)");
         }
         if (gather.size() > limits.maxOutgoing()) {
-            broken(new Goodbye(Goodbye.LIMIT, "bytes waiting for the peer: " + gather.size()
-                    + " (expected: a peer that reads, when it sends PING)"));
+            broken(new Goodbye(
+                    Goodbye.LIMIT,
+                    "bytes waiting for the peer: " + gather.size()
+                            + " (expected: a peer that reads, when it sends PING)"));
             return;
         }
         control(Frame.PONG, 0, Arrays.copyOfRange(area, from, to));
@@ -674,8 +676,8 @@ public final class Session {
                     "METHOD number: " + number + " (expected: below the limit of " + limits.maxMethods() + ")");
         }
         if (to - name > LONGEST_METHOD_NAME || to == name) {
-            throw new MalformedFrameException("METHOD name: " + (to - name) + " bytes (expected: 1 to "
-                    + LONGEST_METHOD_NAME + ")");
+            throw new MalformedFrameException(
+                    "METHOD name: " + (to - name) + " bytes (expected: 1 to " + LONGEST_METHOD_NAME + ")");
         }
         peerNamed++;
         sink.named((int) number, new String(area, name, to - name, StandardCharsets.UTF_8));
@@ -695,8 +697,8 @@ public final class Session {
         long method = Varint.read(area, at, to);
         at += Varint.sizeAt(area, at);
         if (method < 0 || method >= peerNamed) {
-            throw new MalformedFrameException("method number: " + method + " (expected: one of the " + peerNamed
-                    + " that were named)");
+            throw new MalformedFrameException(
+                    "method number: " + method + " (expected: one of the " + peerNamed + " that were named)");
         }
         long remaining = Long.MAX_VALUE;
         if ((flags & Frame.TIMED) != 0) {
@@ -710,16 +712,19 @@ public final class Session {
             long length = Varint.read(area, at, to);
             at += Varint.sizeAt(area, at);
             if (length < 0 || length > to - at) {
-                throw new MalformedFrameException("metadata: " + length + " bytes (expected: at most the " + (to - at)
-                        + " that are left)");
+                throw new MalformedFrameException(
+                        "metadata: " + length + " bytes (expected: at most the " + (to - at) + " that are left)");
             }
             metadataFrom = at;
             metadataTo = at + (int) length;
             at = metadataTo;
         }
         if (incoming.size() >= limits.maxStreams()) {
-            refuse(stream, oneWay, "calls in flight: " + incoming.size() + " (expected: below the limit of "
-                    + limits.maxStreams() + ")");
+            refuse(
+                    stream,
+                    oneWay,
+                    "calls in flight: " + incoming.size() + " (expected: below the limit of " + limits.maxStreams()
+                            + ")");
             return;
         }
         if ((flags & Frame.MORE) != 0) {
@@ -897,8 +902,8 @@ public final class Session {
     /** An answer to a stream that has ended is late; to one that never was, it is an error. */
     private void checkOurs(int stream) {
         if ((stream & 1) != (client ? 1 : 0) || lastOpened - stream < 0) {
-            throw new MalformedFrameException("answer: to stream " + Integer.toUnsignedString(stream)
-                    + " (expected: one that was opened)");
+            throw new MalformedFrameException(
+                    "answer: to stream " + Integer.toUnsignedString(stream) + " (expected: one that was opened)");
         }
     }
 

@@ -55,7 +55,8 @@ final class StreamTable {
     }
 
     /** Removes a stream and returns its owner, or null if it is not there. */
-    @Nullable Object remove(int id) {
+    @Nullable
+    Object remove(int id) {
         if (size == 0) {
             return null;
         }

@@ -37,7 +37,11 @@ public record Failure(int code, int ran, String message) {
     /** The payload of the frame; a message that is too long for one is cut. */
     public byte[] toBytes() {
         String text = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message;
-        return new Fields.Writer().number(CODE, code).number(RAN, ran).text(MESSAGE, text).toBytes();
+        return new Fields.Writer()
+                .number(CODE, code)
+                .number(RAN, ran)
+                .text(MESSAGE, text)
+                .toBytes();
     }
 
     /** Reads the payload of the frame; fields that are not known are skipped. */

@@ -47,8 +47,9 @@ public final class Fields {
                     visitor.bytes(field, area, at, at + (int) length);
                     at += (int) length;
                 }
-                default -> throw new MalformedFrameException(
-                        "field " + field + ": wire type " + (tag & 7) + " (expected: 0 or 2)");
+                default ->
+                    throw new MalformedFrameException(
+                            "field " + field + ": wire type " + (tag & 7) + " (expected: 0 or 2)");
             }
         }
     }
