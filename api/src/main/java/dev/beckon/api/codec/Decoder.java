@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads protobuf wire format from a range of a byte array, which it neither changes nor keeps.
@@ -22,7 +26,9 @@ public final class Decoder {
     private static final int GROUP_START = 3;
     private static final int GROUP_END = 4;
     private static final int FIXED32 = 5;
-    private static final byte[] NO_BYTES = {};
+
+    /** What an absent {@code bytes} field is read as. */
+    public static final byte[] NO_BYTES = {};
 
     private final CodecLimits limits;
     private byte[] area = NO_BYTES;
@@ -87,20 +93,23 @@ public final class Decoder {
         depth--;
     }
 
-    /** True while the packed list that was entered has more elements; counts them. */
-    public boolean more() {
-        if (position == limit) {
-            return false;
-        }
-        element();
-        return true;
-    }
-
     /** Counts one element of a collection. */
     public void element() {
-        if (++elements > limits.elements()) {
+        count(1);
+    }
+
+    private void count(int more) {
+        elements += more; // never overflows: one message has at most 2^31 bytes, and ends at the first excess
+        if (elements > limits.elements() || elements < 0) {
             throw new CodecException(
                     "elements of the message: more than " + limits.elements() + " (expected: at most that many)");
+        }
+    }
+
+    /** Skips what is left of the message that is being read. */
+    public void skipAll() {
+        for (int tag = tag(); tag != 0; tag = tag()) {
+            skip(tag);
         }
     }
 
@@ -254,7 +263,153 @@ public final class Decoder {
                 LittleEndian.LONG.get(area, at + 8)));
     }
 
+    /**
+     * A constant of an enum, numbered by its ordinal.
+     *
+     * @param constants all of them
+     * @param name of the component or parameter, for the message
+     */
+    public <E> E constant(E[] constants, String name) {
+        int number = int32();
+        if (number < 0 || number >= constants.length) {
+            throw new CodecException(name + ": " + number + " (expected: a constant's number, 0 to "
+                    + (constants.length - 1) + ")");
+        }
+        return constants[number];
+    }
+
+    // ---- lists: each method takes the list so far, and returns the one to go on with; all count their elements
+
+    /** The list with one more element. */
+    public <E> List<E> append(List<E> before, E element) {
+        element();
+        ItemList<E> list = before instanceof ItemList<E> own ? own : new ItemList<>();
+        list.append(element);
+        return list;
+    }
+
+    /** The list with one more {@code int32}, as lists are written that are not packed. */
+    public List<Integer> appendInt32(List<Integer> before) {
+        element();
+        IntList list = before instanceof IntList own ? own : new IntList();
+        list.reserve(1);
+        list.append(int32());
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code int32}. */
+    public List<Integer> packedInt32(List<Integer> before) {
+        int outer = enter();
+        int count = varints();
+        count(count);
+        IntList list = before instanceof IntList own ? own : new IntList();
+        list.reserve(count);
+        while (position != limit) {
+            list.append(int32());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with one more {@code int64}, as lists are written that are not packed. */
+    public List<Long> appendInt64(List<Long> before) {
+        element();
+        LongList list = before instanceof LongList own ? own : new LongList();
+        list.reserve(1);
+        list.append(int64());
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code int64}. */
+    public List<Long> packedInt64(List<Long> before) {
+        int outer = enter();
+        int count = varints();
+        count(count);
+        LongList list = before instanceof LongList own ? own : new LongList();
+        list.reserve(count);
+        while (position != limit) {
+            list.append(int64());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code bool}. */
+    public List<Boolean> packedBool(List<Boolean> before) {
+        int outer = enter();
+        List<Boolean> list = before;
+        while (position != limit) {
+            list = append(list, bool());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code float}. */
+    public List<Float> packedFloat32(List<Float> before) {
+        int outer = enter();
+        List<Float> list = before;
+        while (position != limit) {
+            list = append(list, float32());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code double}. */
+    public List<Double> packedFloat64(List<Double> before) {
+        int outer = enter();
+        List<Double> list = before;
+        while (position != limit) {
+            list = append(list, float64());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with those of a packed list of an enum; see {@link #constant}. */
+    public <E> List<E> packedConstants(List<E> before, E[] constants, String name) {
+        int outer = enter();
+        List<E> list = before;
+        while (position != limit) {
+            list = append(list, constant(constants, name));
+        }
+        exit(outer);
+        return list;
+    }
+
+    // ---- checks of what was read
+
+    /** Returns {@code value}, which must have been there. */
+    public static <T> T given(@Nullable T value, String name, String expected) {
+        if (value == null) {
+            throw new CodecException(name + ": absent (expected: " + expected + ")");
+        }
+        return value;
+    }
+
+    /** Refuses the message of a field that was read {@code before}: which of the two would count? */
+    public static void once(@Nullable Object before, String name) {
+        if (before != null) {
+            throw new CodecException(name + ": given twice (expected: at most once)");
+        }
+    }
+
+    /** The map to hand out; null stands for the empty one. */
+    public static <K, V> Map<K, V> unmodifiable(@Nullable Map<K, V> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(map);
+    }
+
     // ---- inside
+
+    /** How many varints begin and end in what is being read, at most. */
+    private int varints() {
+        int count = 0;
+        for (int i = position; i < limit; i++) {
+            count += ~area[i] >>> 31;
+        }
+        return count;
+    }
 
     private int at() {
         return position - start;

@@ -3,7 +3,9 @@ package dev.beckon.api.codec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes protobuf wire format into a byte array that it replaces by a larger one when it is full.
@@ -42,6 +44,30 @@ public final class Encoder {
     /** Where the next byte will be written. */
     public int position() {
         return position;
+    }
+
+    // ---- checks of what is to be written
+
+    /**
+     * Returns {@code value}, which must be given.
+     *
+     * @param name of the component or parameter, for the message
+     * @param expected its type with an article, for the message
+     */
+    public static <T> T given(@Nullable T value, String name, String expected) {
+        if (value == null) {
+            throw new CodecException(name + ": null (expected: " + expected
+                    + "; a component that may be absent is Optional or @Nullable)");
+        }
+        return value;
+    }
+
+    /** Returns {@code value}, an element, key or value of the collection {@code name}, which must not be null. */
+    public static <T> T item(@Nullable T value, String name, String expected) {
+        if (value == null) {
+            throw new CodecException(name + ": null inside (expected: " + expected + ")");
+        }
+        return value;
     }
 
     // ---- fields
@@ -227,36 +253,103 @@ public final class Encoder {
         position += length;
     }
 
-    // ---- elements of packed lists
+    // ---- packed lists; empty ones are left out
 
-    /** One {@code int32} of a packed list. */
-    public void element(int value) {
+    /** A {@code repeated int32}; {@code name} is for the message about a null in it. */
+    public void int32s(int tag, List<Integer> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        if (values instanceof IntList own) {
+            for (int i = 0; i < own.size(); i++) {
+                element(own.at(i));
+            }
+        } else {
+            for (Integer value : values) {
+                element((int) item(value, name, "an int"));
+            }
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated int64}; {@code name} is for the message about a null in it. */
+    public void int64s(int tag, List<Long> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        if (values instanceof LongList own) {
+            for (int i = 0; i < own.size(); i++) {
+                element(own.at(i));
+            }
+        } else {
+            for (Long value : values) {
+                element((long) item(value, name, "a long"));
+            }
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated bool}; {@code name} is for the message about a null in it. */
+    public void bools(int tag, List<Boolean> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        for (Boolean value : values) {
+            ensure(1);
+            area[position++] = (byte) (item(value, name, "a boolean") ? 1 : 0);
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated float}; {@code name} is for the message about a null in it. */
+    public void float32s(int tag, List<Float> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        for (Float value : values) {
+            ensure(4);
+            fixed32(Float.floatToRawIntBits(item(value, name, "a float")));
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated double}; {@code name} is for the message about a null in it. */
+    public void float64s(int tag, List<Double> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        for (Double value : values) {
+            ensure(8);
+            fixed64(Double.doubleToRawLongBits(item(value, name, "a double")));
+        }
+        end(mark);
+    }
+
+    /** A repeated enum, numbered by ordinals; {@code name} is for the message about a null in it. */
+    public void enums(int tag, List<? extends Enum<?>> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        for (Enum<?> value : values) {
+            element(item(value, name, "a constant").ordinal());
+        }
+        end(mark);
+    }
+
+    private void element(int value) {
         ensure(10);
         varint64(value);
     }
 
-    /** One {@code int64} of a packed list. */
-    public void element(long value) {
+    private void element(long value) {
         ensure(10);
         varint64(value);
-    }
-
-    /** One {@code bool} of a packed list. */
-    public void element(boolean value) {
-        ensure(1);
-        area[position++] = (byte) (value ? 1 : 0);
-    }
-
-    /** One {@code float} of a packed list. */
-    public void element(float value) {
-        ensure(4);
-        fixed32(Float.floatToRawIntBits(value));
-    }
-
-    /** One {@code double} of a packed list. */
-    public void element(double value) {
-        ensure(8);
-        fixed64(Double.doubleToRawLongBits(value));
     }
 
     // ---- inside

@@ -1,0 +1,91 @@
+package dev.beckon.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The command behind {@code dev/bench}. In every round each peer gets a fresh {@link Pair} of JVMs; they all stay, and
+ * take turns at each cell, in another order each turn, so that what the machine does besides meets all of them. The
+ * {@link Report} compares within turns.
+ */
+final class Bench {
+
+    private static final Cell COMPILING = Cell.of("128x64");
+
+    private final Options options;
+    private final Pace pace;
+    private final Report report = new Report();
+    private final List<String> order;
+    private int turn;
+
+    private Bench(Options options) {
+        this.options = options;
+        this.pace = options.quick() ? Pace.QUICK : Pace.FULL;
+        this.order = new ArrayList<>(options.peers());
+    }
+
+    public static void main(String[] args) throws Exception {
+        if (List.of(args).contains("--help")) {
+            System.out.println(Options.help());
+            return;
+        }
+        try {
+            new Bench(Options.parse(args)).run();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException {
+        for (int round = 0; round < options.rounds(); round++) {
+            Map<String, Pair> pairs = new LinkedHashMap<>();
+            try {
+                for (String peer : options.peers()) {
+                    pairs.put(peer, new Pair(peer, options.java(round)));
+                }
+                round(pairs);
+                System.err.println("round " + (round + 1) + " of " + options.rounds() + " is done");
+            } finally {
+                for (Pair pair : pairs.values()) {
+                    pair.close();
+                }
+            }
+        }
+        System.out.print(report.tables(options.cells()));
+        if (options.quick()) {
+            System.out.println(report.summary());
+        }
+    }
+
+    private void round(Map<String, Pair> pairs) throws IOException {
+        Set<Boolean> compiled = new HashSet<>();
+        for (Cell cell : options.cells()) {
+            if (compiled.add(cell.isTyped())) {
+                turn(pairs, cell, new Job(cell.isTyped() ? cell : COMPILING, pace.compile(), 1, 1));
+            }
+            for (int i = 0; i < pace.turns(); i++) {
+                Job job = new Job(cell, pace.settle(), pace.measure(), pace.tries());
+                turn(pairs, cell, job).forEach((peer, reading) -> report.add(turn, peer, reading));
+                turn++;
+                Collections.rotate(order, 1);
+            }
+        }
+    }
+
+    private Map<String, Reading> turn(Map<String, Pair> pairs, Cell cell, Job job) throws IOException {
+        Map<String, Reading> readings = new LinkedHashMap<>();
+        for (String peer : order) {
+            if (options.measures(peer, cell)) {
+                readings.put(peer, pairs.get(peer).run(job));
+            }
+        }
+        return readings;
+    }
+}
