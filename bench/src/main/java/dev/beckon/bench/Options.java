@@ -25,18 +25,14 @@ record Options(
         boolean quick = false;
         boolean jfr = false;
         int rounds = 2;
-        List<String> peers = Peer.NAMES;
-        List<Cell> cells = Cell.ALL;
+        List<String> peers = List.of();
+        List<Cell> cells = List.of();
         Path jdk = Path.of(System.getProperty("java.home"));
         List<String> jvmFlags = new ArrayList<>();
         for (Iterator<String> rest = List.of(args).iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
-                case "--quick" -> {
-                    quick = true;
-                    peers = List.of("netty", "beckon", "beckon-default", "grpc");
-                    cells = List.of(Cell.BASE, Cell.TYPED);
-                }
+                case "--quick" -> quick = true;
                 case "--rounds" -> rounds = rounds(value(option, rest));
                 case "--peers" -> peers = peers(value(option, rest));
                 case "--cells" -> cells = cells(value(option, rest));
@@ -45,6 +41,12 @@ record Options(
                 case "--jvm" -> jvmFlags.add(value(option, rest));
                 default -> throw new IllegalArgumentException("option: " + option + "\n" + help());
             }
+        }
+        if (peers.isEmpty()) {
+            peers = quick ? List.of("netty", "beckon", "beckon-default", "grpc") : Peer.NAMES;
+        }
+        if (cells.isEmpty()) {
+            cells = quick ? List.of(Cell.BASE, Cell.TYPED) : Cell.ALL;
         }
         return new Options(quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
     }
