@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,7 +52,6 @@ final class Bench {
                     pairs.put(peer, new Pair(peer, options.java(round)));
                 }
                 round(pairs);
-                System.err.println("round " + (round + 1) + " of " + options.rounds() + " is done");
             } finally {
                 for (Pair pair : pairs.values()) {
                     pair.close();
@@ -72,11 +72,20 @@ final class Bench {
             }
             for (int i = 0; i < pace.turns(); i++) {
                 Job job = new Job(cell, pace.settle(), pace.measure(), pace.tries());
-                turn(pairs, cell, job).forEach((peer, reading) -> report.add(turn, peer, reading));
+                Map<String, Reading> readings = turn(pairs, cell, job);
+                readings.forEach((peer, reading) -> report.add(turn, peer, reading));
+                log(cell, readings);
                 turn++;
                 Collections.rotate(order, 1);
             }
         }
+    }
+
+    private static void log(Cell cell, Map<String, Reading> readings) {
+        StringBuilder line = new StringBuilder(cell.name()).append(", calls/s:");
+        readings.forEach((peer, reading) ->
+                line.append(String.format(Locale.ROOT, " %s %,.0f", peer, reading.callsPerSecond())));
+        System.err.println(line);
     }
 
     private Map<String, Reading> turn(Map<String, Pair> pairs, Cell cell, Job job) throws IOException {

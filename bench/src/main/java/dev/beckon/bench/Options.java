@@ -61,6 +61,7 @@ record Options(
         List<String> command = new ArrayList<>();
         command.add(jdk.resolve("bin/java").toString());
         command.addAll(List.of("-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         if (jfr) {
             command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=bench/target/%s-"
                     + (round + 1) + ".jfr");

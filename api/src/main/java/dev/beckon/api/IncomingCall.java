@@ -1,0 +1,20 @@
+package dev.beckon.api;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The way from a generated dispatcher back into the runtime: {@link #started}, then at most one answer. */
+public interface IncomingCall {
+
+    /** The arguments are read; from here on the handler runs. */
+    void started();
+
+    /** The handler returned its result. Null is refused unless the method returns nothing. */
+    <R extends @Nullable Object> void answer(RpcMethod<R> method, R result);
+
+    /** The handler returned a stage of its result. */
+    <R extends @Nullable Object> void answerLater(RpcMethod<R> method, @Nullable CompletionStage<R> result);
+
+    /** The handler of a one-way method returned. */
+    void done();
+}

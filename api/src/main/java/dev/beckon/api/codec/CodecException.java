@@ -1,0 +1,12 @@
+package dev.beckon.api.codec;
+
+/** A value that cannot be written, or bytes that cannot be read; the message names it and what was expected. */
+public final class CodecException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** With a message of the form {@code name: value (expected: bound)}. */
+    public CodecException(String message) {
+        super(message);
+    }
+}

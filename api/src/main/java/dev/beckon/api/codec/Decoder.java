@@ -1,0 +1,477 @@
+package dev.beckon.api.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads protobuf wire format from a range of a byte array, which it neither changes nor keeps.
+ *
+ * <p>Every method throws {@link CodecException} for bytes that are cut short, malformed, or beyond the
+ * {@link CodecLimits}; nothing is allocated for a length before that many bytes are known to be there. Not thread-safe.
+ */
+public final class Decoder {
+
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
+    private static final int LENGTH_DELIMITED = 2;
+    private static final int GROUP_START = 3;
+    private static final int GROUP_END = 4;
+    private static final int FIXED32 = 5;
+
+    /** What an absent {@code bytes} field is read as. */
+    public static final byte[] NO_BYTES = {};
+
+    private final CodecLimits limits;
+    private byte[] area = NO_BYTES;
+    private int position;
+    private int start;
+    private int limit; // end of the message that is being read
+    private int depth;
+    private int elements;
+
+    /** A decoder that holds these limits. */
+    public Decoder(CodecLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Starts at a message that occupies {@code from} to {@code to}, exclusive, of {@code bytes}. */
+    public Decoder reset(byte[] bytes, int from, int to) {
+        area = bytes;
+        position = from;
+        start = from;
+        limit = to;
+        depth = 1;
+        elements = 0;
+        return this;
+    }
+
+    // ---- structure
+
+    /** The next field's tag, or 0 at the end of the message that is being read. */
+    public int tag() {
+        if (position == limit) {
+            return 0;
+        }
+        int tag = varint32();
+        if (tag >>> 3 == 0) {
+            throw new CodecException("field number: 0 at byte " + at() + " (expected: 1 to 536870911)");
+        }
+        return tag;
+    }
+
+    /**
+     * Enters the nested message, map entry or packed list whose tag was just read.
+     *
+     * @return what {@link #exit} needs
+     */
+    public int enter() {
+        if (++depth > limits.depth()) {
+            throw new CodecException("depth of the message: " + depth + " (expected: at most " + limits.depth() + ")");
+        }
+        int length = length();
+        int outer = limit;
+        limit = position + length;
+        return outer;
+    }
+
+    /** Leaves what {@link #enter} entered; it must have been read to its end. */
+    public void exit(int outer) {
+        if (position != limit) {
+            throw new CodecException(
+                    "nested message: " + (limit - position) + " bytes left at byte " + at() + " (expected: none)");
+        }
+        limit = outer;
+        depth--;
+    }
+
+    /** Counts one element of a collection. */
+    public void element() {
+        count(1);
+    }
+
+    private void count(int more) {
+        elements += more; // never overflows: one message has at most 2^31 bytes, and ends at the first excess
+        if (elements > limits.elements() || elements < 0) {
+            throw new CodecException(
+                    "elements of the message: more than " + limits.elements() + " (expected: at most that many)");
+        }
+    }
+
+    /** Skips what is left of the message that is being read. */
+    public void skipAll() {
+        for (int tag = tag(); tag != 0; tag = tag()) {
+            skip(tag);
+        }
+    }
+
+    /** Skips the field with this tag, which the reader does not know. */
+    public void skip(int tag) {
+        switch (tag & 7) {
+            case VARINT -> int64();
+            case FIXED64 -> advance(8);
+            case LENGTH_DELIMITED -> advance(length());
+            case GROUP_START -> skipGroup(tag);
+            case FIXED32 -> advance(4);
+            default ->
+                throw new CodecException("wire type: " + (tag & 7) + " of field " + (tag >>> 3) + " at byte " + at()
+                        + " (expected: 0, 1, 2, 3 or 5)");
+        }
+    }
+
+    private void skipGroup(int startTag) {
+        if (++depth > limits.depth()) {
+            throw new CodecException("depth of the message: " + depth + " (expected: at most " + limits.depth() + ")");
+        }
+        while (true) {
+            int tag = tag();
+            if (tag == 0) {
+                throw new CodecException("group " + (startTag >>> 3) + ": no end (expected: an end tag)");
+            }
+            if ((tag & 7) == GROUP_END) {
+                if (tag >>> 3 != startTag >>> 3) {
+                    throw new CodecException("end of group: " + (tag >>> 3) + " (expected: " + (startTag >>> 3) + ")");
+                }
+                depth--;
+                return;
+            }
+            skip(tag);
+        }
+    }
+
+    // ---- values
+
+    /** An {@code int32}, also one that was written as a longer varint: its low 32 bits, as protobuf has it. */
+    public int int32() {
+        return (int) int64();
+    }
+
+    /** An {@code int64}. */
+    public long int64() {
+        int at = position;
+        if (at < limit) {
+            byte first = area[at];
+            if (first >= 0) {
+                position = at + 1;
+                return first;
+            }
+        }
+        return longVarint();
+    }
+
+    /** A {@code bool}. */
+    public boolean bool() {
+        return int64() != 0;
+    }
+
+    /** A {@code float}. */
+    public float float32() {
+        int at = position;
+        advance(4);
+        return Float.intBitsToFloat((int) LittleEndian.INT.get(area, at));
+    }
+
+    /** A {@code double}. */
+    public double float64() {
+        int at = position;
+        advance(8);
+        return Double.longBitsToDouble((long) LittleEndian.LONG.get(area, at));
+    }
+
+    /** A {@code string}; malformed UTF-8 is refused. */
+    public String string() {
+        int length = length();
+        int at = position;
+        position = at + length;
+        String value = new String(area, at, length, StandardCharsets.UTF_8);
+        if (value.indexOf('\uFFFD') >= 0) { // what stands for malformed bytes, unless it was written itself
+            strictly(at, length);
+        }
+        return value;
+    }
+
+    /** {@code bytes}, copied. */
+    public byte[] bytes() {
+        int length = length();
+        int at = position;
+        position = at + length;
+        return length == 0 ? NO_BYTES : Arrays.copyOfRange(area, at, at + length);
+    }
+
+    /** A {@code google.protobuf.Timestamp}. */
+    public Instant timestamp() {
+        int outer = enter();
+        long seconds = 0;
+        int nanos = 0;
+        for (int tag = tag(); tag != 0; tag = tag()) {
+            switch (tag) {
+                case 0x08 -> seconds = int64();
+                case 0x10 -> nanos = int32();
+                default -> skip(tag);
+            }
+        }
+        exit(outer);
+        if (nanos < 0 || nanos > 999_999_999 || seconds < Instants.FIRST_SECOND || seconds > Instants.LAST_SECOND) {
+            throw new CodecException("timestamp: " + seconds + " s " + nanos
+                    + " ns (expected: years 1 to 9999, nanoseconds 0 to 999999999)");
+        }
+        return Instant.ofEpochSecond(seconds, nanos);
+    }
+
+    /** A {@code google.protobuf.Duration}. */
+    public Duration duration() {
+        int outer = enter();
+        long seconds = 0;
+        int nanos = 0;
+        for (int tag = tag(); tag != 0; tag = tag()) {
+            switch (tag) {
+                case 0x08 -> seconds = int64();
+                case 0x10 -> nanos = int32();
+                default -> skip(tag);
+            }
+        }
+        exit(outer);
+        boolean signsDiffer = seconds > 0 && nanos < 0 || seconds < 0 && nanos > 0;
+        if (signsDiffer
+                || nanos < -999_999_999
+                || nanos > 999_999_999
+                || Math.abs(seconds) > Instants.DURATION_SECONDS
+                || seconds == Long.MIN_VALUE) {
+            throw new CodecException("duration: " + seconds + " s " + nanos
+                    + " ns (expected: at most 10,000 years either way, both of one sign)");
+        }
+        return Duration.ofSeconds(seconds, nanos);
+    }
+
+    /** A UUID written as 16 bytes. */
+    public UUID uuid() {
+        int length = length();
+        if (length != 16) {
+            throw new CodecException("uuid: " + length + " bytes (expected: 16)");
+        }
+        int at = position;
+        position = at + 16;
+        return new UUID(Long.reverseBytes((long) LittleEndian.LONG.get(area, at)), Long.reverseBytes((long)
+                LittleEndian.LONG.get(area, at + 8)));
+    }
+
+    /**
+     * A constant of an enum, numbered by its ordinal.
+     *
+     * @param constants all of them
+     * @param name of the component or parameter, for the message
+     */
+    public <E> E constant(E[] constants, String name) {
+        int number = int32();
+        if (number < 0 || number >= constants.length) {
+            throw new CodecException(name + ": " + number + " (expected: a constant's number, 0 to "
+                    + (constants.length - 1) + ")");
+        }
+        return constants[number];
+    }
+
+    // ---- lists: each method takes the list so far, and returns the one to go on with; all count their elements
+
+    /** The list with one more element. */
+    public <E> List<E> append(List<E> before, E element) {
+        element();
+        ItemList<E> list = before instanceof ItemList<E> own ? own : new ItemList<>();
+        list.append(element);
+        return list;
+    }
+
+    /** The list with one more {@code int32}, as lists are written that are not packed. */
+    public List<Integer> appendInt32(List<Integer> before) {
+        element();
+        IntList list = before instanceof IntList own ? own : new IntList();
+        list.reserve(1);
+        list.append(int32());
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code int32}. */
+    public List<Integer> packedInt32(List<Integer> before) {
+        int outer = enter();
+        int count = varints();
+        count(count);
+        IntList list = before instanceof IntList own ? own : new IntList();
+        list.reserve(count);
+        while (position != limit) {
+            list.append(int32());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with one more {@code int64}, as lists are written that are not packed. */
+    public List<Long> appendInt64(List<Long> before) {
+        element();
+        LongList list = before instanceof LongList own ? own : new LongList();
+        list.reserve(1);
+        list.append(int64());
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code int64}. */
+    public List<Long> packedInt64(List<Long> before) {
+        int outer = enter();
+        int count = varints();
+        count(count);
+        LongList list = before instanceof LongList own ? own : new LongList();
+        list.reserve(count);
+        while (position != limit) {
+            list.append(int64());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code bool}. */
+    public List<Boolean> packedBool(List<Boolean> before) {
+        int outer = enter();
+        List<Boolean> list = before;
+        while (position != limit) {
+            list = append(list, bool());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code float}. */
+    public List<Float> packedFloat32(List<Float> before) {
+        int outer = enter();
+        List<Float> list = before;
+        while (position != limit) {
+            list = append(list, float32());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with those of a packed list of {@code double}. */
+    public List<Double> packedFloat64(List<Double> before) {
+        int outer = enter();
+        List<Double> list = before;
+        while (position != limit) {
+            list = append(list, float64());
+        }
+        exit(outer);
+        return list;
+    }
+
+    /** The list with those of a packed list of an enum; see {@link #constant}. */
+    public <E> List<E> packedConstants(List<E> before, E[] constants, String name) {
+        int outer = enter();
+        List<E> list = before;
+        while (position != limit) {
+            list = append(list, constant(constants, name));
+        }
+        exit(outer);
+        return list;
+    }
+
+    // ---- checks of what was read
+
+    /** Returns {@code value}, which must have been there. */
+    public static <T> T given(@Nullable T value, String name, String expected) {
+        if (value == null) {
+            throw new CodecException(name + ": absent (expected: " + expected + ")");
+        }
+        return value;
+    }
+
+    /** Refuses the message of a field that was read {@code before}: which of the two would count? */
+    public static void once(@Nullable Object before, String name) {
+        if (before != null) {
+            throw new CodecException(name + ": given twice (expected: at most once)");
+        }
+    }
+
+    /** The map to hand out; null stands for the empty one. */
+    public static <K, V> Map<K, V> unmodifiable(@Nullable Map<K, V> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(map);
+    }
+
+    // ---- inside
+
+    /** How many varints begin and end in what is being read, at most. */
+    private int varints() {
+        int count = 0;
+        for (int i = position; i < limit; i++) {
+            count += ~area[i] >>> 31;
+        }
+        return count;
+    }
+
+    private int at() {
+        return position - start;
+    }
+
+    private int length() {
+        int length = varint32();
+        if (length < 0 || length > limit - position) {
+            throw new CodecException("length: " + Integer.toUnsignedString(length) + " at byte " + at()
+                    + " (expected: at most the " + (limit - position) + " bytes that are left)");
+        }
+        return length;
+    }
+
+    private void advance(int bytes) {
+        if (bytes > limit - position) {
+            throw new CodecException("message: cut short at byte " + at() + " (expected: " + bytes + " more bytes)");
+        }
+        position += bytes;
+    }
+
+    /** A tag or a length: what does not fit 32 bits is refused. */
+    private int varint32() {
+        int at = position;
+        if (at < limit) {
+            byte first = area[at];
+            if (first >= 0) {
+                position = at + 1;
+                return first;
+            }
+        }
+        long value = longVarint();
+        if (value >>> 32 != 0) {
+            throw new CodecException("tag or length: " + Long.toUnsignedString(value) + " (expected: 32 bits)");
+        }
+        return (int) value;
+    }
+
+    private long longVarint() {
+        long value = 0;
+        int at = position;
+        for (int shift = 0; shift < 64; shift += 7) {
+            if (at == limit) {
+                throw new CodecException(
+                        "message: cut short at byte " + (at - start) + " (expected: more of a varint)");
+            }
+            byte next = area[at++];
+            value |= (long) (next & 0x7f) << shift;
+            if (next >= 0) {
+                position = at;
+                return value;
+            }
+        }
+        throw new CodecException("varint: more than 10 bytes at byte " + at() + " (expected: at most 10)");
+    }
+
+    private void strictly(int at, int length) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(area, at, length));
+        } catch (CharacterCodingException malformed) {
+            throw new CodecException("string: malformed UTF-8 in the " + length + " bytes at byte " + (at - start)
+                    + " (expected: UTF-8)");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.beckon.processor;
+
+import com.palantir.javapoet.JavaFile;
+import dev.beckon.api.Message;
+import dev.beckon.api.NonBlocking;
+import dev.beckon.api.OneWay;
+import dev.beckon.api.RpcService;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.tools.Diagnostic;
+import javax.tools.StandardLocation;
+
+/**
+ * The annotation processor: generates for each {@link RpcService} and each {@link Message} of a compilation.
+ *
+ * <p>Isolating, in Gradle's word: what is generated for a type depends on that type and on those that it names. A
+ * type that does not exist yet is looked at again in the next round, since another processor may write it.
+ */
+public final class BeckonProcessor extends AbstractProcessor {
+
+    private final Set<String> waiting = new LinkedHashSet<>(); // names of marked types not generated for yet
+    private final Set<String> compiled = new HashSet<>(); // names of the top-level types of this compilation
+    private final Map<String, String> codecs = new HashMap<>(); // name of a codec to that of its record
+    private final Set<String> reported = new HashSet<>(); // a record's errors come up with each contract that reaches it
+
+    /** For javac. */
+    public BeckonProcessor() {}
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Set.of(
+                RpcService.class.getName(),
+                Message.class.getName(),
+                OneWay.class.getName(),
+                NonBlocking.class.getName());
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        for (Element root : round.getRootElements()) {
+            if (root instanceof TypeElement type) {
+                compiled.add(type.getQualifiedName().toString());
+            }
+        }
+        addMarked(round, RpcService.class);
+        addMarked(round, Message.class);
+        if (round.processingOver()) {
+            return true; // javac itself reports the types that never came
+        }
+        for (String name : List.copyOf(waiting)) {
+            TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+            if (type != null && generate(type)) {
+                waiting.remove(name);
+            }
+        }
+        return true;
+    }
+
+    private void addMarked(RoundEnvironment round, Class<? extends java.lang.annotation.Annotation> mark) {
+        for (Element element : round.getElementsAnnotatedWith(mark)) {
+            if (element instanceof TypeElement type) {
+                waiting.add(type.getQualifiedName().toString());
+            }
+        }
+    }
+
+    /** Generates for a marked type; false if it has to wait for a type that does not exist yet. */
+    private boolean generate(TypeElement type) {
+        try {
+            if (type.getAnnotation(RpcService.class) != null) {
+                service(type);
+            }
+            if (type.getAnnotation(Message.class) != null) {
+                message(type);
+            }
+            return true;
+        } catch (Unresolved missing) {
+            return false;
+        } catch (Refusal refusal) {
+            report(type, refusal);
+            return true;
+        } catch (IOException failure) {
+            error(type, type.getSimpleName() + ": cannot write what is generated for it: " + failure.getMessage());
+            return true;
+        } catch (RuntimeException bug) { // nothing but a message may leave a processor
+            StringWriter trace = new StringWriter();
+            bug.printStackTrace(new PrintWriter(trace));
+            error(type, type.getSimpleName() + ": Beckon's processor failed; please report this: " + trace);
+            return true;
+        }
+    }
+
+    private void service(TypeElement type) throws IOException {
+        Problems problems = new Problems();
+        Contract contract =
+                new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
+        Reached reached = new Reached(problems).from(contract);
+        if (reportAll(type, problems)) {
+            return;
+        }
+        codecs(type, reached);
+        write(type, new MethodsWriter(processingEnv.getTypeUtils()).write(contract));
+        write(type, BindingWriter.write(contract, View.declared(contract)));
+        if (contract.needsBlockingView()) {
+            view(contract, View.blocking(contract));
+        }
+        if (contract.needsAsyncView()) {
+            view(contract, View.async(contract));
+        }
+        proto(contract, reached);
+    }
+
+    private void message(TypeElement type) throws IOException {
+        if (type.getKind() != ElementKind.RECORD) {
+            throw new Refusal(type, type.getSimpleName() + ": @Message on something else (expected: a record)");
+        }
+        Problems problems = new Problems();
+        RecordType message = problems.collect(() -> FieldReader.message(type));
+        Reached reached = new Reached(problems);
+        if (message != null) {
+            reached.from(message);
+        }
+        if (!reportAll(type, problems)) {
+            codecs(type, reached);
+        }
+    }
+
+    private void view(Contract contract, View view) throws IOException {
+        write(contract.element(), ViewWriter.write(contract, view));
+        write(contract.element(), BindingWriter.write(contract, view));
+    }
+
+    private void proto(Contract contract, Reached reached) throws IOException {
+        try (Writer out = processingEnv
+                .getFiler()
+                .createResource(StandardLocation.CLASS_OUTPUT, "", ProtoWriter.path(contract), contract.element())
+                .openWriter()) {
+            out.write(ProtoWriter.write(contract, reached));
+        }
+    }
+
+    private void codecs(TypeElement marked, Reached reached) throws IOException {
+        for (RecordType type : reached.records()) {
+            String codec = type.codec().canonicalName();
+            String before = codecs.putIfAbsent(codec, type.javaType().canonicalName());
+            if (before != null) {
+                if (!before.equals(type.javaType().canonicalName())) {
+                    throw new Refusal(
+                            type.element(),
+                            type.javaType().canonicalName() + ": has the same codec " + codec + " as " + before
+                                    + " (expected: another name)");
+                }
+                continue;
+            }
+            if (!isCompiled(type.element())) {
+                if (elements().getTypeElement(codec) != null) {
+                    continue; // generated where the record was compiled
+                }
+                refuseOtherModule(marked, type);
+            }
+            write(type.element(), CodecWriter.write(type, reached.fields(type)));
+        }
+    }
+
+    /** Whether the type is part of this compilation, in contrast to those on the class path. */
+    private boolean isCompiled(TypeElement type) {
+        Element outermost = type;
+        while (outermost.getEnclosingElement() instanceof TypeElement around) {
+            outermost = around;
+        }
+        return compiled.contains(((TypeElement) outermost).getQualifiedName().toString());
+    }
+
+    private void refuseOtherModule(TypeElement marked, RecordType type) {
+        ModuleElement own = elements().getModuleOf(marked);
+        ModuleElement other = elements().getModuleOf(type.element());
+        if (other != null && !other.equals(own)) {
+            throw new Refusal(
+                    marked,
+                    type.javaType().canonicalName() + ": no codec, and " + other
+                            + " is another module (expected: a codec beside the record; mark it @Message and compile its"
+                            + " module with beckon-processor)");
+        }
+    }
+
+    private void write(TypeElement origin, JavaFile file) throws IOException {
+        String name = (file.packageName().isEmpty() ? "" : file.packageName() + '.') + file.typeSpec().name();
+        if (compiled.contains(name)) {
+            throw new Refusal(
+                    origin,
+                    name + ": exists already (expected: a free name, for what is generated from "
+                            + origin.getSimpleName() + "; rename it)");
+        }
+        file.writeTo(processingEnv.getFiler());
+    }
+
+    private Elements elements() {
+        return processingEnv.getElementUtils();
+    }
+
+    private boolean reportAll(TypeElement marked, Problems problems) {
+        problems.refusals().forEach(refusal -> report(marked, refusal));
+        return !problems.refusals().isEmpty();
+    }
+
+    /** Reports on the element itself if it has a place in a source file, otherwise on the marked type. */
+    private void report(TypeElement marked, Refusal refusal) {
+        Element around = refusal.element();
+        while (!(around instanceof TypeElement)) {
+            around = around.getEnclosingElement();
+        }
+        if (reported.add(refusal.text())) {
+            error(isCompiled((TypeElement) around) ? refusal.element() : marked, refusal.text());
+        }
+    }
+
+    private void error(Element element, String text) {
+        processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, text, element);
+    }
+}

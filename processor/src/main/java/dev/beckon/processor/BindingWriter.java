@@ -1,0 +1,248 @@
+package dev.beckon.processor;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.beckon.processor.Call.Style;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Writes the class that binds a view of a contract to the runtime: stub and dispatcher. */
+final class BindingWriter {
+
+    private static final ClassName BINDING = ClassName.get("dev.beckon.api", "ServiceBinding");
+    private static final ClassName CALLER = ClassName.get("dev.beckon.api", "Caller");
+    private static final ClassName INCOMING = ClassName.get("dev.beckon.api", "IncomingCall");
+    private static final ClassName STUB = ClassName.get("dev.beckon.api", "Stub");
+    private static final ClassName OPTIONS = ClassName.get("dev.beckon.api", "CallOptions");
+
+    private final Contract contract;
+    private final View view;
+    private final TypeSpec.Builder binding;
+    private final ClassParts parts;
+    private final ClassName stub;
+
+    private BindingWriter(Contract contract, View view) {
+        this.contract = contract;
+        this.view = view;
+        ClassName name = Names.generated(view.javaType(), "Beckon");
+        binding = TypeSpec.classBuilder(name);
+        parts = new ClassParts(binding);
+        stub = name.nestedClass("Calls");
+    }
+
+    static JavaFile write(Contract contract, View view) {
+        return new BindingWriter(contract, view).write();
+    }
+
+    private JavaFile write() {
+        binding.addOriginatingElement(contract.element())
+                .addJavadoc("Binds {@link $T} to the runtime. Stateless.\n", view.javaType())
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .superclass(ParameterizedTypeName.get(BINDING, view.javaType()))
+                .addMethod(constructor())
+                .addMethod(MethodSpec.methodBuilder("stub")
+                        .addAnnotation(Override.class)
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(view.javaType())
+                        .addParameter(CALLER, "caller")
+                        .addStatement("return new $T(caller)", stub)
+                        .build())
+                .addMethod(dispatch());
+        if (!contract.open()) { // the binding is public all the same, so that the runtime can make one
+            binding.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                    .addMember("value", "$S", "exports")
+                    .build());
+        }
+        for (Call call : contract.calls()) {
+            binding.addMethod(handle(call));
+        }
+        return Source.file(contract.javaType(), binding.addType(stub()).build());
+    }
+
+    private MethodSpec constructor() {
+        CodeBlock methods = contract.calls().stream()
+                .map(call -> CodeBlock.of("$T.$N", contract.methods(), call.constant()))
+                .collect(CodeBlock.joining(", "));
+        return MethodSpec.constructorBuilder()
+                .addJavadoc("For the runtime, which finds this class by its name.\n")
+                .addModifiers(Modifier.PUBLIC)
+                .addStatement("super($T.class, $S, $T.of($L))", view.javaType(), contract.service(), List.class, methods)
+                .build();
+    }
+
+    // ---- the server's side
+
+    private MethodSpec dispatch() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("dispatch")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .addParameter(view.javaType(), "handler")
+                .addParameter(int.class, "method")
+                .addParameter(Codec.DECODER, "arguments")
+                .addParameter(INCOMING, "call")
+                .beginControlFlow("switch (method)");
+        for (Call call : contract.calls()) {
+            method.addStatement("case $L -> $N(handler, arguments, call)", call.index(), handleName(call));
+        }
+        return method.addStatement(
+                        "default -> throw new $T($S + method + $S)",
+                        IllegalArgumentException.class,
+                        "method: ",
+                        contract.calls().isEmpty()
+                                ? " (expected: none)"
+                                : " (expected: 0 to " + (contract.calls().size() - 1) + ")")
+                .endControlFlow()
+                .build();
+    }
+
+    private static String handleName(Call call) {
+        return "handle" + Names.capital(call.name());
+    }
+
+    private MethodSpec handle(Call call) {
+        parts.member(handleName(call));
+        NameAllocator names = new NameAllocator();
+        String handler = names.newName("handler");
+        String arguments = names.newName("arguments");
+        String incoming = names.newName("call");
+        MethodSpec.Builder method = MethodSpec.methodBuilder(handleName(call))
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(view.javaType(), handler)
+                .addParameter(Codec.DECODER, arguments)
+                .addParameter(INCOMING, incoming);
+        CodeBlock values;
+        if (call.request() != null) {
+            String local = names.newName(call.parameters().get(0).name());
+            method.addStatement(
+                    "$T $N = $T.decode($N)",
+                    call.request().javaType(),
+                    local,
+                    call.request().codec(),
+                    arguments);
+            values = CodeBlock.of("$N", local);
+        } else {
+            FieldCode code = new FieldCode(parts);
+            method.addCode(code.read(call.parameters(), arguments, names));
+            CodeBlock.Builder checked = CodeBlock.builder();
+            for (Field parameter : call.parameters()) {
+                CodeBlock value = code.value(parameter, names);
+                if (!parameter.required()) {
+                    checked.add("$L", value);
+                } else { // to be found out before the handler starts
+                    method.addStatement("$N = $L", names.get(parameter), value);
+                    checked.add("$N", names.get(parameter));
+                }
+                checked.add(parameter.number() == call.parameters().size() ? "" : ", ");
+            }
+            values = checked.build();
+        }
+        method.addStatement("$N.started()", incoming);
+        CodeBlock invocation = CodeBlock.of("$N.$N($L)", handler, call.name(), values);
+        return answer(call, incoming, invocation, method).build();
+    }
+
+    private MethodSpec.Builder answer(Call call, String incoming, CodeBlock invocation, MethodSpec.Builder method) {
+        CodeBlock constant = CodeBlock.of("$T.$N", contract.methods(), call.constant());
+        if (call.oneWay()) {
+            return method.addStatement(invocation).addStatement("$N.done()", incoming);
+        }
+        if (view.styleOf(call) != Style.PLAIN) {
+            return method.addStatement("$N.answerLater($L, $L)", incoming, constant, invocation);
+        }
+        if (call.result() == null) {
+            return method.addStatement(invocation).addStatement("$N.answer($L, null)", incoming, constant);
+        }
+        return method.addStatement("$N.answer($L, $L)", incoming, constant, invocation);
+    }
+
+    // ---- the client's side
+
+    private TypeSpec stub() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(stub)
+                .avoidClashesWithNestedClasses(contract.element())
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addSuperinterface(view.javaType())
+                .addSuperinterface(ParameterizedTypeName.get(STUB, view.javaType()))
+                .addField(CALLER, "caller", Modifier.PRIVATE, Modifier.FINAL)
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addParameter(CALLER, "caller")
+                        .addStatement("this.caller = caller")
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("with")
+                        .addAnnotation(Override.class)
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(view.javaType())
+                        .addParameter(OPTIONS, "options")
+                        .addStatement("return new $T(caller.with(options))", stub)
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("toString")
+                        .addAnnotation(Override.class)
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(String.class)
+                        .addStatement("return $S", "stub of " + view.javaType().canonicalName())
+                        .build());
+        for (Call call : contract.calls()) {
+            type.addMethod(stubMethod(call));
+        }
+        return type.build();
+    }
+
+    private MethodSpec stubMethod(Call call) {
+        NameAllocator names = new NameAllocator();
+        call.parameters().forEach(parameter -> names.newName(parameter.name(), parameter));
+        String request = names.newName("request");
+        String invalid = names.newName("invalid");
+        CodeBlock constant = CodeBlock.of("$T.$N", contract.methods(), call.constant());
+        MethodSpec.Builder method = MethodSpec.methodBuilder(call.name())
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(view.returnType(call));
+        for (Field parameter : call.parameters()) {
+            method.addParameter(ViewWriter.parameter(parameter, names.get(parameter)));
+        }
+        method.addStatement("$T $N = this.caller.begin($L)", Codec.ENCODER, request, constant);
+        if (!call.parameters().isEmpty()) {
+            method.beginControlFlow("try")
+                    .addCode(arguments(call, request, names))
+                    .nextControlFlow("catch ($T $N)", Throwable.class, invalid)
+                    .addStatement("throw this.caller.abandon($N, $N)", request, invalid)
+                    .endControlFlow();
+        }
+        String end = end(call);
+        String prefix = view.styleOf(call) == Style.PLAIN && call.result() == null ? "" : "return ";
+        return method.addStatement("$Lthis.caller.$L($L, $N)", prefix, end, constant, request)
+                .build();
+    }
+
+    private String end(Call call) {
+        boolean plain = view.styleOf(call) == Style.PLAIN;
+        if (call.oneWay()) {
+            return plain ? "tellOrThrow" : "tell";
+        }
+        return plain ? "callAndWait" : "call";
+    }
+
+    private CodeBlock arguments(Call call, String request, NameAllocator names) {
+        if (call.request() == null) {
+            return new FieldCode(parts)
+                    .write(call.parameters(), request, names, field -> CodeBlock.of("$N", names.get(field)));
+        }
+        Field parameter = call.parameters().get(0);
+        return CodeBlock.builder()
+                .addStatement(
+                        "$T.encode($T.given($N, $S, $S), $N)",
+                        call.request().codec(),
+                        Codec.ENCODER,
+                        names.get(parameter),
+                        parameter.label(),
+                        parameter.type().expected(),
+                        request)
+                .build();
+    }
+}

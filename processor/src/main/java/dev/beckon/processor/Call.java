@@ -1,0 +1,57 @@
+package dev.beckon.processor;
+
+import java.util.List;
+import javax.lang.model.element.ExecutableElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One method of a contract.
+ *
+ * @param method as declared
+ * @param name in Java and on the wire
+ * @param index its place among the contract's methods
+ * @param style how the contract declares it
+ * @param oneWay whether it gets no answer
+ * @param nonBlocking whether the contract marks it so
+ * @param parameters as fields of the request, in their order
+ * @param request the record that is the request message, if the only parameter is one
+ * @param result as a field of the answer, null if there is none
+ * @param response the record that is the answer's message, if the result is one
+ */
+record Call(
+        ExecutableElement method,
+        String name,
+        int index,
+        Style style,
+        boolean oneWay,
+        boolean nonBlocking,
+        List<Field> parameters,
+        @Nullable RecordType request,
+        @Nullable Field result,
+        @Nullable RecordType response) {
+
+    /** How a method gives its result. */
+    enum Style {
+        /** As what it returns. */
+        PLAIN,
+        /** In a {@code CompletableFuture}. */
+        FUTURE,
+        /** In a {@code CompletionStage}. */
+        STAGE
+    }
+
+    /** The constant that describes the method to the runtime. */
+    String constant() {
+        return Names.upperSnake(name);
+    }
+
+    /** The message made for the parameters where no record is it. */
+    String requestName() {
+        return Names.capital(name) + "Request";
+    }
+
+    /** The message made for the result where no record is it. */
+    String responseName() {
+        return Names.capital(name) + "Response";
+    }
+}

@@ -1,0 +1,87 @@
+package dev.beckon.processor;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.TypeSpec;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Writes the class that writes and reads a record as a message. */
+final class CodecWriter {
+
+    private CodecWriter() {}
+
+    static JavaFile write(RecordType type, List<Field> fields) {
+        boolean open = ContractReader.isOpen(type.element());
+        TypeSpec.Builder codec = TypeSpec.classBuilder(type.codec())
+                .addOriginatingElement(type.element())
+                .addJavadoc("Writes and reads {@link $T} as a protobuf message. Stateless.\n", type.javaType())
+                .addModifiers(open ? new Modifier[] {Modifier.PUBLIC, Modifier.FINAL} : new Modifier[] {Modifier.FINAL})
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .build());
+        ClassParts parts = new ClassParts(codec);
+        FieldCode code = new FieldCode(parts);
+        codec.addMethod(encode(type, fields, code))
+                .addMethod(decode(type, fields, code))
+                .addMethod(encodeField(type))
+                .addMethod(decodeField(type));
+        return Source.file(type.javaType(), codec.build());
+    }
+
+    private static MethodSpec encode(RecordType type, List<Field> fields, FieldCode code) {
+        NameAllocator names = new NameAllocator();
+        String value = names.newName("value");
+        String out = names.newName("out");
+        return MethodSpec.methodBuilder("encode")
+                .addJavadoc("Writes the fields of {@code value}.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addParameter(type.javaType(), value)
+                .addParameter(Codec.ENCODER, out)
+                .addCode(code.write(fields, out, names, field -> CodeBlock.of("$N.$N()", value, field.name())))
+                .build();
+    }
+
+    private static MethodSpec decode(RecordType type, List<Field> fields, FieldCode code) {
+        NameAllocator names = new NameAllocator();
+        String in = names.newName("in");
+        CodeBlock read = code.read(fields, in, names);
+        CodeBlock values = fields.stream().map(field -> code.value(field, names)).collect(CodeBlock.joining(", "));
+        return MethodSpec.methodBuilder("decode")
+                .addJavadoc("Reads fields to the end of the message that {@code in} is in.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(type.javaType())
+                .addParameter(Codec.DECODER, in)
+                .addCode(read)
+                .addStatement("return new $T($L)", type.javaType(), values)
+                .build();
+    }
+
+    private static MethodSpec encodeField(RecordType type) {
+        return MethodSpec.methodBuilder("encodeField")
+                .addJavadoc("Writes {@code value} as a field of another message.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addParameter(int.class, "tag")
+                .addParameter(type.javaType(), "value")
+                .addParameter(Codec.ENCODER, "out")
+                .addStatement("int mark = out.begin(tag)")
+                .addStatement("encode(value, out)")
+                .addStatement("out.end(mark)")
+                .build();
+    }
+
+    private static MethodSpec decodeField(RecordType type) {
+        return MethodSpec.methodBuilder("decodeField")
+                .addJavadoc("Reads the field of another message whose tag {@code in} has just read.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(type.javaType())
+                .addParameter(Codec.DECODER, "in")
+                .addStatement("int outer = in.enter()")
+                .addStatement("$T value = decode(in)", type.javaType())
+                .addStatement("in.exit(outer)")
+                .addStatement("return value")
+                .build();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.beckon.processor;
+
+import com.palantir.javapoet.TypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a message: a record's component, a method's parameter or its result.
+ *
+ * @param name in Java
+ * @param number on the wire
+ * @param label how messages call it, such as {@code Order.table}
+ * @param shape how often it may be there
+ * @param key the type of a map's keys, null for other shapes
+ * @param type the type of its value, its elements or a map's values
+ * @param javaType the whole type in Java
+ */
+record Field(
+        String name,
+        int number,
+        String label,
+        Shape shape,
+        @Nullable Scalar key,
+        ValueType type,
+        TypeName javaType) {
+
+    /** How often the value of a field may be there. */
+    enum Shape {
+        /** Once; its default is not written if the type has one. */
+        PLAIN,
+        /** Once or, as null, not at all. */
+        NULLABLE,
+        /** Once or, as an empty Optional, not at all. */
+        OPTIONAL,
+        /** Any number of times. */
+        LIST,
+        /** Any number of times, with a key. */
+        MAP
+    }
+
+    /** What a decoder that does not see the field has to refuse: there is no default. */
+    boolean required() {
+        return shape == Shape.PLAIN && type.absent() == null;
+    }
+
+    /** Whether the field holds at most one message, which must not come twice. */
+    boolean singularMessage() {
+        return shape != Shape.LIST
+                && shape != Shape.MAP
+                && (type instanceof RecordType || type instanceof Scalar scalar && scalar.message());
+    }
+}

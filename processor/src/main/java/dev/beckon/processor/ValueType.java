@@ -1,0 +1,51 @@
+package dev.beckon.processor;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+
+/** What a field holds, apart from how often and whether it may be absent. */
+sealed interface ValueType permits Scalar, EnumType, RecordType {
+
+    int VARINT = 0;
+    int FIXED64 = 1;
+    int LENGTH_DELIMITED = 2;
+    int FIXED32 = 5;
+
+    /** The type in Java; the primitive one where there is one. */
+    TypeName javaType();
+
+    /** The wire type of one value. */
+    int wireType();
+
+    /** The type with an article, for messages. */
+    String expected();
+
+    /** The value that proto3 does not write; null if the type has none and is always written. */
+    @org.jspecify.annotations.Nullable
+    CodeBlock absent();
+
+    /** Whether a list of it is one packed field. */
+    default boolean packed() {
+        return wireType() != LENGTH_DELIMITED;
+    }
+
+    /** A statement that writes {@code value}, in any case. */
+    CodeBlock writePresent(String out, int tag, CodeBlock value);
+
+    /** A statement that writes {@code value}, unless it is {@link #absent()}. */
+    CodeBlock write(String out, int tag, CodeBlock value);
+
+    /** A statement that writes a packed list. */
+    CodeBlock writePacked(String out, int tag, CodeBlock list, String label);
+
+    /** An expression that reads one value. */
+    CodeBlock read(String in, String label, ClassParts parts);
+
+    /** An expression that reads a packed list after {@code before}. */
+    CodeBlock readPacked(String in, String before, String label, ClassParts parts);
+
+    /** An expression that reads one more element of a list, not packed, after {@code before}. */
+    default CodeBlock readOneMore(String in, String before, String label, ClassParts parts) {
+        return CodeBlock.of("$N.append($N, $L)", in, before, read(in, label, parts));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.beckon.processor;
+
+import static com.google.testing.compile.Compiler.javac;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.JavaFileObjects;
+import dev.beckon.api.ServiceBinding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+
+/** Sources compiled in memory with the processor, and loaded. */
+final class Compiled {
+
+    private final Compilation compilation;
+    private final ClassLoader loader;
+
+    private Compiled(Compilation compilation) {
+        this.compilation = compilation;
+        loader = new Loader(compilation);
+    }
+
+    /** Compiles sources, each starting with its fully qualified name in a line; warnings are errors. */
+    static Compiled of(String... sources) {
+        Compilation compilation = compile(sources);
+        if (compilation.status() != Compilation.Status.SUCCESS) {
+            throw new AssertionError(compilation.diagnostics() + "\n" + generatedText(compilation));
+        }
+        return new Compiled(compilation);
+    }
+
+    static Compilation compile(String... sources) {
+        return javac().withOptions("-Xlint:all", "-Werror")
+                .withProcessors(new BeckonProcessor())
+                .compile(Arrays.stream(sources).map(Compiled::source).toList());
+    }
+
+    private static JavaFileObject source(String source) {
+        int end = source.indexOf('\n');
+        return JavaFileObjects.forSourceString(source.substring(0, end), source.substring(end + 1));
+    }
+
+    private static String generatedText(Compilation compilation) {
+        StringBuilder all = new StringBuilder();
+        for (JavaFileObject file : compilation.generatedSourceFiles()) {
+            try {
+                all.append("==== ").append(file.getName()).append('\n').append(file.getCharContent(true));
+            } catch (IOException impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+        return all.toString();
+    }
+
+    /** The text of a generated source file. */
+    String generated(String name) throws IOException {
+        return compilation
+                .generatedSourceFile(name)
+                .orElseThrow(() -> new AssertionError(name + " is not generated"))
+                .getCharContent(true)
+                .toString();
+    }
+
+    /** All generated sources. */
+    String sources() {
+        return generatedText(compilation);
+    }
+
+    boolean generates(String name) {
+        return compilation.generatedSourceFile(name).isPresent();
+    }
+
+    /** The text of a generated resource. */
+    String resource(String path) throws IOException {
+        return compilation
+                .generatedFile(StandardLocation.CLASS_OUTPUT, path)
+                .orElseThrow(() -> new AssertionError(path + " is not generated"))
+                .getCharContent(true)
+                .toString();
+    }
+
+    Class<?> type(String name) throws ClassNotFoundException {
+        return Class.forName(name, true, loader);
+    }
+
+    /** The binding of a contract or view, found as the runtime finds it. */
+    @SuppressWarnings("unchecked")
+    ServiceBinding<Object> binding(String type) throws ReflectiveOperationException {
+        return (ServiceBinding<Object>)
+                type(ServiceBinding.classNameOf(type(type))).getConstructor().newInstance();
+    }
+
+    /** What a static method without parameters of a compiled class returns. */
+    Object run(String type, String method) throws Throwable {
+        Method found = type(type).getDeclaredMethod(method);
+        found.setAccessible(true);
+        try {
+            return found.invoke(null);
+        } catch (InvocationTargetException thrown) {
+            throw Objects.requireNonNull(thrown.getCause());
+        }
+    }
+
+    private static final class Loader extends ClassLoader {
+
+        private final Map<String, byte[]> classes = new HashMap<>();
+
+        Loader(Compilation compilation) {
+            super(Compiled.class.getClassLoader());
+            for (JavaFileObject file : compilation.generatedFiles()) {
+                if (file.getKind() == JavaFileObject.Kind.CLASS) {
+                    String path = file.toUri().getPath();
+                    String name = path.substring("/CLASS_OUTPUT/".length(), path.length() - ".class".length());
+                    try (InputStream in = file.openInputStream()) {
+                        classes.put(name.replace('/', '.'), in.readAllBytes());
+                    } catch (IOException impossible) {
+                        throw new AssertionError(impossible);
+                    }
+                }
+            }
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.beckon.runtime.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a connection tells the runtime, on its loop. */
+public interface LinkHandler {
+
+    /** The connection is there. */
+    void opened(Link link);
+
+    /** A turn: bytes have arrived; {@code area} is the transport's again when this returns. */
+    void received(byte[] area, int from, int to);
+
+
+    /** {@link Link#isWritable()} is true again. */
+    void writable();
+
+    /**
+     * The connection is gone. Called once, after {@link #opened}.
+     *
+     * @param cause what ended it, or null if either side closed it in an orderly way
+     */
+    void closed(@Nullable Throwable cause);
+}
