@@ -33,6 +33,7 @@ final class BeckonPeer implements Peer {
             public Call<?> bytes(byte[] payload) {
                 return new Call<byte[]>() {
                     @Override
+                    @SuppressWarnings("FutureReturnValueIgnored") // the failure goes to done
                     public void start(BiConsumer<? super byte[], ? super Throwable> done) {
                         echo.echo(payload).whenComplete(done);
                     }
@@ -48,6 +49,7 @@ final class BeckonPeer implements Peer {
             public Call<?> typed() {
                 return new Call<Sample>() {
                     @Override
+                    @SuppressWarnings("FutureReturnValueIgnored") // the failure goes to done
                     public void start(BiConsumer<? super Sample, ? super Throwable> done) {
                         echo.sample(Sample.SAMPLE).whenComplete(done);
                     }

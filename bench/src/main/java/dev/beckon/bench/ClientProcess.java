@@ -43,7 +43,7 @@ final class ClientProcess {
         Peer.Call<?> call = cell.isTyped() ? connection.typed() : connection.bytes(new byte[cell.payloadBytes()]);
         Load<?> load = new Load<>(call, cell.depth(), latencies);
         load.start();
-        Thread.sleep(job.settle());
+        settle(job);
         Reading quietest = reading(job);
         for (int tries = 1; quietest.foreign() > QUIET && tries < job.tries(); tries++) {
             Reading again = reading(job);
@@ -51,6 +51,15 @@ final class ClientProcess {
         }
         load.drain();
         return quietest;
+    }
+
+    private void settle(Job job) throws InterruptedException {
+        latencies.start();
+        Thread.sleep(job.settle());
+        for (int more = 0; more < 30 && latencies.count() < job.calls(); more++) {
+            Thread.sleep(job.settle() / 10);
+        }
+        latencies.stop();
     }
 
     private Reading reading(Job job) throws IOException, InterruptedException {

@@ -10,11 +10,10 @@ import java.util.List;
 record Options(
         boolean quick, int rounds, List<String> peers, List<Cell> cells, Path jdk, boolean jfr, List<String> jvmFlags) {
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
               --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
-              --rounds N    how often each peer gets a fresh pair of JVMs (default: 2)
+              --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
               --cells a,b   BYTESxDEPTH or typed (default: %s)
               --jdk HOME    the JDK that runs the peers (default: the one on the path)
@@ -24,7 +23,7 @@ record Options(
     static Options parse(String... args) {
         boolean quick = false;
         boolean jfr = false;
-        int rounds = 2;
+        int rounds = 0;
         List<String> peers = List.of();
         List<Cell> cells = List.of();
         Path jdk = Path.of(System.getProperty("java.home"));
@@ -41,6 +40,9 @@ record Options(
                 case "--jvm" -> jvmFlags.add(value(option, rest));
                 default -> throw new IllegalArgumentException("option: " + option + "\n" + help());
             }
+        }
+        if (rounds == 0) {
+            rounds = quick ? 1 : 2;
         }
         if (peers.isEmpty()) {
             peers = quick ? List.of("netty", "beckon", "beckon-default", "grpc") : Peer.NAMES;

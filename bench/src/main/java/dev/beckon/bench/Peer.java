@@ -16,8 +16,7 @@ interface Peer {
             case "beckon" -> new BeckonPeer(true);
             case "beckon-default" -> new BeckonPeer(false);
             case "grpc" -> new GrpcPeer();
-            default -> throw new IllegalArgumentException(
-                    "peer: " + name + " (expected: " + NAMES + ")");
+            default -> throw new IllegalArgumentException("peer: " + name + " (expected: " + NAMES + ")");
         };
     }
 
