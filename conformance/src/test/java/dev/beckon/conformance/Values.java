@@ -46,29 +46,29 @@ final class Values {
     @Nullable
     Object make(AnnotatedType type) {
         boolean box = type.getType() instanceof Class<?> raw && raw.getName().startsWith("java.lang.") && raw != String.class;
-        if ((box || type.isAnnotationPresent(Nullable.class)) && (depth > 3 || random.nextInt(3) == 0)) {
+        if ((box || type.isAnnotationPresent(Nullable.class)) && (depth > 2 || random.nextInt(3) == 0)) {
             return null;
         }
         if (type instanceof AnnotatedParameterizedType && type.getType() instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
             if (generic.getRawType() == Optional.class) {
-                return depth > 3 || random.nextBoolean() ? Optional.empty() : Optional.of(make(arguments[0]));
+                return depth > 2 || random.nextBoolean() ? Optional.empty() : Optional.of(make(arguments[0]));
             }
             if (generic.getRawType() == List.class) {
                 List<Object> list = new ArrayList<>();
-                repeat(() -> list.add(make(arguments[0])));
+                repeat(arguments[0], () -> list.add(make(arguments[0])));
                 return list;
             }
             Map<Object, Object> map = new LinkedHashMap<>();
-            repeat(() -> map.put(make(arguments[0]), make(arguments[1])));
+            repeat(arguments[1], () -> map.put(make(arguments[0]), make(arguments[1])));
             return map;
         }
         return make(type.getType());
     }
 
-    private void repeat(Supplier<@Nullable Object> action) {
-        int times = depth > 3 ? 0 : random.nextInt(10) == 0 ? random.nextInt(200) : random.nextInt(4);
-        if (depth > 1) {
+    private void repeat(Type type, Supplier<@Nullable Object> action) {
+        int times = depth > 2 ? 0 : random.nextInt(10) == 0 ? random.nextInt(200) : random.nextInt(4);
+        if (depth > 1 || type instanceof Class<?> raw && raw.isRecord()) {
             times = Math.min(times, 3);
         }
         for (int i = 0; i < times; i++) {
