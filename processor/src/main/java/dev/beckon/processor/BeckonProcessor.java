@@ -231,8 +231,21 @@ public final class BeckonProcessor extends AbstractProcessor {
             around = around.getEnclosingElement();
         }
         if (reported.add(refusal.text())) {
-            error(isCompiled((TypeElement) around) ? refusal.element() : marked, refusal.text());
+            error(isCompiled((TypeElement) around) ? withPlace(refusal.element()) : marked, refusal.text());
         }
+    }
+
+    /** For a record's component its field: javac does not know where the component itself stands. */
+    private static Element withPlace(Element element) {
+        if (element.getKind() != ElementKind.RECORD_COMPONENT) {
+            return element;
+        }
+        for (Element member : element.getEnclosingElement().getEnclosedElements()) {
+            if (member.getKind() == ElementKind.FIELD && member.getSimpleName().equals(element.getSimpleName())) {
+                return member;
+            }
+        }
+        return element;
     }
 
     private void error(Element element, String text) {
