@@ -331,7 +331,7 @@ final class FieldReader {
             if (around.getModifiers().contains(Modifier.PRIVATE)) {
                 throw new Refusal(
                         where,
-                        label + ": " + Names.of(type) + ", private (expected: a type that generated code in its package can"
+                        label + ": " + type + ", private (expected: a type that generated code in its package can"
                                 + " see; remove private from " + around.getSimpleName() + ")");
             }
         }
