@@ -31,7 +31,8 @@ public final class CallOptions {
     /** These options with a deadline: how long each call may take from the moment it is made. */
     public CallOptions deadline(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("deadline: " + timeout + " (expected: more than zero, at most 365 days)");
+            throw new IllegalArgumentException(
+                    "deadline: " + timeout + " (expected: more than zero, at most 365 days)");
         }
         return new CallOptions(timeout, metadata, waitForReady);
     }

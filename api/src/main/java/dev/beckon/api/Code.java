@@ -44,6 +44,7 @@ public enum Code {
     private static final Code[] BY_NUMBER = values();
 
     /** The number on the wire, 0 to 16. */
+    @SuppressWarnings("EnumOrdinal") // the order is that of the specification
     public int number() {
         return ordinal();
     }

@@ -18,7 +18,14 @@ public final class Metadata {
     public static final Metadata EMPTY = new Metadata(List.of());
 
     /** One name and its value. */
-    public record Entry(String name, String value) {}
+    public record Entry(String name, String value) {
+
+        /** Refuses what cannot travel. */
+        public Entry {
+            checkName(name);
+            checkValue(name, value);
+        }
+    }
 
     private final List<Entry> entries;
 
@@ -31,10 +38,15 @@ public final class Metadata {
         return EMPTY.and(name, value);
     }
 
+    /** Metadata of these entries, in their order. */
+    public static Metadata of(List<Entry> entries) {
+        return entries.isEmpty() ? EMPTY : new Metadata(List.copyOf(entries));
+    }
+
     /** This metadata and one more name and value. */
     public Metadata and(String name, String value) {
         List<Entry> more = new ArrayList<>(entries);
-        more.add(new Entry(checkedName(name), checkedValue(name, value)));
+        more.add(new Entry(name, value));
         return new Metadata(List.copyOf(more));
     }
 
@@ -59,22 +71,20 @@ public final class Metadata {
         return entries.isEmpty();
     }
 
-    private static String checkedName(String name) {
+    private static void checkName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean valid = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.';
             if (!valid) {
-                throw new IllegalArgumentException(
-                        "metadata name: '" + name + "' (expected: a-z, 0-9, '-', '_', '.')");
+                throw new IllegalArgumentException("metadata name: '" + name + "' (expected: a-z, 0-9, '-', '_', '.')");
             }
         }
         if (name.isEmpty()) {
             throw new IllegalArgumentException("metadata name: '' (expected: at least one character)");
         }
-        return name;
     }
 
-    private static String checkedValue(String name, String value) {
+    private static void checkValue(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || c > '~') {
@@ -82,7 +92,6 @@ public final class Metadata {
                         + Integer.toHexString(c) + " at " + i + " (expected: printable ASCII)");
             }
         }
-        return value;
     }
 
     @Override

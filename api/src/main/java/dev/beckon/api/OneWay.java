@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  *
  * <p>The method returns {@code void}, or a {@code CompletableFuture<Void>} or {@code CompletionStage<Void>} that
  * completes once the call is handed to the session. A full buffer is an error
- * ({@link Code#RESOURCE_EXHAUSTED}), never a silent loss; what happens at the server is not reported.
+ * ({@link Code#RESOURCE_EXHAUSTED}), never a silent loss; what happens at the server is not reported. A {@code void}
+ * method returns before the session has the call, so what fails after that, such as a refused connection, is logged.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

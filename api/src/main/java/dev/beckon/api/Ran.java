@@ -12,6 +12,7 @@ public enum Ran {
     private static final Ran[] BY_NUMBER = values();
 
     /** The number on the wire. */
+    @SuppressWarnings("EnumOrdinal") // the order of the constants is the contract
     public int number() {
         return ordinal();
     }

@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +78,11 @@ public abstract class RpcFuture<T extends @Nullable Object> extends CompletableF
         if (isDone()) {
             return super.join();
         }
-        Blocking.enter();
+        mayWait();
         try {
             return super.join();
-        } finally {
-            Blocking.exit();
+        } catch (RejectedExecutionException full) {
+            throw allWaiting(full);
         }
     }
 
@@ -90,11 +91,11 @@ public abstract class RpcFuture<T extends @Nullable Object> extends CompletableF
         if (isDone()) {
             return super.get();
         }
-        Blocking.enter();
+        mayWait();
         try {
             return super.get();
-        } finally {
-            Blocking.exit();
+        } catch (RejectedExecutionException full) {
+            throw allWaiting(full);
         }
     }
 
@@ -103,12 +104,30 @@ public abstract class RpcFuture<T extends @Nullable Object> extends CompletableF
         if (isDone()) {
             return super.get(timeout, unit);
         }
-        Blocking.enter();
+        mayWait();
         try {
             return super.get(timeout, unit);
-        } finally {
-            Blocking.exit();
+        } catch (RejectedExecutionException full) {
+            throw allWaiting(full);
         }
+    }
+
+    private static void mayWait() {
+        Thread thread = Thread.currentThread();
+        if (thread instanceof EventLoopThread) {
+            throw new IllegalStateException("waiting for a call on event loop '" + thread.getName()
+                    + "', where its answer arrives (expected: thenApply and the like, or waiting on another thread;"
+                    + " a handler that waits must not be @NonBlocking)");
+        }
+    }
+
+    /** The bounded pool of workers adds a thread for each that waits, until it cannot. */
+    private static RpcException allWaiting(RejectedExecutionException full) {
+        Status status = new Status(
+                Code.RESOURCE_EXHAUSTED,
+                "workers: all of them wait for calls (expected: thenApply and the like instead of waiting)",
+                Ran.MAYBE);
+        return new RpcException(status, 0, full);
     }
 
     @Override

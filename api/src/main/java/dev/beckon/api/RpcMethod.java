@@ -15,6 +15,7 @@ public abstract class RpcMethod<R extends @Nullable Object> {
 
     private final String service;
     private final String name;
+    private final String fullName;
     private final int index;
     private final boolean oneWay;
     private final List<Class<?>> parameterTypes;
@@ -31,6 +32,7 @@ public abstract class RpcMethod<R extends @Nullable Object> {
     protected RpcMethod(String service, String name, int index, boolean oneWay, Class<?>... parameterTypes) {
         this.service = service;
         this.name = name;
+        this.fullName = service + '/' + name;
         this.index = index;
         this.oneWay = oneWay;
         this.parameterTypes = List.of(parameterTypes);
@@ -54,7 +56,7 @@ public abstract class RpcMethod<R extends @Nullable Object> {
 
     /** The name that travels: {@code service/name}. */
     public final String fullName() {
-        return service + '/' + name;
+        return fullName;
     }
 
     /** The method's place in {@link ServiceBinding#methods()}. */
@@ -74,6 +76,6 @@ public abstract class RpcMethod<R extends @Nullable Object> {
 
     @Override
     public final String toString() {
-        return fullName();
+        return fullName;
     }
 }

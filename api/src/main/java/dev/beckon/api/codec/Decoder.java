@@ -121,8 +121,9 @@ public final class Decoder {
             case LENGTH_DELIMITED -> advance(length());
             case GROUP_START -> skipGroup(tag);
             case FIXED32 -> advance(4);
-            default -> throw new CodecException("wire type: " + (tag & 7) + " of field " + (tag >>> 3) + " at byte "
-                    + at() + " (expected: 0, 1, 2, 3 or 5)");
+            default ->
+                throw new CodecException("wire type: " + (tag & 7) + " of field " + (tag >>> 3) + " at byte " + at()
+                        + " (expected: 0, 1, 2, 3 or 5)");
         }
     }
 
@@ -137,8 +138,7 @@ public final class Decoder {
             }
             if ((tag & 7) == GROUP_END) {
                 if (tag >>> 3 != startTag >>> 3) {
-                    throw new CodecException(
-                            "end of group: " + (tag >>> 3) + " (expected: " + (startTag >>> 3) + ")");
+                    throw new CodecException("end of group: " + (tag >>> 3) + " (expected: " + (startTag >>> 3) + ")");
                 }
                 depth--;
                 return;
@@ -259,9 +259,8 @@ public final class Decoder {
         }
         int at = position;
         position = at + 16;
-        return new UUID(
-                Long.reverseBytes((long) LittleEndian.LONG.get(area, at)),
-                Long.reverseBytes((long) LittleEndian.LONG.get(area, at + 8)));
+        return new UUID(Long.reverseBytes((long) LittleEndian.LONG.get(area, at)), Long.reverseBytes((long)
+                LittleEndian.LONG.get(area, at + 8)));
     }
 
     /**
@@ -454,7 +453,8 @@ public final class Decoder {
         int at = position;
         for (int shift = 0; shift < 64; shift += 7) {
             if (at == limit) {
-                throw new CodecException("message: cut short at byte " + (at - start) + " (expected: more of a varint)");
+                throw new CodecException(
+                        "message: cut short at byte " + (at - start) + " (expected: more of a varint)");
             }
             byte next = area[at++];
             value |= (long) (next & 0x7f) << shift;
@@ -470,8 +470,8 @@ public final class Decoder {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(area, at, length));
         } catch (CharacterCodingException malformed) {
-            throw new CodecException(
-                    "string: malformed UTF-8 in the " + length + " bytes at byte " + (at - start) + " (expected: UTF-8)");
+            throw new CodecException("string: malformed UTF-8 in the " + length + " bytes at byte " + (at - start)
+                    + " (expected: UTF-8)");
         }
     }
 }

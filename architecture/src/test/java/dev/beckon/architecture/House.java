@@ -1,0 +1,128 @@
+package dev.beckon.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/**
+ * The compiled modules of this repository, found by the {@code <modules>} of the poms.
+ *
+ * <p>A module without sources has no code yet and is left out; one whose sources are not compiled is an error, so that no
+ * rule holds because it looked at nothing.
+ */
+final class House {
+    /** Where the build puts its output, in each module's folder. */
+    private static final String TARGET = System.getProperty("beckon.target", "target");
+
+    private final Path root;
+    private final List<String> folders;
+
+    private House(Path root, List<String> folders) {
+        this.root = root;
+        this.folders = folders;
+    }
+
+    /** The repository around the working folder, which is this module's. */
+    static House around() {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        List<String> folders = new ArrayList<>();
+        addModules(root, "", folders);
+        return new House(root, List.copyOf(folders));
+    }
+
+    /** Folders of all modules that have main code, relative to the root. */
+    List<String> foldersWithMainCode() {
+        return folders.stream().filter(folder -> hasSources(folder, "main")).toList();
+    }
+
+    /** Folders of all modules that have test code, except this one: its plants break the rules on purpose. */
+    List<String> foldersWithTestCode() {
+        return folders.stream()
+                .filter(folder -> hasSources(folder, "test") && !folder.equals("architecture"))
+                .toList();
+    }
+
+    JavaClasses main() {
+        return imported(foldersWithMainCode(), TARGET + "/classes");
+    }
+
+    JavaClasses main(String folder) {
+        return imported(List.of(folder), TARGET + "/classes");
+    }
+
+    JavaClasses tests() {
+        return imported(foldersWithTestCode(), TARGET + "/test-classes");
+    }
+
+    /** The module descriptor of a folder's main code. */
+    Optional<ModuleDescriptor> descriptor(String folder) {
+        Path file = root.resolve(folder).resolve(TARGET + "/classes/module-info.class");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return Optional.of(ModuleDescriptor.read(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
+    }
+
+    private JavaClasses imported(List<String> from, String output) {
+        List<Path> paths = from.stream()
+                .map(folder -> root.resolve(folder).resolve(output))
+                .toList();
+        for (Path path : paths) {
+            if (!containsFile(path, ".class")) {
+                throw new IllegalStateException(
+                        root.relativize(path) + ": no classes (expected: the module is compiled)");
+            }
+        }
+        return new ClassFileImporter().importPaths(paths);
+    }
+
+    private boolean hasSources(String folder, String kind) {
+        return containsFile(root.resolve(folder).resolve("src").resolve(kind).resolve("java"), ".java");
+    }
+
+    private static boolean containsFile(Path folder, String suffix) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(suffix));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder.toString(), e);
+        }
+    }
+
+    private static void addModules(Path root, String folder, List<String> found) {
+        Path pom = root.resolve(folder).resolve("pom.xml");
+        try {
+            NodeList modules = DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .parse(pom.toFile())
+                    .getElementsByTagName("module");
+            for (int i = 0; i < modules.getLength(); i++) {
+                String name = modules.item(i).getTextContent().strip();
+                String child = folder.isEmpty() ? name : folder + "/" + name;
+                found.add(child);
+                addModules(root, child, found);
+            }
+        } catch (ParserConfigurationException | SAXException | IOException e) {
+            throw new IllegalStateException(pom + ": not readable", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.beckon.architecture;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A module and the packages that its main code may use, besides its own and those of {@link #EVERYBODY}. Of Beckon's own
+ * packages a room sees only those of lower rings.
+ *
+ * @param folder the module's folder in the repository
+ * @param ours the Beckon packages it may use, without the root
+ * @param foreign the packages of others it may use
+ */
+record Room(String folder, List<String> ours, List<String> foreign) {
+
+    private static final List<String> EVERYBODY = List.of("java..", "org.jspecify..");
+
+    /** All rooms that may have code; a new one enters here with its border. */
+    static final List<Room> ALL = List.of(
+            new Room("api", List.of(), List.of()),
+            new Room("protocol", List.of(), List.of("io.netty.buffer..", "io.netty.util..")),
+            new Room("runtime", List.of("api", "protocol"), List.of("org.slf4j..")),
+            new Room("transport-netty", List.of("api", "protocol", "runtime"), List.of("io.netty..", "org.slf4j..")),
+            new Room(
+                    "processor",
+                    List.of("api"),
+                    List.of(
+                            "javax.annotation.processing..",
+                            "javax.lang.model..",
+                            "javax.tools..",
+                            "com.palantir.javapoet..")),
+            new Room(
+                    "cli",
+                    List.of("api", "protocol", "runtime", "transport.netty"),
+                    List.of("picocli..", "org.slf4j..")),
+            new Room(
+                    "bench",
+                    List.of("api", "protocol", "runtime", "transport.netty"),
+                    List.of(
+                            "io.netty..",
+                            "io.grpc..",
+                            "com.google..",
+                            "org.HdrHistogram..",
+                            "org.slf4j..",
+                            "jdk..",
+                            "com.sun..")),
+            new Room("leakcheck", List.of(), List.of("io.netty.util..", "org.junit.jupiter.api..")));
+
+    /** The package of a room's code: that of its folder, hyphens become dots. */
+    String packageUnder(String root) {
+        return root + "." + folder.replace('-', '.');
+    }
+
+    /** Patterns of all packages that the room's code may use. */
+    String[] mayUse(String root) {
+        return Stream.of(
+                        Stream.of(packageUnder(root) + ".."),
+                        ours.stream().map(name -> root + "." + name + ".."),
+                        foreign.stream(),
+                        EVERYBODY.stream())
+                .flatMap(patterns -> patterns)
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.beckon.architecture.planted.hidden;
+
+/** Public in a package that is not exported. */
+public final class Public {}

@@ -1,0 +1,4 @@
+package dev.beckon.architecture.planted.runtime;
+
+/** Keeps all rules. */
+public final class Client {}

@@ -1,0 +1,120 @@
+package dev.beckon.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** What the command line asks for. */
+record Options(
+        boolean quick, int rounds, List<String> peers, List<Cell> cells, Path jdk, boolean jfr, List<String> jvmFlags) {
+
+    static final String USAGE = """
+            usage: dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
+              --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
+              --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
+              --peers a,b   of %s
+              --cells a,b   BYTESxDEPTH or typed (default: %s)
+              --jdk HOME    the JDK that runs the peers (default: the one on the path)
+              --jfr         record both JVMs of each peer with Flight Recorder, into bench/target
+              --jvm FLAG    a flag more for both JVMs of each peer""";
+
+    static Options parse(String... args) {
+        boolean quick = false;
+        boolean jfr = false;
+        int rounds = 0;
+        List<String> peers = List.of();
+        List<Cell> cells = List.of();
+        Path jdk = Path.of(System.getProperty("java.home"));
+        List<String> jvmFlags = new ArrayList<>();
+        for (Iterator<String> rest = List.of(args).iterator(); rest.hasNext(); ) {
+            String option = rest.next();
+            switch (option) {
+                case "--quick" -> quick = true;
+                case "--rounds" -> rounds = rounds(value(option, rest));
+                case "--peers" -> peers = peers(value(option, rest));
+                case "--cells" -> cells = cells(value(option, rest));
+                case "--jdk" -> jdk = jdk(value(option, rest));
+                case "--jfr" -> jfr = true;
+                case "--jvm" -> jvmFlags.add(value(option, rest));
+                default -> throw new IllegalArgumentException("option: " + option + "\n" + help());
+            }
+        }
+        if (rounds == 0) {
+            rounds = quick ? 1 : 2;
+        }
+        if (peers.isEmpty()) {
+            peers = quick ? List.of("netty", "beckon", "beckon-default", "grpc") : Peer.NAMES;
+        }
+        if (cells.isEmpty()) {
+            cells = quick ? List.of(Cell.BASE, Cell.TYPED) : Cell.ALL;
+        }
+        return new Options(quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
+    }
+
+    /** With {@code --quick} the typed cell is only for those that its line compares. */
+    boolean measures(String peer, Cell cell) {
+        return !quick || !cell.isTyped() || peer.equals("netty") || peer.equals("beckon");
+    }
+
+    /** The command that starts a JVM of a peer: the same for all peers, {@code %s} stands for peer and side. */
+    List<String> java(int round) {
+        List<String> command = new ArrayList<>();
+        command.add(jdk.resolve("bin/java").toString());
+        command.addAll(List.of("-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        if (jfr) {
+            command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=bench/target/%s-"
+                    + (round + 1) + ".jfr");
+        }
+        command.addAll(jvmFlags);
+        return command;
+    }
+
+    static String help() {
+        return USAGE.formatted(
+                String.join(", ", Peer.NAMES),
+                String.join(",", Cell.ALL.stream().map(Cell::name).toList()));
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(option + ": nothing (expected: a value)");
+        }
+        return rest.next();
+    }
+
+    private static int rounds(String value) {
+        if (!value.matches("[1-9][0-9]{0,2}")) {
+            throw new IllegalArgumentException("--rounds: " + value + " (expected: 1 to 999)");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static List<String> peers(String value) {
+        List<String> peers = List.of(value.split(","));
+        for (String peer : peers) {
+            if (!Peer.NAMES.contains(peer)) {
+                throw new IllegalArgumentException("--peers: " + peer + " (expected: " + Peer.NAMES + ")");
+            }
+        }
+        return peers;
+    }
+
+    private static List<Cell> cells(String value) {
+        List<Cell> cells = new ArrayList<>();
+        for (String name : value.split(",")) {
+            cells.add(Cell.of(name));
+        }
+        return cells;
+    }
+
+    private static Path jdk(String value) {
+        Path home = Path.of(value);
+        if (!Files.isExecutable(home.resolve("bin/java"))) {
+            throw new IllegalArgumentException("--jdk: " + value + " (expected: a folder with bin/java in it)");
+        }
+        return home;
+    }
+}

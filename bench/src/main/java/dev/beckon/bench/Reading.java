@@ -1,0 +1,42 @@
+package dev.beckon.bench;
+
+/** What was measured of a peer in one cell of one round. Times in µs, other work in processors. */
+record Reading(
+        String cell,
+        double callsPerSecond,
+        double p50Micros,
+        double p99Micros,
+        double clientCpuMicros,
+        double serverCpuMicros,
+        double clientBytes,
+        double foreign) {
+
+    static final String TAG = "reading\t";
+
+    double cpuMicros() {
+        return clientCpuMicros + serverCpuMicros;
+    }
+
+    String toLine() {
+        return TAG
+                + String.join(
+                        "\t",
+                        cell,
+                        String.valueOf(callsPerSecond),
+                        String.valueOf(p50Micros),
+                        String.valueOf(p99Micros),
+                        String.valueOf(clientCpuMicros),
+                        String.valueOf(serverCpuMicros),
+                        String.valueOf(clientBytes),
+                        String.valueOf(foreign));
+    }
+
+    static Reading ofLine(String line) {
+        String[] field = line.split("\t");
+        double[] value = new double[field.length];
+        for (int i = 2; i < field.length; i++) {
+            value[i] = Double.parseDouble(field[i]);
+        }
+        return new Reading(field[1], value[2], value[3], value[4], value[5], value[6], value[7], value[8]);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.beckon.protocol.session;
+
+import dev.beckon.protocol.wire.MalformedFrameException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** An incoming message that arrives in pieces. Its array grows with what has arrived, not with what was announced. */
+final class Assembly {
+
+    private static final int ANSWER = -1;
+    private static final byte[] NONE = {};
+
+    private final int stream;
+    private final int total;
+    private final int method;
+    private final boolean oneWay;
+    private final long deadline;
+    private final byte @Nullable [] metadata;
+    private byte[] bytes = NONE;
+    private int filled;
+
+    /** Of a call. */
+    Assembly(int stream, int total, int method, boolean oneWay, long deadline, byte @Nullable [] metadata) {
+        this.stream = stream;
+        this.total = total;
+        this.method = method;
+        this.oneWay = oneWay;
+        this.deadline = deadline;
+        this.metadata = metadata;
+    }
+
+    static Assembly ofAnswer(int stream, int total) {
+        return new Assembly(stream, total, ANSWER, false, Long.MAX_VALUE, null);
+    }
+
+    boolean isAnswer() {
+        return method == ANSWER;
+    }
+
+    int stream() {
+        return stream;
+    }
+
+    int method() {
+        return method;
+    }
+
+    boolean oneWay() {
+        return oneWay;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    byte @Nullable [] metadata() {
+        return metadata;
+    }
+
+    /** Bytes of memory that this holds. */
+    int held() {
+        return bytes.length + (metadata == null ? 0 : metadata.length);
+    }
+
+    void append(byte[] area, int from, int to) {
+        int length = to - from;
+        if (length > total - filled) {
+            throw new MalformedFrameException("message of stream " + Integer.toUnsignedString(stream) + ": "
+                    + ((long) filled + length) + " bytes (expected: the " + total + " that were announced)");
+        }
+        if (bytes.length - filled < length) {
+            bytes = Arrays.copyOf(bytes, Math.min(total, Math.max(2 * bytes.length, filled + length)));
+        }
+        System.arraycopy(area, from, bytes, filled, length);
+        filled += length;
+    }
+
+    byte[] whole() {
+        if (filled != total) {
+            throw new MalformedFrameException("message of stream " + Integer.toUnsignedString(stream) + ": " + filled
+                    + " bytes (expected: the " + total + " that were announced)");
+        }
+        return bytes;
+    }
+}

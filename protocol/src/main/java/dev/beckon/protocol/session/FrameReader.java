@@ -1,0 +1,113 @@
+package dev.beckon.protocol.session;
+
+import dev.beckon.protocol.wire.Frame;
+import dev.beckon.protocol.wire.Preface;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Cuts the incoming bytes into frames, and keeps the start of one that is not there whole. */
+final class FrameReader {
+
+    private static final byte[] NONE = {};
+    private static final int TRUSTED = 4096; // bytes of memory given to a frame before its bytes have come
+
+    private final byte[] preface = new byte[Preface.LENGTH];
+    private int prefaceFilled;
+    private byte[] partial = NONE;
+    private int filled;
+
+    /** Takes bytes of the preface; returns the position after it, or -1 if it is not there whole. */
+    int preface(byte[] bytes, int from, int to) {
+        int length = Math.min(Preface.LENGTH - prefaceFilled, to - from);
+        System.arraycopy(bytes, from, preface, prefaceFilled, length);
+        prefaceFilled += length;
+        boolean wrong = prefaceFilled >= 4 && !Preface.isBeckon(preface, 0);
+        return prefaceFilled < Preface.LENGTH && !wrong ? -1 : from + length;
+    }
+
+    byte[] preface() {
+        return preface;
+    }
+
+    static String readable(byte[] bytes) {
+        StringBuilder text = new StringBuilder(HexFormat.ofDelimiter(" ").formatHex(bytes)).append(" '");
+        for (byte b : bytes) {
+            text.append(b >= ' ' && b <= '~' ? (char) b : '.');
+        }
+        return text.append('\'').toString();
+    }
+
+    /** Hands each whole frame to the session, as long as it takes any. */
+    void frames(Session session, byte[] bytes, int from, int to) {
+        int at = from;
+        if (filled > 0) {
+            at = complete(session, bytes, at, to);
+        }
+        while (to - at >= Frame.HEADER && session.takesFrames()) {
+            long header = Frame.header(bytes, at);
+            session.checkHeader(header);
+            int end = at + Frame.HEADER + Frame.length(header);
+            if (end > to) {
+                break;
+            }
+            session.frame(header, bytes, at + Frame.HEADER, end);
+            at = end;
+        }
+        if (at < to && session.takesFrames()) {
+            append(bytes, at, to);
+        }
+    }
+
+    /** Adds to the frame that was cut short, and hands it on if it is whole now; returns the position after it. */
+    private int complete(Session session, byte[] bytes, int from, int to) {
+        int at = from;
+        if (filled < Frame.HEADER) {
+            int part = Math.min(Frame.HEADER - filled, to - at);
+            append(bytes, at, at + part);
+            at += part;
+            if (filled < Frame.HEADER) {
+                return at;
+            }
+        }
+        long header = Frame.header(partial, 0);
+        session.checkHeader(header);
+        int size = Frame.HEADER + Frame.length(header);
+        int part = Math.min(size - filled, to - at);
+        append(bytes, at, at + part);
+        at += part;
+        if (filled == size) {
+            byte[] frame = partial;
+            clear();
+            session.frame(header, frame, Frame.HEADER, size);
+        }
+        return at;
+    }
+
+    private void append(byte[] bytes, int from, int to) {
+        int length = to - from;
+        int needed = filled + length;
+        if (partial.length < needed) {
+            int whole = needed < Frame.HEADER ? Frame.HEADER : wholeSize(bytes, from, needed);
+            int capacity = whole <= TRUSTED ? whole : Math.min(whole, Math.max(needed, 2 * partial.length));
+            partial = Arrays.copyOf(partial, Math.max(capacity, needed));
+        }
+        System.arraycopy(bytes, from, partial, filled, length);
+        filled = needed;
+    }
+
+    private int wholeSize(byte[] bytes, int from, int needed) {
+        if (filled == 0) {
+            return Frame.HEADER + Frame.length(Frame.header(bytes, from));
+        }
+        return filled >= Frame.HEADER ? Frame.HEADER + Frame.length(Frame.header(partial, 0)) : needed;
+    }
+
+    int missingBytes() {
+        return filled < Frame.HEADER ? 0 : Frame.HEADER + Frame.length(Frame.header(partial, 0)) - filled;
+    }
+
+    void clear() {
+        partial = NONE;
+        filled = 0;
+    }
+}

@@ -1,0 +1,919 @@
+package dev.beckon.protocol.session;
+
+import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Frame;
+import dev.beckon.protocol.wire.Goodbye;
+import dev.beckon.protocol.wire.Hello;
+import dev.beckon.protocol.wire.MalformedFrameException;
+import dev.beckon.protocol.wire.Preface;
+import dev.beckon.protocol.wire.Varint;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of a session: a state machine that turns bytes into calls on its {@link SessionSink}, and calls and answers
+ * into bytes.
+ *
+ * <pre>
+ *            start()          preface and HELLO of the peer
+ *   NEW ----------------> GREETING ----------------> OPEN
+ *                            |                         |
+ *                            +---- close, broken ------+----> CLOSED
+ * </pre>
+ *
+ * <p>Times are nanoseconds of one monotonic clock that starts near zero; {@link Long#MAX_VALUE} is never. Messages are
+ * written either in place ({@code begin...}, encode into {@link #area()} from the position that it returned,
+ * {@code end...}), or whole from another array. Not thread-safe: its owner calls it from one thread at a time.
+ */
+public final class Session {
+
+    private static final int NEW = 0;
+    private static final int GREETING = 1;
+    private static final int OPEN = 2;
+    private static final int CLOSED = 3;
+
+    /** The longest method name, in bytes of UTF-8. */
+    public static final int LONGEST_METHOD_NAME = 512;
+
+    private static final int LARGEST_PREFIX = Frame.HEADER + 3 * Varint.MAX;
+    private static final int PIECE = 32 * 1024;
+    private static final int LONGEST_GREETING = 4096; // of a HELLO
+    private static final int KNOWN_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
+
+    private final boolean client;
+    private final SessionLimits limits;
+    private final SessionSink sink;
+    private final Gather gather;
+    private final StreamTable outgoing; // streams that we opened
+    private final StreamTable incoming; // streams that the peer opened and that are not answered yet
+    private final LargeMessages large = new LargeMessages();
+    private final Assemblies assemblies;
+    private final FrameReader reader = new FrameReader();
+    private final String agent;
+
+    private int state = NEW;
+    private boolean greeted; // the peer's preface has been seen
+    private long greetingDeadline = Long.MAX_VALUE;
+    private Hello peer = new Hello(0, 0, 0, "");
+    private long now;
+
+    private int[] numbers = new int[0]; // our methods: the owner's index -> number on the wire, plus one
+    private int named; // methods that we have named
+    private int peerNamed; // methods that the peer has named
+    private int lastOpened; // our latest stream
+    private int lastPeerOpened; // the peer's latest stream
+    private int inline; // the stream whose call is being delivered, until it is answered
+    private long sent; // messages
+    private long received; // messages
+
+    private boolean writing; // between begin and end
+    private int frameAt; // header of the message being written in place
+    private int messageAt; // its message
+    private int writingType;
+    private int writingFlags;
+    private int writingStream;
+
+    /**
+     * A session that is not started.
+     *
+     * @param client whether this side opened the connection
+     * @param seed any number, not to be known to the peer
+     * @param agent name and version of the software, for the peer's logs
+     */
+    public Session(boolean client, SessionLimits limits, SessionSink sink, Areas areas, int seed, String agent) {
+        this.client = client;
+        this.limits = limits;
+        this.sink = sink;
+        this.agent = agent;
+        gather = new Gather(areas);
+        outgoing = new StreamTable(seed);
+        incoming = new StreamTable(seed ^ 0x5bd1e995);
+        assemblies = new Assemblies(limits.maxAssembly());
+        lastOpened = client ? -1 : 0;
+        lastPeerOpened = client ? 0 : -1;
+    }
+
+    // ---- life
+
+    /** The connection is there. A client greets first; a server once it has read the client's greeting. */
+    public void start(long time) {
+        now = time;
+        state = GREETING;
+        greetingDeadline = time + limits.handshakeNanos();
+        if (client) {
+            greet();
+        }
+    }
+
+    /** True from the end of the handshake until the session is closed. */
+    public boolean isOpen() {
+        return state == OPEN;
+    }
+
+    /** What the peer said of itself; all limits are 0 before the handshake is done. */
+    public Hello peer() {
+        return peer;
+    }
+
+    /** Messages sent and not resent; one counter of the two that resuming will need. */
+    public long sent() {
+        return sent;
+    }
+
+    /** Messages received. */
+    public long received() {
+        return received;
+    }
+
+    /** Streams that this side has opened and that have not ended. */
+    public int openCalls() {
+        return outgoing.size();
+    }
+
+    /** Streams that the peer has opened and that were kept and have not ended. */
+    public int keptCalls() {
+        return incoming.size();
+    }
+
+    /** Ends the session: says why, and takes and sends nothing more. What is outgoing should still be flushed. */
+    public void close(Goodbye reason) {
+        if (state == CLOSED) {
+            return;
+        }
+        if (state != NEW) {
+            abandonWriting();
+            if (!client && !greeted && state == GREETING && reason.code() == Goodbye.NORMAL) {
+                state = CLOSED; // it has said nothing, so it is owed nothing
+                return;
+            }
+            control(Frame.CLOSE, 0, reason.toBytes());
+        }
+        state = CLOSED;
+    }
+
+    /**
+     * The connection is gone. Every call of ours fails with {@code failure}, every kept call is cancelled.
+     */
+    public void lost(Failure failure) {
+        state = CLOSED;
+        greetingDeadline = Long.MAX_VALUE;
+        abandonWriting();
+        gather.clear();
+        large.clear();
+        assemblies.clear();
+        reader.clear();
+        List<Object> kept = incoming.removeAll();
+        List<Object> calls = outgoing.removeAll();
+        kept.forEach(sink::cancelled);
+        calls.forEach(call -> sink.failed(call, failure));
+    }
+
+    /** When {@link #wakeUp} wants to be called, {@link Long#MAX_VALUE} for never. */
+    public long wakeUpAt() {
+        return Math.min(greetingDeadline, Math.min(outgoing.earliest(), incoming.earliest()));
+    }
+
+    /** The time has come, or not yet: ends what is past its deadline. */
+    public void wakeUp(long time) {
+        now = time;
+        if (time >= greetingDeadline) {
+            greetingDeadline = Long.MAX_VALUE;
+            broken(new Goodbye(
+                    Goodbye.TIMEOUT,
+                    "handshake: not complete after " + limits.handshakeNanos() / 1_000_000
+                            + " ms (expected: preface and HELLO)"));
+            return;
+        }
+        List<Object> expired = outgoing.removeExpired(time);
+        for (int i = 0; i < expired.size(); i += 2) {
+            int stream = (int) expired.get(i);
+            tellCancelled(stream, Failure.DEADLINE_EXCEEDED);
+            sink.expired(expired.get(i + 1));
+        }
+        expired = incoming.removeExpired(time);
+        for (int i = 0; i < expired.size(); i += 2) {
+            int stream = (int) expired.get(i);
+            Failure failure =
+                    new Failure(Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
+            control(Frame.FAIL, stream, failure.toBytes());
+            sink.cancelled(expired.get(i + 1));
+        }
+    }
+
+    // ---- outgoing bytes
+
+    /** The array that outgoing bytes are in; another one after any call that writes. */
+    public byte[] area() {
+        return gather.area();
+    }
+
+    /** Start of the outgoing bytes in {@link #area()}. */
+    public int outgoingFrom() {
+        return gather.start();
+    }
+
+    /** End of the outgoing bytes in {@link #area()}, exclusive. */
+    public int outgoingTo() {
+        return gather.end();
+    }
+
+    /** The connection has taken the outgoing bytes up to here. */
+    public void takenTo(int position) {
+        gather.takenTo(position);
+    }
+
+    /** Bytes kept for the peer, those of messages that travel in pieces included. */
+    public long outgoingBytes() {
+        return gather.size() + large.bytes();
+    }
+
+    /**
+     * Adds pieces of large messages, one of each in turn, up to about {@code bytes} of outgoing bytes; false if there
+     * is nothing outgoing.
+     */
+    public boolean fill(int bytes) {
+        while (gather.size() < bytes) {
+            LargeMessages.Large next = large.next();
+            if (next == null) {
+                break;
+            }
+            int length = Math.min(PIECE, next.remaining());
+            boolean more = length < next.remaining();
+            gather.ensure(Frame.HEADER + length);
+            int at = gather.end();
+            Frame.header(gather.area(), at, length, Frame.PIECE, more ? Frame.MORE : 0, next.stream());
+            next.take(gather.area(), at + Frame.HEADER, length);
+            gather.cutTo(at + Frame.HEADER + length);
+            large.took(next, length);
+        }
+        return gather.size() > 0;
+    }
+
+    // ---- calls of ours
+
+    /**
+     * Why no call can be opened now, or null if one can.
+     *
+     * @param oneWay whether it would be a one-way call, which needs no place among the open streams
+     */
+    public @Nullable Failure refusal(boolean oneWay) {
+        if (!oneWay && outgoing.size() >= peer.maxStreams()) {
+            return new Failure(
+                    Failure.RESOURCE_EXHAUSTED,
+                    Failure.NO,
+                    "calls in flight: " + outgoing.size() + " (expected: below the peer's limit of " + peer.maxStreams()
+                            + ")");
+        }
+        if (outgoingBytes() >= limits.maxOutgoing()) {
+            return new Failure(
+                    Failure.RESOURCE_EXHAUSTED,
+                    Failure.NO,
+                    "bytes waiting for the peer: " + outgoingBytes() + " (expected: below " + limits.maxOutgoing()
+                            + ")");
+        }
+        return null;
+    }
+
+    /**
+     * The number of one of our methods on the wire, naming it to the peer if that was not done yet; -1 if the peer
+     * takes no more methods.
+     *
+     * @param index the owner's number of the method, small
+     */
+    public int number(int index, String method) {
+        if (index < numbers.length && numbers[index] != 0) {
+            return numbers[index] - 1;
+        }
+        byte[] name = method.getBytes(StandardCharsets.UTF_8);
+        if (named >= peer.maxMethods() || name.length > LONGEST_METHOD_NAME) {
+            return -1;
+        }
+        int number = named++;
+        if (index >= numbers.length) {
+            numbers = Arrays.copyOf(numbers, Math.max(index + 1, 2 * numbers.length));
+        }
+        numbers[index] = number + 1;
+        byte[] payload = new byte[Varint.size(number) + name.length];
+        System.arraycopy(name, 0, payload, Varint.write(payload, 0, number), name.length);
+        control(Frame.METHOD, 0, payload);
+        return number;
+    }
+
+    /** True between {@code begin...} and {@code end...}: nothing else can be written in place. */
+    public boolean isWriting() {
+        return writing;
+    }
+
+    /**
+     * Starts to write a call in place.
+     *
+     * @param method what {@link #number} returned
+     * @param remainingNanos the time left until its deadline, or {@link Long#MAX_VALUE}
+     * @param metadata a metadata block, or null
+     * @return where in {@link #area()} its message starts
+     */
+    public int beginCall(int method, boolean oneWay, long remainingNanos, byte @Nullable [] metadata) {
+        int flags = (remainingNanos == Long.MAX_VALUE ? 0 : Frame.TIMED) | (metadata == null ? 0 : Frame.META);
+        begin(oneWay ? Frame.ONE_WAY : Frame.CALL, flags, nextStream(), metadata == null ? 0 : metadata.length);
+        byte[] area = gather.area();
+        int at = Varint.write(area, frameAt + Frame.HEADER, method);
+        if (remainingNanos != Long.MAX_VALUE) {
+            at = Varint.write(area, at, Math.max(1, remainingNanos / 1000));
+        }
+        if (metadata != null) {
+            at = Varint.write(area, at, metadata.length);
+            System.arraycopy(metadata, 0, area, at, metadata.length);
+            at += metadata.length;
+        }
+        messageAt = at;
+        return at;
+    }
+
+    /**
+     * Ends the call that {@link #beginCall} started.
+     *
+     * @param area the area, or a larger copy of it
+     * @param end where in it the message ends
+     * @param call handed to the sink with the outcome; not used for a one-way call
+     * @param deadline when to give up
+     * @return the stream's id; 0 if the message is longer than the peer takes, and nothing was written
+     */
+    public int endCall(byte[] area, int end, Object call, long deadline) {
+        int stream = writingStream;
+        boolean oneWay = writingType == Frame.ONE_WAY;
+        if (!end(area, end)) {
+            return 0;
+        }
+        lastOpened = stream;
+        if (!oneWay) {
+            outgoing.add(stream, call, deadline);
+        }
+        return stream;
+    }
+
+    /** Takes back what {@code begin...} started. */
+    public void abandonWriting() {
+        if (writing) {
+            writing = false;
+            gather.cutTo(frameAt);
+        }
+    }
+
+    /** Writes a whole call from another array; see {@link #beginCall} and {@link #endCall}. */
+    public int call(
+            int method,
+            boolean oneWay,
+            long remainingNanos,
+            byte @Nullable [] metadata,
+            byte[] message,
+            int length,
+            Object call,
+            long deadline) {
+        beginCall(method, oneWay, remainingNanos, metadata);
+        copyIn(message, length);
+        return endCall(gather.area(), messageAt + length, call, deadline);
+    }
+
+    /** Nobody waits for this call of ours any more; false if it has ended already. */
+    public boolean cancel(int stream) {
+        if (outgoing.remove(stream) == null) {
+            return false;
+        }
+        tellCancelled(stream, Failure.CANCELLED);
+        return true;
+    }
+
+    private void tellCancelled(int stream, int code) {
+        assemblies.remove(stream);
+        large.remove(stream);
+        if (state == OPEN) {
+            control(Frame.CANCEL, stream, new Failure(code, 0, "").toBytes());
+        }
+    }
+
+    // ---- answers of ours
+
+    /** Keeps a call that was just delivered, to be answered later. */
+    public void keep(int stream, Object call, long deadline) {
+        if (inline == stream) {
+            inline = 0;
+        }
+        incoming.add(stream, call, deadline);
+    }
+
+    /** True if the call still waits for its answer. */
+    public boolean isAwaited(int stream) {
+        return state == OPEN && (inline == stream || incoming.contains(stream));
+    }
+
+    /** Starts to write an answer in place to a call that {@link #isAwaited}; returns where its message starts. */
+    public int beginAnswer(int stream) {
+        begin(Frame.ANSWER, 0, stream, 0);
+        messageAt = frameAt + Frame.HEADER;
+        return messageAt;
+    }
+
+    /** Ends the answer that {@link #beginAnswer} started. One that is too long for the peer becomes a failure. */
+    public void endAnswer(byte[] area, int end) {
+        int stream = writingStream;
+        int length = end - messageAt;
+        settle(stream);
+        if (!end(area, end)) {
+            tooLong(stream, length);
+        }
+    }
+
+    /** Writes a whole answer from another array; false if nobody waits for it any more. */
+    public boolean answer(int stream, byte[] message, int length) {
+        if (!isAwaited(stream)) {
+            return false;
+        }
+        beginAnswer(stream);
+        copyIn(message, length);
+        endAnswer(gather.area(), messageAt + length);
+        return true;
+    }
+
+    /** Answers with a failure; false if nobody waits for it any more. */
+    public boolean fail(int stream, Failure failure) {
+        if (!isAwaited(stream)) {
+            return false;
+        }
+        settle(stream);
+        sent++;
+        control(Frame.FAIL, stream, failure.toBytes());
+        return true;
+    }
+
+    private void settle(int stream) {
+        if (inline == stream) {
+            inline = 0;
+        } else {
+            incoming.remove(stream);
+        }
+    }
+
+    private void tooLong(int stream, int length) {
+        Failure failure = new Failure(
+                Failure.RESOURCE_EXHAUSTED,
+                Failure.YES,
+                "answer: " + length + " bytes (expected: at most the caller's limit of " + peer.maxMessage() + ")");
+        sent++;
+        control(Frame.FAIL, stream, failure.toBytes());
+    }
+
+    // ---- writing
+
+    private int nextStream() {
+        int next = lastOpened + 2;
+        return next == 0 ? 2 : next; // 0 is the session itself
+    }
+
+    private void begin(int type, int flags, int stream, int metadataBytes) {
+        if (writing) {
+            throw new IllegalStateException("session: a message is being written (expected: its end first)");
+        }
+        gather.ensure(LARGEST_PREFIX + metadataBytes);
+        writing = true;
+        frameAt = gather.end();
+        writingType = type;
+        writingFlags = flags;
+        writingStream = stream;
+    }
+
+    private void copyIn(byte[] message, int length) {
+        gather.cutTo(messageAt);
+        gather.ensure(length); // may move what is there
+        System.arraycopy(message, 0, gather.area(), messageAt, length);
+    }
+
+    /** Ends a message written in place; false, with nothing written, if it is longer than the peer takes. */
+    private boolean end(byte[] area, int end) {
+        writing = false;
+        gather.wroteTo(area, end);
+        int length = end - messageAt;
+        if (length > peer.maxMessage()) {
+            gather.cutTo(frameAt);
+            return false;
+        }
+        sent++;
+        int payload = end - frameAt - Frame.HEADER;
+        if (payload <= Frame.MAX_PAYLOAD) {
+            Frame.header(area, frameAt, payload, writingType, writingFlags, writingStream);
+        } else {
+            endLarge(length);
+        }
+        return true;
+    }
+
+    /** Keeps in place the first frame without message bytes; the message follows in pieces. */
+    private void endLarge(int length) {
+        large.add(writingStream, gather.copyFrom(messageAt));
+        gather.cutTo(messageAt);
+        gather.ensure(Varint.MAX);
+        int at = Varint.write(gather.area(), messageAt, length);
+        gather.cutTo(at);
+        int payload = at - frameAt - Frame.HEADER;
+        Frame.header(gather.area(), frameAt, payload, writingType, writingFlags | Frame.MORE, writingStream);
+    }
+
+    private void control(int type, int stream, byte[] payload) {
+        if (writing) { // a message is being written at the end: this frame would land inside it
+            throw new IllegalStateException("session: a message is being written (expected: its end first)");
+        }
+        gather.ensure(Frame.HEADER + payload.length);
+        int at = gather.end();
+        Frame.header(gather.area(), at, payload.length, type, 0, stream);
+        System.arraycopy(payload, 0, gather.area(), at + Frame.HEADER, payload.length);
+        gather.cutTo(at + Frame.HEADER + payload.length);
+    }
+
+    private void greet() {
+        gather.ensure(Preface.LENGTH);
+        Preface.write(gather.area(), gather.end());
+        gather.cutTo(gather.end() + Preface.LENGTH);
+        Hello hello = new Hello(limits.maxMessage(), limits.maxStreams(), limits.maxMethods(), agent);
+        control(Frame.HELLO, 0, hello.toBytes());
+    }
+
+    private void broken(Goodbye reason) {
+        if (state != CLOSED) {
+            if (!client && !greeted) {
+                state = CLOSED; // whoever is there does not speak Beckon
+            } else {
+                close(reason);
+            }
+            sink.broken(reason);
+        }
+    }
+
+    // ---- incoming bytes
+
+    /** Takes bytes that have arrived; they are not kept. */
+    public void receive(byte[] bytes, int from, int to, long time) {
+        now = time;
+        try {
+            int at = from;
+            if (!greeted && state == GREETING) {
+                at = reader.preface(bytes, at, to);
+                if (at < 0) {
+                    return; // cut short
+                }
+                checkPreface();
+            }
+            reader.frames(this, bytes, at, to);
+        } catch (MalformedFrameException malformed) {
+            broken(new Goodbye(Goodbye.PROTOCOL_ERROR, malformed.getMessage()));
+        }
+    }
+
+    /** How many more bytes complete the frame that has arrived in part, 0 if none has. */
+    public int missingBytes() {
+        return reader.missingBytes();
+    }
+
+    private void checkPreface() {
+        byte[] preface = reader.preface();
+        if (!Preface.isBeckon(preface, 0)) {
+            throw new MalformedFrameException(
+                    "first bytes: " + FrameReader.readable(preface) + " (expected: be 42 4b 4e, as of a Beckon peer)");
+        }
+        greeted = true;
+        if (Preface.version(preface, 0) != Preface.VERSION) {
+            if (!client) {
+                greet(); // so that the peer learns our version
+            }
+            broken(new Goodbye(
+                    Goodbye.VERSION,
+                    "version: " + Preface.version(preface, 0) + " (expected: " + Preface.VERSION + ")"));
+        }
+    }
+
+    /** True while frames are taken. */
+    boolean takesFrames() {
+        return state == OPEN || state == GREETING;
+    }
+
+    /** Checks a header before its payload has arrived. */
+    void checkHeader(long header) {
+        if (state == GREETING) {
+            int type = Frame.type(header);
+            if (type != Frame.HELLO && type != Frame.CLOSE) {
+                throw new MalformedFrameException("frame: " + Frame.name(type) + " (expected: HELLO first)");
+            }
+            if (Frame.length(header) > LONGEST_GREETING) {
+                throw new MalformedFrameException(
+                        "HELLO: " + Frame.length(header) + " bytes (expected: at most " + LONGEST_GREETING + ")");
+            }
+        }
+    }
+
+    /** Takes one whole frame. */
+    void frame(long header, byte[] area, int from, int to) {
+        int stream = Frame.stream(header);
+        int flags = Frame.flags(header);
+        switch (Frame.type(header)) {
+            case Frame.ANSWER -> onAnswer(stream, flags, area, from, to);
+            case Frame.CALL -> onCall(stream, flags, false, area, from, to);
+            case Frame.ONE_WAY -> onCall(stream, flags, true, area, from, to);
+            case Frame.FAIL -> onFail(stream, Failure.read(area, from, to));
+            case Frame.PIECE -> onPiece(stream, flags, area, from, to);
+            case Frame.CANCEL -> onCancel(stream);
+            case Frame.METHOD -> onMethod(area, from, to);
+            case Frame.PING -> onPing(area, from, to);
+            case Frame.HELLO -> onHello(Hello.read(area, from, to));
+            case Frame.CLOSE -> onClose(Goodbye.read(area, from, to));
+            case Frame.PONG, Frame.CREDIT, Frame.ACK, Frame.DRAIN -> {
+                // reserved in this draft: nothing here asks for them, and they ask for nothing
+            }
+            default ->
+                throw new MalformedFrameException("frame: " + Frame.name(Frame.type(header))
+                        + " (expected: a type of version " + Preface.VERSION + " other than ITEM)");
+        }
+    }
+
+    private void onHello(Hello hello) {
+        if (state != GREETING) {
+            throw new MalformedFrameException("HELLO: a second one (expected: one per connection)");
+        }
+        if (hello.maxMessage() < 1 || hello.maxStreams() < 0) {
+            throw new MalformedFrameException(
+                    "HELLO: longest message " + hello.maxMessage() + " (expected: at least 1)");
+        }
+        peer = hello;
+        if (!client) {
+            greet();
+        }
+        state = OPEN;
+        greetingDeadline = Long.MAX_VALUE;
+        sink.ready(hello);
+    }
+
+    private void onClose(Goodbye reason) {
+        state = CLOSED;
+        sink.peerClosed(reason);
+    }
+
+    private void onPing(byte[] area, int from, int to) {
+        if (to - from > 64) {
+            throw new MalformedFrameException("PING: " + (to - from) + " bytes (expected: at most 64)");
+        }
+        if (gather.size() > limits.maxOutgoing()) {
+            broken(new Goodbye(
+                    Goodbye.LIMIT,
+                    "bytes waiting for the peer: " + gather.size()
+                            + " (expected: a peer that reads, when it sends PING)"));
+            return;
+        }
+        control(Frame.PONG, 0, Arrays.copyOfRange(area, from, to));
+    }
+
+    private void onMethod(byte[] area, int from, int to) {
+        long number = Varint.read(area, from, to);
+        int name = from + Varint.sizeAt(area, from);
+        if (number != peerNamed) {
+            throw new MalformedFrameException("METHOD number: " + number + " (expected: " + peerNamed + ")");
+        }
+        if (peerNamed >= limits.maxMethods()) {
+            throw new MalformedFrameException(
+                    "METHOD number: " + number + " (expected: below the limit of " + limits.maxMethods() + ")");
+        }
+        if (to - name > LONGEST_METHOD_NAME || to == name) {
+            throw new MalformedFrameException(
+                    "METHOD name: " + (to - name) + " bytes (expected: 1 to " + LONGEST_METHOD_NAME + ")");
+        }
+        peerNamed++;
+        sink.named((int) number, new String(area, name, to - name, StandardCharsets.UTF_8));
+    }
+
+    private void onCall(int stream, int flags, boolean oneWay, byte[] area, int from, int to) {
+        if ((stream & 1) != (client ? 0 : 1) || stream == 0 || stream - lastPeerOpened <= 0) {
+            throw new MalformedFrameException("stream: " + Integer.toUnsignedString(stream) + " (expected: "
+                    + (client ? "even" : "odd") + ", after " + Integer.toUnsignedString(lastPeerOpened) + ")");
+        }
+        if ((flags & ~KNOWN_FLAGS) != 0) {
+            throw new MalformedFrameException("flags: " + flags + " (expected: at most " + KNOWN_FLAGS + ")");
+        }
+        lastPeerOpened = stream;
+        received++;
+        int at = from;
+        long method = Varint.read(area, at, to);
+        at += Varint.sizeAt(area, at);
+        if (method < 0 || method >= peerNamed) {
+            throw new MalformedFrameException(
+                    "method number: " + method + " (expected: one of the " + peerNamed + " that were named)");
+        }
+        long remaining = Long.MAX_VALUE;
+        if ((flags & Frame.TIMED) != 0) {
+            long micros = Varint.read(area, at, to);
+            at += Varint.sizeAt(area, at);
+            remaining = micros < 0 || micros > Long.MAX_VALUE / 4000 ? Long.MAX_VALUE / 4 : micros * 1000;
+        }
+        int metadataFrom = at;
+        int metadataTo = at;
+        if ((flags & Frame.META) != 0) {
+            long length = Varint.read(area, at, to);
+            at += Varint.sizeAt(area, at);
+            if (length < 0 || length > to - at) {
+                throw new MalformedFrameException(
+                        "metadata: " + length + " bytes (expected: at most the " + (to - at) + " that are left)");
+            }
+            metadataFrom = at;
+            metadataTo = at + (int) length;
+            at = metadataTo;
+        }
+        if (incoming.size() >= limits.maxStreams()) {
+            refuse(
+                    stream,
+                    oneWay,
+                    "calls in flight: " + incoming.size() + " (expected: below the limit of " + limits.maxStreams()
+                            + ")");
+            return;
+        }
+        if ((flags & Frame.MORE) != 0) {
+            beginAssembly(stream, flags, oneWay, (int) method, remaining, area, metadataFrom, metadataTo, at, to);
+            return;
+        }
+        if (to - at > limits.maxMessage()) {
+            refuse(stream, oneWay, tooLongText("request", to - at));
+            return;
+        }
+        deliver(stream, (int) method, oneWay, remaining, area, metadataFrom, metadataTo, at, to);
+    }
+
+    private void deliver(
+            int stream,
+            int method,
+            boolean oneWay,
+            long remaining,
+            byte[] area,
+            int metadataFrom,
+            int metadataTo,
+            int from,
+            int to) {
+        inline = oneWay ? 0 : stream;
+        sink.called(stream, method, oneWay, remaining, area, metadataFrom, metadataTo, from, to);
+    }
+
+    private void refuse(int stream, boolean oneWay, String why) {
+        if (!oneWay) {
+            control(Frame.FAIL, stream, new Failure(Failure.RESOURCE_EXHAUSTED, Failure.NO, why).toBytes());
+        }
+    }
+
+    private String tooLongText(String what, long length) {
+        return what + ": " + length + " bytes (expected: at most " + limits.maxMessage() + ")";
+    }
+
+    private void beginAssembly(
+            int stream,
+            int flags,
+            boolean oneWay,
+            int method,
+            long remaining,
+            byte[] area,
+            int metadataFrom,
+            int metadataTo,
+            int at,
+            int to) {
+        long total = Varint.read(area, at, to);
+        at += Varint.sizeAt(area, at);
+        if (total < 0 || total > limits.maxMessage()) {
+            refuse(stream, oneWay, tooLongText("request", total));
+            return;
+        }
+        byte[] metadata = (flags & Frame.META) == 0 ? null : Arrays.copyOfRange(area, metadataFrom, metadataTo);
+        long deadline = remaining == Long.MAX_VALUE ? Long.MAX_VALUE : now + remaining;
+        Assembly started = new Assembly(stream, (int) total, method, oneWay, deadline, metadata);
+        if (assemblies.size() + incoming.size() >= limits.maxStreams() || !assemblies.add(started, area, at, to)) {
+            refuse(stream, oneWay, assemblies.fullText());
+        }
+    }
+
+    private void onPiece(int stream, int flags, byte[] area, int from, int to) {
+        boolean more = (flags & Frame.MORE) != 0;
+        Assembly assembly = assemblies.get(stream);
+        if (assembly == null) {
+            if (!wasOpened(stream)) {
+                throw new MalformedFrameException(
+                        "PIECE: of stream " + Integer.toUnsignedString(stream) + " (expected: one that was opened)");
+            }
+            return; // refused or cancelled meanwhile
+        }
+        if (!assemblies.append(assembly, area, from, to)) {
+            assemblies.remove(stream);
+            if (assembly.isAnswer()) {
+                failOwn(stream, assemblies.fullText());
+            } else {
+                refuse(stream, assembly.oneWay(), assemblies.fullText());
+            }
+            return;
+        }
+        if (more) {
+            return;
+        }
+        assemblies.remove(stream);
+        byte[] message = assembly.whole();
+        if (assembly.isAnswer()) {
+            Object call = outgoing.remove(stream);
+            if (call != null) {
+                sink.answered(call, message, 0, message.length);
+            }
+            return;
+        }
+        byte[] metadata = assembly.metadata();
+        int metadataLength = metadata == null ? 0 : metadata.length;
+        byte[] whole = message;
+        if (metadata != null) { // the sink takes both from one array
+            whole = Arrays.copyOf(metadata, metadataLength + message.length);
+            System.arraycopy(message, 0, whole, metadataLength, message.length);
+        }
+        long remaining =
+                assembly.deadline() == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, assembly.deadline() - now);
+        deliver(
+                stream,
+                assembly.method(),
+                assembly.oneWay(),
+                remaining,
+                whole,
+                0,
+                metadataLength,
+                metadataLength,
+                whole.length);
+    }
+
+    private void onAnswer(int stream, int flags, byte[] area, int from, int to) {
+        received++;
+        if ((flags & Frame.MORE) != 0) {
+            if (outgoing.contains(stream)) {
+                long total = Varint.read(area, from, to);
+                int at = from + Varint.sizeAt(area, from);
+                if (total < 0 || total > limits.maxMessage()) {
+                    failOwn(stream, tooLongText("answer", total));
+                } else if (!assemblies.add(Assembly.ofAnswer(stream, (int) total), area, at, to)) {
+                    failOwn(stream, assemblies.fullText());
+                }
+                return;
+            }
+        } else {
+            if (to - from > limits.maxMessage()) {
+                failOwn(stream, tooLongText("answer", to - from));
+                return;
+            }
+            Object call = outgoing.remove(stream);
+            if (call != null) {
+                sink.answered(call, area, from, to);
+                return;
+            }
+        }
+        checkOurs(stream);
+    }
+
+    private void failOwn(int stream, String why) {
+        Object call = outgoing.remove(stream);
+        if (call != null) {
+            tellCancelled(stream, Failure.RESOURCE_EXHAUSTED);
+            sink.failed(call, new Failure(Failure.RESOURCE_EXHAUSTED, Failure.YES, why));
+        }
+    }
+
+    private void onFail(int stream, Failure failure) {
+        received++;
+        assemblies.remove(stream);
+        large.remove(stream); // a request that is refused need not go on
+        Object call = outgoing.remove(stream);
+        if (call != null) {
+            sink.failed(call, failure);
+        } else {
+            checkOurs(stream);
+        }
+    }
+
+    private void onCancel(int stream) {
+        if ((stream & 1) != (client ? 0 : 1) || lastPeerOpened - stream < 0) {
+            throw new MalformedFrameException("CANCEL: of stream " + Integer.toUnsignedString(stream)
+                    + " (expected: one that the sender opened)");
+        }
+        assemblies.remove(stream);
+        large.remove(stream);
+        Object call = incoming.remove(stream);
+        if (call != null) {
+            sink.cancelled(call);
+        }
+    }
+
+    /** An answer to a stream that has ended is late; to one that never was, it is an error. */
+    private void checkOurs(int stream) {
+        if ((stream & 1) != (client ? 1 : 0) || lastOpened - stream < 0) {
+            throw new MalformedFrameException(
+                    "answer: to stream " + Integer.toUnsignedString(stream) + " (expected: one that was opened)");
+        }
+    }
+
+    private boolean wasOpened(int stream) {
+        boolean ours = (stream & 1) == (client ? 1 : 0);
+        return stream != 0 && (ours ? lastOpened - stream >= 0 : lastPeerOpened - stream >= 0);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.beckon.protocol.session;
+
+/**
+ * What one side of a session accepts and keeps.
+ *
+ * @param maxMessage bytes of the longest message taken
+ * @param maxStreams streams that the peer may have open at a time
+ * @param maxMethods methods that the peer may name
+ * @param maxOutgoing bytes kept for a peer that does not read, before new calls are refused
+ * @param maxAssembly bytes kept of messages that have arrived in part
+ * @param handshakeNanos the time from connecting to a complete handshake
+ */
+public record SessionLimits(
+        int maxMessage, int maxStreams, int maxMethods, int maxOutgoing, int maxAssembly, long handshakeNanos) {}

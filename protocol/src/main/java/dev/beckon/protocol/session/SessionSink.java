@@ -1,0 +1,57 @@
+package dev.beckon.protocol.session;
+
+import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Goodbye;
+import dev.beckon.protocol.wire.Hello;
+
+/**
+ * What a session tells its owner, from within the method that was called on it.
+ *
+ * <p>Ranges of bytes ({@code area}, {@code from} to {@code to}, exclusive) are valid until the method returns. The
+ * owner may call back into the session from any of these methods, except that it must not feed it bytes.
+ */
+public interface SessionSink {
+
+    /** The handshake is done: streams can be opened. */
+    void ready(Hello peer);
+
+    /** The peer will call the method of this name by {@code number}, counted from 0. */
+    void named(int number, String method);
+
+    /**
+     * A call has arrived, whole. Unless it is one-way, the owner answers it before it returns, or calls
+     * {@link Session#keep}.
+     *
+     * @param remainingNanos the time left until the caller's deadline, or {@link Long#MAX_VALUE}
+     * @param metadataFrom start of the metadata block in {@code area}
+     * @param metadataTo its end; equal to the start if there is none
+     */
+    void called(
+            int stream,
+            int method,
+            boolean oneWay,
+            long remainingNanos,
+            byte[] area,
+            int metadataFrom,
+            int metadataTo,
+            int from,
+            int to);
+
+    /** The answer to a call of ours has arrived, whole. */
+    void answered(Object call, byte[] area, int from, int to);
+
+    /** A call of ours has failed, at the peer or here. */
+    void failed(Object call, Failure failure);
+
+    /** The deadline of a call of ours has passed; the peer has been told that nobody waits. */
+    void expired(Object call);
+
+    /** The peer no longer waits for a call that was kept: cancelled, past its deadline, or lost. */
+    void cancelled(Object keptCall);
+
+    /** The session cannot go on: flush what is outgoing, then close the connection. */
+    void broken(Goodbye reason);
+
+    /** The peer has ended the connection and says why. */
+    void peerClosed(Goodbye reason);
+}

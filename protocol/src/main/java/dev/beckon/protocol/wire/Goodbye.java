@@ -1,0 +1,53 @@
+package dev.beckon.protocol.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The payload of {@link Frame#CLOSE}: why a connection ends.
+ *
+ * @param code one of this record's constants
+ * @param reason for a person
+ */
+public record Goodbye(int code, String reason) {
+
+    /** The side that says it was closed by its owner. */
+    public static final int NORMAL = 0;
+    /** The peer sent bytes that make no sense. */
+    public static final int PROTOCOL_ERROR = 1;
+    /** The peer speaks another version. */
+    public static final int VERSION = 2;
+    /** The peer went beyond a limit. */
+    public static final int LIMIT = 3;
+    /** The peer did not say what it had to in time. */
+    public static final int TIMEOUT = 4;
+
+    private static final int CODE = 1;
+    private static final int REASON = 2;
+
+    /** The payload of the frame. */
+    public byte[] toBytes() {
+        return new Fields.Writer().number(CODE, code).text(REASON, reason).toBytes();
+    }
+
+    /** Reads the payload of the frame; fields that are not known are skipped. */
+    public static Goodbye read(byte[] area, int from, int to) {
+        long[] code = {NORMAL};
+        String[] reason = {""};
+        Fields.read(area, from, to, new Fields.Visitor() {
+            @Override
+            public void number(int field, long value) {
+                if (field == CODE) {
+                    code[0] = value;
+                }
+            }
+
+            @Override
+            public void bytes(int field, byte[] bytes, int start, int end) {
+                if (field == REASON) {
+                    reason[0] = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+                }
+            }
+        });
+        return new Goodbye(code[0] < 0 || code[0] > TIMEOUT ? PROTOCOL_ERROR : (int) code[0], reason[0]);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.beckon.protocol.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The first frame of each side: what it accepts.
+ *
+ * @param maxMessage bytes of the longest message that it takes
+ * @param maxStreams how many streams the peer may have open at a time
+ * @param maxMethods how many methods the peer may name
+ * @param agent name and version of the software, for logs
+ */
+public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent) {
+
+    private static final int MAX_MESSAGE = 1;
+    private static final int MAX_STREAMS = 2;
+    private static final int MAX_METHODS = 3;
+    private static final int AGENT = 4;
+    private static final int LONGEST_AGENT = 200;
+
+    /** The payload of the frame. */
+    public byte[] toBytes() {
+        return new Fields.Writer()
+                .number(MAX_MESSAGE, maxMessage)
+                .number(MAX_STREAMS, maxStreams)
+                .number(MAX_METHODS, maxMethods)
+                .text(AGENT, agent)
+                .toBytes();
+    }
+
+    /** Reads the payload of the frame; fields that are not known are skipped. */
+    public static Hello read(byte[] area, int from, int to) {
+        int[] limits = new int[AGENT];
+        String[] agent = {""};
+        Fields.read(area, from, to, new Fields.Visitor() {
+            @Override
+            public void number(int field, long value) {
+                if (field >= MAX_MESSAGE && field <= MAX_METHODS) {
+                    limits[field] = value < 0 ? Integer.MAX_VALUE : (int) Math.min(value, Integer.MAX_VALUE);
+                }
+            }
+
+            @Override
+            public void bytes(int field, byte[] bytes, int start, int end) {
+                if (field == AGENT) {
+                    int length = Math.min(end - start, LONGEST_AGENT);
+                    agent[0] = new String(bytes, start, length, StandardCharsets.UTF_8);
+                }
+            }
+        });
+        return new Hello(limits[MAX_MESSAGE], limits[MAX_STREAMS], limits[MAX_METHODS], agent[0]);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.CallOptions;
+import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.ServiceBinding;
+import dev.beckon.protocol.session.SessionLimits;
+import dev.beckon.runtime.transport.Transport;
+import dev.beckon.runtime.transport.TransportFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the services of one server, over one connection that is made when the first call needs it and made again after
+ * a drop. Thread-safe; one per server and program is enough.
+ *
+ * <pre>{@code
+ * try (Client client = Client.connect("beckon://localhost:7400")) {
+ *     Kitchen kitchen = client.service(Kitchen.class);
+ *     kitchen.order(new Order("t4", "noodles")).thenAccept(ticket -> ...);
+ * }
+ * }</pre>
+ */
+public final class Client implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Client.class);
+    private static final long CLOSE_SECONDS = 5;
+
+    private record Known(int firstIndex, SizeGuess[] sizes) {}
+
+    private final Connector connector;
+    private final @Nullable Transport ownTransport;
+    private final Workers workers;
+    private final Map<String, Known> services = new HashMap<>(); // guarded by itself
+    private int methods; // guarded by services
+
+    private Client(Connector connector, @Nullable Transport ownTransport, Workers workers) {
+        this.connector = connector;
+        this.ownTransport = ownTransport;
+        this.workers = workers;
+    }
+
+    /**
+     * A client with the defaults for the server at this address; it connects when the first call is made.
+     *
+     * @param address {@code beckon://host:port}, the port 7400 if left out
+     */
+    public static Client connect(String address) {
+        return builder(address).build();
+    }
+
+    /** Builds a client for the server at this address. */
+    public static Builder builder(String address) {
+        return new Builder(Address.parse(address), null);
+    }
+
+    /** Builds a client of a server in the same process: the same protocol bytes, no socket. */
+    public static Builder inProcess(Server server) {
+        return new Builder(null, server);
+    }
+
+    /**
+     * A stub of a contract, or of its other view, with the client's default options.
+     *
+     * @throws IllegalArgumentException if the annotation processor has not run for {@code type}; the message says how
+     *     to run it
+     */
+    public <T> T service(Class<T> type) {
+        return service(type, CallOptions.DEFAULT);
+    }
+
+    /** A stub whose calls have these options. */
+    public <T> T service(Class<T> type, CallOptions options) {
+        ServiceBinding<T> binding = Bindings.of(type);
+        Known known;
+        synchronized (services) {
+            known = services.computeIfAbsent(binding.service(), name -> {
+                int first = methods;
+                int count = binding.methods().size();
+                methods += count;
+                SizeGuess[] sizes = new SizeGuess[count];
+                for (int i = 0; i < count; i++) {
+                    sizes[i] = new SizeGuess();
+                }
+                return new Known(first, sizes);
+            });
+        }
+        return binding.stub(new ServiceCaller(connector, known.firstIndex(), known.sizes(), options));
+    }
+
+    /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
+    @Override
+    public void close() {
+        CompletableFuture<?> ended = connector.close();
+        if (!(Thread.currentThread() instanceof EventLoopThread)) {
+            try {
+                ended.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException unended) {
+                LOG.warn("The connection was not closed in an orderly way within {} s", CLOSE_SECONDS);
+            }
+        }
+        workers.close();
+        if (ownTransport != null) {
+            ownTransport.close();
+        }
+    }
+
+    /** Builds a {@link Client}. Not thread-safe. */
+    public static final class Builder {
+
+        private static final int MOST_WAITING = 1 << 16;
+
+        private final @Nullable Address address;
+        private final @Nullable Server server;
+        private Duration deadline = Duration.ofSeconds(30);
+        private int maxMessage = Server.MAX_MESSAGE;
+        private boolean callbacksOnLoop;
+        private @Nullable Executor callbacks;
+        private @Nullable TransportFactory transport;
+
+        private Builder(@Nullable Address address, @Nullable Server server) {
+            this.address = address;
+            this.server = server;
+        }
+
+        /** The deadline of calls whose options name none; 30 s if not set. */
+        public Builder deadline(Duration timeout) {
+            CallOptions.DEFAULT.deadline(timeout); // the same bounds
+            deadline = timeout;
+            return this;
+        }
+
+        /** The longest answer taken, in bytes; 4 MiB if not set. */
+        public Builder maxMessage(int bytes) {
+            maxMessage = Server.checkedMaxMessage(bytes);
+            return this;
+        }
+
+        /** Completes futures on the event loop, so that dependent actions run there and must not block. */
+        public Builder callbacksOnLoop() {
+            callbacksOnLoop = true;
+            return this;
+        }
+
+        /** Completes futures on these threads, which stay the caller's; by default on threads of the client's own. */
+        public Builder callbacks(Executor executor) {
+            callbacks = executor;
+            return this;
+        }
+
+        /** Uses this transport instead of the one on the class path. */
+        public Builder transport(TransportFactory factory) {
+            transport = factory;
+            return this;
+        }
+
+        /** The client; it has not connected yet. */
+        public Client build() {
+            SessionLimits limits = Server.limits(maxMessage);
+            ClientSettings settings =
+                    new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
+            Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
+            if (server != null) {
+                MemoryTransport memory = server.memory();
+                Connector connector = new Connector(
+                        "in-process server", memory::dial, memory.nextLoop(), workers, settings);
+                return new Client(connector, null, workers);
+            }
+            Address target = java.util.Objects.requireNonNull(address, "address");
+            Transport own = Transports.factory(transport).create("beckon-client", 1);
+            Connector.Dialer dialer = (loop, handler, failed) -> {
+                Runnable resolve = () -> {
+                    InetSocketAddress resolved;
+                    try {
+                        resolved = target.resolve();
+                    } catch (java.net.UnknownHostException unknown) {
+                        loop.execute(() -> failed.accept(
+                                new java.net.UnknownHostException("host '" + target.host() + "' is not known")));
+                        return;
+                    }
+                    loop.execute(() -> own.connect(loop, resolved, handler, failed));
+                };
+                workers.execute(resolve); // looking up a name blocks
+            };
+            return new Client(
+                    new Connector(target.toString(), dialer, own.nextLoop(), workers, settings), own, workers);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.beckon.runtime;
+
+import dev.beckon.protocol.session.SessionLimits;
+
+/**
+ * What a client was built with.
+ *
+ * @param timeoutNanos the deadline of calls whose options name none
+ * @param callbacksOnLoop whether futures complete on the loop instead of a worker
+ * @param mostWaiting calls that may wait for a connection
+ */
+record ClientSettings(SessionLimits limits, long timeoutNanos, boolean callbacksOnLoop, int mostWaiting) {}

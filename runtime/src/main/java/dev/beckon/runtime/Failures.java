@@ -1,0 +1,55 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.Code;
+import dev.beckon.api.Ran;
+import dev.beckon.api.RpcException;
+import dev.beckon.api.Status;
+import dev.beckon.protocol.wire.Failure;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Translates between what Java throws and what travels. */
+final class Failures {
+
+    private Failures() {}
+
+    static Failure failure(Code code, Ran ran, String message) {
+        return new Failure(code.number(), ran.number(), message);
+    }
+
+    static RpcException exception(Failure failure, long streamId) {
+        return new RpcException(status(failure), streamId, null);
+    }
+
+    static RpcException exception(Code code, Ran ran, String message) {
+        return new RpcException(new Status(code, message, ran));
+    }
+
+    static Status status(Failure failure) {
+        Code code = Code.of(failure.code());
+        return new Status(code == Code.OK ? Code.UNKNOWN : code, failure.message(), Ran.of(failure.ran()));
+    }
+
+    /** What a handler failed with, without the wrappers that futures put around it. */
+    static Throwable unwrap(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** The failure that a handler chose to answer with, or null if it failed in another way. */
+    static @Nullable Failure chosen(Throwable thrown) {
+        if (thrown instanceof RpcException rpc) {
+            return failure(rpc.code(), Ran.YES, rpc.status().message());
+        }
+        if (thrown instanceof CancellationException) {
+            return failure(Code.CANCELLED, Ran.YES, "handler: cancelled");
+        }
+        return null;
+    }
+}

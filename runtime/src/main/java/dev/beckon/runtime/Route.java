@@ -1,0 +1,65 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.CallContext;
+import dev.beckon.api.CurrentCall;
+import dev.beckon.api.NonBlocking;
+import dev.beckon.api.RpcMethod;
+import dev.beckon.api.ServiceBinding;
+import dev.beckon.api.codec.Decoder;
+
+/**
+ * Where the calls of one method go: the handler, and whether it may run on the loop. Immutable, but for the guess at
+ * the size of an answer.
+ */
+final class Route {
+
+    private final ServiceBinding<Object> binding;
+    private final Object handler;
+    private final RpcMethod<?> method;
+    private final boolean nonBlocking;
+    final SizeGuess answerSize = new SizeGuess();
+
+    private Route(ServiceBinding<Object> binding, Object handler, RpcMethod<?> method) {
+        this.binding = binding;
+        this.handler = handler;
+        this.method = method;
+        this.nonBlocking = isNonBlocking(binding.type(), method) || isNonBlocking(handler.getClass(), method);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> Route of(ServiceBinding<T> binding, T handler, RpcMethod<?> method) {
+        return new Route((ServiceBinding<Object>) binding, handler, method);
+    }
+
+    RpcMethod<?> method() {
+        return method;
+    }
+
+    boolean nonBlocking() {
+        return nonBlocking;
+    }
+
+    /** Reads the arguments and calls the handler, as the thread's current call. */
+    void dispatch(Decoder arguments, ServerCall call, CurrentCall here) {
+        CallContext before = here.set(call);
+        try {
+            binding.dispatch(handler, method.index(), arguments, call);
+        } catch (Throwable thrown) {
+            call.threw(thrown);
+        } finally {
+            here.set(before);
+        }
+    }
+
+    private static boolean isNonBlocking(Class<?> type, RpcMethod<?> method) {
+        if (type.isAnnotationPresent(NonBlocking.class)) {
+            return true;
+        }
+        try {
+            Class<?>[] parameters = method.parameterTypes().toArray(new Class<?>[0]);
+            return type.getMethod(method.name(), parameters).isAnnotationPresent(NonBlocking.class);
+        } catch (NoSuchMethodException elsewhere) {
+            return false; // a method that the handler inherits in another shape
+        }
+    }
+}

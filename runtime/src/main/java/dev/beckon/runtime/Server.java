@@ -1,0 +1,297 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.Code;
+import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.Ran;
+import dev.beckon.protocol.session.SessionLimits;
+import dev.beckon.protocol.wire.Goodbye;
+import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.transport.LinkHandler;
+import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.Transport;
+import dev.beckon.runtime.transport.TransportFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves contracts to any number of clients. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Server server = Server.builder().port(7400).serve(Kitchen.class, new HomeKitchen()).start()) {
+ *     ...
+ * }
+ * }</pre>
+ */
+public final class Server implements AutoCloseable {
+
+    /** The longest message taken unless configured: 4 MiB. */
+    static final int MAX_MESSAGE = 4 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int MAX_STREAMS = 1 << 16;
+    private static final int MAX_METHODS = 1 << 12;
+    private static final int OUTGOING = 16 * 1024 * 1024;
+    private static final long HANDSHAKE_NANOS = 10_000_000_000L;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Services services;
+    private final SessionLimits limits;
+    private final Workers workers;
+    private final @Nullable Transport transport;
+    private final Transport.@Nullable Listening listening;
+    private final String host;
+    private final MemoryTransport memory;
+    private final Map<Loop, LoopResources> resources = new ConcurrentHashMap<>();
+    private final Map<Exchange, Loop> exchanges = new ConcurrentHashMap<>();
+    private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    private Server(Builder built, Services services) {
+        this.services = services;
+        this.limits = limits(built.maxMessage);
+        this.host = built.host;
+        this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
+        this.memory = new MemoryTransport("beckon-memory", this::accept);
+        if (built.inProcessOnly) {
+            this.transport = null;
+            this.listening = null;
+            LOG.info("Serving {} in process", services);
+            return;
+        }
+        this.transport = Transports.factory(built.transport).create("beckon-server", built.loops);
+        this.listening = listen(built, transport);
+        LOG.info("Serving {} at {}", services, address());
+    }
+
+    private Transport.Listening listen(Builder built, Transport on) {
+        InetSocketAddress address = built.resolve();
+        try {
+            return on.listen(address, this::accept).toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            on.close();
+            workers.close();
+            Throwable cause = Failures.unwrap(failed);
+            String why = cause instanceof java.net.BindException
+                    ? "port " + built.port + " on " + built.host + ": " + cause.getMessage()
+                            + " (expected: a free port, or 0 to have one chosen)"
+                    : "cannot listen at " + built.host + ":" + built.port + ": " + cause.getMessage();
+            throw new dev.beckon.api.RpcException(
+                    new dev.beckon.api.Status(Code.UNAVAILABLE, why, Ran.NO), 0, cause);
+        }
+    }
+
+    /** Builds a server. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The port that it listens on, also if 0 was asked for. */
+    public int port() {
+        if (listening == null) {
+            throw new IllegalStateException("port: none (expected: a server that was not built in-process only)");
+        }
+        return listening.address().getPort();
+    }
+
+    /** Where clients of this machine reach it, as {@link Client#connect} takes it. */
+    public String address() {
+        return new Address(host.indexOf(':') >= 0 ? "[" + host + "]" : host, port()).toString();
+    }
+
+    MemoryTransport memory() {
+        return memory;
+    }
+
+    private LinkHandler accept(Loop loop) {
+        LoopResources here = resources.computeIfAbsent(loop, LoopResources::new);
+        Deliveries deliveries = new Deliveries(workers);
+        Exchange exchange = new Exchange(
+                new Clients(), here, false, limits, services, deliveries, ThreadLocalRandom.current().nextInt());
+        exchanges.put(exchange, loop);
+        if (closed) {
+            loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed")));
+        }
+        return exchange;
+    }
+
+    private final class Clients implements Exchange.Owner {
+
+        @Override
+        public void ready(Exchange exchange, Hello peer) {
+            LOG.info("Client {} connected ({})", exchange, peer.agent());
+        }
+
+        @Override
+        public void gone(Exchange exchange, String why) {
+            exchanges.remove(exchange);
+            LOG.info("Client gone: {}", why);
+            if (closed && exchanges.isEmpty()) {
+                emptied.complete(null);
+            }
+        }
+    }
+
+    /**
+     * Takes no more connections, tells the connected clients, and closes their connections; calls in flight fail at
+     * their callers. Waits up to 5 s, but never on a loop.
+     */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        CompletableFuture<?> unbound = listening == null
+                ? CompletableFuture.completedFuture(null)
+                : listening.close().toCompletableFuture();
+        exchanges.forEach((exchange, loop) ->
+                loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
+        if (exchanges.isEmpty()) {
+            emptied.complete(null);
+        }
+        if (!(Thread.currentThread() instanceof EventLoopThread)) {
+            try {
+                CompletableFuture.allOf(unbound, emptied).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException unended) {
+                LOG.warn("{} connections were not closed in an orderly way", exchanges.size());
+            }
+        }
+        workers.close();
+        memory.close();
+        if (transport != null) {
+            transport.close();
+        }
+        LOG.info("Stopped serving {}", services);
+    }
+
+    static SessionLimits limits(int maxMessage) {
+        return new SessionLimits(
+                maxMessage, MAX_STREAMS, MAX_METHODS, Math.max(OUTGOING, 2 * maxMessage), 4 * maxMessage,
+                HANDSHAKE_NANOS);
+    }
+
+    static int checkedMaxMessage(int bytes) {
+        int most = 256 * 1024 * 1024;
+        if (bytes < 1 || bytes > most) {
+            throw new IllegalArgumentException("maxMessage: " + bytes + " (expected: 1 to " + most + ")");
+        }
+        return bytes;
+    }
+
+    /** Builds a {@link Server}. Not thread-safe. */
+    public static final class Builder {
+
+        private final Services.Builder services = new Services.Builder();
+        private String host = "localhost";
+        private int port = Address.DEFAULT_PORT;
+        private int loops = Runtime.getRuntime().availableProcessors();
+        private int maxMessage = MAX_MESSAGE;
+        private boolean plaintext;
+        private boolean inProcessOnly;
+        private @Nullable Executor workers;
+        private @Nullable TransportFactory transport;
+
+        private Builder() {}
+
+        /**
+         * Serves a contract, or its other view.
+         *
+         * @throws IllegalArgumentException if the contract is served already, or the annotation processor has not run
+         *     for it
+         */
+        public <T> Builder serve(Class<T> type, T handler) {
+            services.add(type, handler);
+            return this;
+        }
+
+        /** The port to listen on, 0 to have a free one chosen; 7400 if not set. */
+        public Builder port(int number) {
+            port = Address.checkedPort(number, 0);
+            return this;
+        }
+
+        /** The address to listen on; loopback if not set. Any other needs {@link #plaintext()}. */
+        public Builder host(String name) {
+            host = name;
+            return this;
+        }
+
+        /** Allows an address other than loopback although nothing is encrypted. */
+        public Builder plaintext() {
+            plaintext = true;
+            return this;
+        }
+
+        /** Opens no socket: only {@link Client#inProcess} reaches the server. */
+        public Builder inProcessOnly() {
+            inProcessOnly = true;
+            return this;
+        }
+
+        /** The number of event loops; the number of processors if not set. */
+        public Builder loops(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("loops: " + number + " (expected: at least 1)");
+            }
+            loops = number;
+            return this;
+        }
+
+        /** The longest request taken, in bytes; 4 MiB if not set. */
+        public Builder maxMessage(int bytes) {
+            maxMessage = checkedMaxMessage(bytes);
+            return this;
+        }
+
+        /** Runs handlers on these threads, which stay the caller's; by default on threads of the server's own. */
+        public Builder workers(Executor executor) {
+            workers = executor;
+            return this;
+        }
+
+        /** Uses this transport instead of the one on the class path. */
+        public Builder transport(TransportFactory factory) {
+            transport = factory;
+            return this;
+        }
+
+        /**
+         * Starts to serve; connections are accepted when this returns.
+         *
+         * @throws dev.beckon.api.RpcException if it cannot listen, for example because the port is in use
+         * @throws IllegalStateException if the address is not loopback and {@link #plaintext()} was not called
+         */
+        public Server start() {
+            if (!inProcessOnly && !plaintext && !resolve().getAddress().isLoopbackAddress()) {
+                throw new IllegalStateException("host: " + host
+                        + " is reachable from other machines and nothing is encrypted (expected: a loopback address,"
+                        + " or plaintext())");
+            }
+            return new Server(this, services.build());
+        }
+
+        private InetSocketAddress resolve() {
+            try {
+                return new InetSocketAddress(InetAddress.getByName(host), port);
+            } catch (UnknownHostException unknown) {
+                throw new IllegalArgumentException(
+                        "host: '" + host + "' is not known (expected: an address of this machine)", unknown);
+            }
+        }
+    }
+}

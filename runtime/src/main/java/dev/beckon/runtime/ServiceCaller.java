@@ -1,0 +1,166 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.CallOptions;
+import dev.beckon.api.Caller;
+import dev.beckon.api.Code;
+import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.Ran;
+import dev.beckon.api.RpcException;
+import dev.beckon.api.RpcMethod;
+import dev.beckon.api.codec.Encoder;
+import dev.beckon.protocol.wire.Failure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the stub of one service calls, with its options worked out. Immutable but for guesses; thread-safe. */
+final class ServiceCaller implements Caller {
+
+    private final Connector connector;
+    private final int firstIndex;
+    private final SizeGuess[] sizes;
+    private final CallOptions options;
+    private final long timeout; // nanoseconds
+    private final byte @Nullable [] metadata;
+
+    /**
+     * @param firstIndex the client's number of the service's first method
+     * @param sizes guesses at the sizes of requests, by method
+     */
+    ServiceCaller(Connector connector, int firstIndex, SizeGuess[] sizes, CallOptions options) {
+        this.connector = connector;
+        this.firstIndex = firstIndex;
+        this.sizes = sizes;
+        this.options = options;
+        Duration deadline = options.deadline();
+        this.timeout = deadline == null ? connector.settings().timeoutNanos() : deadline.toNanos();
+        this.metadata = MetadataBlock.of(options.metadata());
+    }
+
+    @Override
+    public Caller with(CallOptions other) {
+        return new ServiceCaller(connector, firstIndex, sizes, other);
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    int indexOf(RpcMethod<?> method) {
+        return firstIndex + method.index();
+    }
+
+    byte @Nullable [] metadata() {
+        return metadata;
+    }
+
+    boolean waitsForReady() {
+        return options.isWaitForReady();
+    }
+
+    Failure expiredFailure(ClientCall<?> call) {
+        boolean sent = call.stream() != 0;
+        return Failures.failure(
+                Code.DEADLINE_EXCEEDED,
+                sent ? Ran.MAYBE : Ran.NO,
+                call.method.fullName() + ": no " + (sent ? "answer" : "connection") + " within "
+                        + Duration.ofNanos(timeout).toMillis() + " ms (expected: one before the deadline)");
+    }
+
+    @Override
+    public Encoder begin(RpcMethod<?> method) {
+        Exchange exchange = connector.exchangeHere();
+        if (exchange != null) {
+            Encoder inPlace = exchange.beginInPlace(this, method, timeout);
+            if (inPlace != null) {
+                return inPlace;
+            }
+        }
+        return new Encoder(sizes[method.index()].next());
+    }
+
+    @Override
+    public <R extends @Nullable Object> CompletableFuture<R> call(RpcMethod<R> method, Encoder request) {
+        return start(method, request, false);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> tell(RpcMethod<?> method, Encoder request) {
+        return start(ofNothing(method), request, false);
+    }
+
+    @Override
+    public void tellOrThrow(RpcMethod<?> method, Encoder request) {
+        CompletableFuture<@Nullable Void> told = start(ofNothing(method), request, false);
+        if (!told.isCompletedExceptionally()) {
+            told.whenComplete((none, thrown) -> {
+                if (thrown != null) {
+                    connector.lostOneWay(method, thrown);
+                }
+            });
+            return;
+        }
+        joined(told);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R callAndWait(RpcMethod<R> method, Encoder request) {
+        if (Thread.currentThread() instanceof EventLoopThread) {
+            throw abandon(
+                    request,
+                    new IllegalStateException("waiting for " + method + " on event loop '"
+                            + Thread.currentThread().getName() + "', where answers arrive (expected: a view with"
+                            + " futures, or another thread; a handler that waits must not be @NonBlocking)"));
+        }
+        return joined(start(method, request, true));
+    }
+
+    /** Waits, and throws what the caller's thread should see: with that thread's stack. */
+    private static <R extends @Nullable Object> R joined(CompletableFuture<R> future) {
+        try {
+            return future instanceof ClientCall<R> call ? call.await() : future.join();
+        } catch (CompletionException wrapped) {
+            if (wrapped.getCause() instanceof RpcException remote) {
+                throw new RpcException(remote.status(), remote.streamId(), remote);
+            }
+            throw wrapped;
+        }
+    }
+
+    @Override
+    public RuntimeException abandon(Encoder request, Throwable invalid) {
+        Exchange exchange = connector.exchangeHere();
+        if (exchange != null && exchange.isInPlace(request)) {
+            exchange.abandonInPlace();
+        }
+        if (invalid instanceof Error error) {
+            throw error;
+        }
+        return invalid instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(invalid);
+    }
+
+    private <R extends @Nullable Object> ClientCall<R> start(RpcMethod<R> method, Encoder request, boolean awaited) {
+        Exchange exchange = connector.exchangeHere();
+        if (exchange != null && exchange.isInPlace(request)) {
+            ClientCall<R> call = new ClientCall<>(this, method, after(exchange.turnTime()), awaited);
+            exchange.endInPlace(call);
+            return call;
+        }
+        ClientCall<R> call = new ClientCall<>(this, method, after(connector.time()), awaited);
+        call.request(request.array(), request.position());
+        sizes[method.index()].was(request.position());
+        connector.start(call);
+        return call;
+    }
+
+    private long after(long now) {
+        long deadline = now + timeout;
+        return deadline < 0 ? Long.MAX_VALUE : deadline;
+    }
+
+    @SuppressWarnings("unchecked") // a one-way method has no result, so its result type is never seen
+    private static RpcMethod<@Nullable Void> ofNothing(RpcMethod<?> method) {
+        return (RpcMethod<@Nullable Void>) method;
+    }
+}

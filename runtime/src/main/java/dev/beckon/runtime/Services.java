@@ -1,0 +1,76 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.RpcMethod;
+import dev.beckon.api.ServiceBinding;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What one side serves: a route for each method, by the name that travels. Immutable. */
+final class Services {
+
+    /** Serves nothing. */
+    static final Services NONE = new Services(Map.of());
+
+    private final Map<String, Route> routes;
+
+    private Services(Map<String, Route> routes) {
+        this.routes = routes;
+    }
+
+    @Nullable Route route(String method) {
+        return routes.get(method);
+    }
+
+    /** Why there is no route, for the caller. */
+    String missingText(String method) {
+        String service = method.substring(0, Math.max(0, method.indexOf('/')));
+        Set<String> services = services();
+        if (services.contains(service)) {
+            Set<String> methods = new TreeSet<>();
+            for (String route : routes.keySet()) {
+                if (route.startsWith(service + '/')) {
+                    methods.add(route.substring(service.length() + 1));
+                }
+            }
+            return "method: " + method + " is not served (expected: one of " + methods + " of " + service + ")";
+        }
+        return "service: " + service + " is not served (expected: one of " + services + ")";
+    }
+
+    private Set<String> services() {
+        Set<String> services = new TreeSet<>();
+        for (Route route : routes.values()) {
+            services.add(route.method().service());
+        }
+        return services;
+    }
+
+    @Override
+    public String toString() {
+        return services().toString();
+    }
+
+    /** Collects services. */
+    static final class Builder {
+
+        private final Map<String, Route> routes = new LinkedHashMap<>();
+
+        <T> void add(Class<T> type, T handler) {
+            ServiceBinding<T> binding = Bindings.of(type);
+            for (RpcMethod<?> method : binding.methods()) {
+                Route before = routes.putIfAbsent(method.fullName(), Route.of(binding, handler, method));
+                if (before != null) {
+                    throw new IllegalArgumentException(
+                            "service: " + binding.service() + " is served twice (expected: once)");
+                }
+            }
+        }
+
+        Services build() {
+            return new Services(Map.copyOf(routes));
+        }
+    }
+}

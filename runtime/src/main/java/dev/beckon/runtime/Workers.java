@@ -1,0 +1,118 @@
+package dev.beckon.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that user code runs on when it is not on the loop.
+ *
+ * <p>Where the JDK has virtual threads, each piece of work that blocks gets one. On JDK 17 it is a bounded fork-join
+ * pool, because that pool adds a thread for each that waits for a future, and refuses when it has
+ * {@link #MOST_THREADS}, instead of deadlocking.
+ */
+final class Workers implements Executor {
+
+    /** Threads that run at a time, when none of them waits for a future. */
+    static final int THREADS = 64;
+    /** The bound of the pool on JDK 17. */
+    static final int MOST_THREADS = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    private final Executor executor;
+    private final @Nullable ExecutorService own;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private Workers(Executor executor, @Nullable ExecutorService own) {
+        this.executor = executor;
+        this.own = own;
+    }
+
+    /** The default: virtual threads, or the bounded pool. */
+    static Workers create(String name) {
+        ExecutorService service = virtualThreads(name);
+        if (service == null) {
+            service = new ForkJoinPool(
+                    THREADS,
+                    pool -> new Worker(pool, name),
+                    (thread, failure) -> LOG.error("A worker failed on {}", thread.getName(), failure),
+                    true,
+                    0,
+                    MOST_THREADS,
+                    1,
+                    null,
+                    60,
+                    TimeUnit.SECONDS);
+        }
+        return new Workers(service, service);
+    }
+
+    /** The user's own threads, which stay the user's. */
+    static Workers of(Executor executor) {
+        return new Workers(executor, null);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    /** Counts pieces of work that wait for a worker. */
+    void waiting(int more) {
+        waiting.addAndGet(more);
+    }
+
+    /** Pieces of work that wait for a worker; those of a batch count until the last of them has started. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    /** Takes no more work; what runs goes on. */
+    void close() {
+        if (own != null) {
+            own.shutdown();
+        }
+    }
+
+    private static @Nullable ExecutorService virtualThreads(String name) {
+        try {
+            // Thread.ofVirtual().name(name, 0).factory(), of JDK 21
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            Class<?> builder = Class.forName("java.lang.Thread$Builder");
+            Class<?> virtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
+            MethodHandle ofVirtual = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(virtual));
+            MethodHandle named = lookup.findVirtual(
+                    builder, "name", MethodType.methodType(builder, String.class, long.class));
+            MethodHandle factory = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
+            MethodHandle perTask = lookup.findStatic(
+                    java.util.concurrent.Executors.class,
+                    "newThreadPerTaskExecutor",
+                    MethodType.methodType(ExecutorService.class, ThreadFactory.class));
+            Object threads = factory.invoke(named.invoke(ofVirtual.invoke(), name + "-worker-", 0L));
+            return (ExecutorService) perTask.invoke(threads);
+        } catch (ReflectiveOperationException older) {
+            return null;
+        } catch (Throwable broken) {
+            throw new IllegalStateException("virtual threads: " + broken + " (expected: those of JDK 21)", broken);
+        }
+    }
+
+    private static final class Worker extends ForkJoinWorkerThread {
+        Worker(ForkJoinPool pool, String name) {
+            super(pool);
+            setName(name + "-worker-" + getPoolIndex());
+            setDaemon(true);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/** Client and server: sessions, dispatch, hand-over between threads, on any transport. */
+module dev.beckon.runtime {
+    requires transitive dev.beckon.api;
+    requires dev.beckon.protocol;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.beckon.runtime;
+    exports dev.beckon.runtime.transport;
+
+    uses dev.beckon.runtime.transport.TransportFactory;
+}

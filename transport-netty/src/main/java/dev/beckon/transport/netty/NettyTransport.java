@@ -1,0 +1,132 @@
+package dev.beckon.transport.netty;
+
+import dev.beckon.api.EventLoopThread;
+import dev.beckon.runtime.transport.LinkHandler;
+import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Sockets on a group of Netty's event loops. */
+final class NettyTransport implements Transport {
+
+    private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int BACKLOG = 4096;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Io io;
+    private final MultiThreadIoEventLoopGroup group;
+    private final Map<EventExecutor, NettyLoop> loops = new HashMap<>();
+
+    NettyTransport(Io io, String name, int count) {
+        this.io = io;
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory threads = task -> new LoopThread(task, name + "-loop-" + number.getAndIncrement());
+        this.group = new MultiThreadIoEventLoopGroup(count, threads, io.handlers());
+        long start = System.nanoTime();
+        for (EventExecutor executor : group) {
+            loops.put(executor, new NettyLoop((EventLoop) executor, start));
+        }
+    }
+
+    private NettyLoop loopOf(EventLoop eventLoop) {
+        NettyLoop loop = loops.get(eventLoop);
+        if (loop == null) {
+            throw new IllegalArgumentException("loop: of another transport (expected: one of this transport)");
+        }
+        return loop;
+    }
+
+    @Override
+    public Loop nextLoop() {
+        return loopOf(group.next());
+    }
+
+    @Override
+    public CompletionStage<Listening> listen(InetSocketAddress address, Function<Loop, LinkHandler> handlers) {
+        CompletableFuture<Listening> listening = new CompletableFuture<>();
+        new ServerBootstrap()
+                .group(group)
+                .channel(io.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        NettyLoop loop = loopOf(channel.eventLoop());
+                        channel.pipeline().addLast(new NettyLink(loop, handlers.apply(loop)));
+                    }
+                })
+                .bind(address)
+                .addListener((ChannelFuture bound) -> {
+                    if (bound.isSuccess()) {
+                        listening.complete(new Bound(bound.channel()));
+                    } else {
+                        listening.completeExceptionally(bound.cause());
+                    }
+                });
+        return listening;
+    }
+
+    @Override
+    public void connect(Loop loop, InetSocketAddress address, LinkHandler handler, Consumer<Throwable> failed) {
+        NettyLoop on = (NettyLoop) loop;
+        new Bootstrap()
+                .group(on.eventLoop())
+                .channel(io.channel())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
+                .handler(new NettyLink(on, handler))
+                .connect(address)
+                .addListener((ChannelFuture connected) -> {
+                    if (!connected.isSuccess()) {
+                        failed.accept(connected.cause());
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        if (!(Thread.currentThread() instanceof EventLoopThread)) {
+            group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private record Bound(Channel channel) implements Listening {
+
+        @Override
+        public InetSocketAddress address() {
+            return (InetSocketAddress) channel.localAddress();
+        }
+
+        @Override
+        public CompletionStage<?> close() {
+            CompletableFuture<Boolean> closed = new CompletableFuture<>();
+            channel.close().addListener(done -> closed.complete(true));
+            return closed;
+        }
+    }
+}
