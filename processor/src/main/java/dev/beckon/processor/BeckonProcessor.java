@@ -6,9 +6,11 @@ import dev.beckon.api.NonBlocking;
 import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -180,6 +182,7 @@ public final class BeckonProcessor extends AbstractProcessor {
                     continue; // generated where the record was compiled
                 }
                 refuseOtherModule(marked, type);
+                refuseHiddenAbsence(marked, type);
             }
             write(type.element(), CodecWriter.write(type, reached.fields(type), reached.isDeprecated(type)));
         }
@@ -203,6 +206,28 @@ public final class BeckonProcessor extends AbstractProcessor {
                     type.javaType().canonicalName() + ": no codec, and " + other
                             + " is another module (expected: a codec beside the record; mark it @Message and compile its"
                             + " module with beckon-processor)");
+        }
+    }
+
+    /** Before JDK 22 javac does not read type annotations from class files (JDK-8225377). */
+    private void refuseHiddenAbsence(TypeElement marked, RecordType type) throws IOException {
+        if (Runtime.version().feature() >= 22) {
+            return;
+        }
+        String file = String.join("$", type.javaType().simpleNames()) + ".class";
+        byte[] content;
+        try (InputStream in = processingEnv
+                .getFiler()
+                .getResource(StandardLocation.CLASS_PATH, type.javaType().packageName(), file)
+                .openInputStream()) {
+            content = in.readAllBytes();
+        }
+        String annotation = 'L' + Codec.NULLABLE.canonicalName().replace('.', '/') + ';';
+        if (new String(content, StandardCharsets.ISO_8859_1).contains(annotation)) {
+            throw new Refusal(
+                    marked,
+                    type.javaType().canonicalName() + ": no codec, and this javac does not show which of its components"
+                            + " are @Nullable (expected: a codec beside the record, by @Message; or JDK 22 or later)");
         }
     }
 
@@ -233,8 +258,21 @@ public final class BeckonProcessor extends AbstractProcessor {
             around = Objects.requireNonNull(around.getEnclosingElement());
         }
         if (reported.add(refusal.text())) {
-            error(isCompiled((TypeElement) around) ? refusal.element() : marked, refusal.text());
+            error(isCompiled((TypeElement) around) ? withPlace(refusal.element()) : marked, refusal.text());
         }
+    }
+
+    /** For a record's component its field: javac does not know where the component itself stands. */
+    private static Element withPlace(Element element) {
+        if (element.getKind() != ElementKind.RECORD_COMPONENT) {
+            return element;
+        }
+        for (Element member : element.getEnclosingElement().getEnclosedElements()) {
+            if (member.getKind() == ElementKind.FIELD && member.getSimpleName().equals(element.getSimpleName())) {
+                return member;
+            }
+        }
+        return element;
     }
 
     private void error(Element element, String text) {

@@ -1,6 +1,5 @@
 package dev.beckon.processor;
 
-import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
@@ -47,7 +46,6 @@ final class BindingWriter {
                 .superclass(ParameterizedTypeName.get(BINDING, view.javaType()))
                 .addMethod(constructor())
                 .addMethod(MethodSpec.methodBuilder("stub")
-                        .addAnnotations(hidden())
                         .addAnnotation(Override.class)
                         .addModifiers(Modifier.PUBLIC)
                         .returns(view.javaType())
@@ -59,15 +57,6 @@ final class BindingWriter {
             binding.addMethod(handle(call));
         }
         return Source.file(contract.javaType(), binding.addType(stub()).build(), contract.deprecated());
-    }
-
-    /** For methods of the public class that name the contract, where that is not public. */
-    private List<AnnotationSpec> hidden() {
-        return contract.open()
-                ? List.of()
-                : List.of(AnnotationSpec.builder(SuppressWarnings.class)
-                        .addMember("value", "$S", "exports")
-                        .build());
     }
 
     private MethodSpec constructor() {
@@ -85,7 +74,6 @@ final class BindingWriter {
 
     private MethodSpec dispatch() {
         MethodSpec.Builder method = MethodSpec.methodBuilder("dispatch")
-                .addAnnotations(hidden())
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(view.javaType(), "handler")
