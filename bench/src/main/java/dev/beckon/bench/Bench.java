@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -83,7 +84,7 @@ final class Bench {
         Map<String, Reading> readings = new LinkedHashMap<>();
         for (String peer : order) {
             if (options.measures(peer, cell)) {
-                readings.put(peer, pairs.get(peer).run(job));
+                readings.put(peer, Objects.requireNonNull(pairs.get(peer)).run(job));
             }
         }
         return readings;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
@@ -57,6 +58,7 @@ public final class BeckonProcessor extends AbstractProcessor {
     }
 
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations") // claimed, so that javac warns nobody of annotations without a processor
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         for (Element root : round.getRootElements()) {
             if (root instanceof TypeElement type) {
@@ -228,7 +230,7 @@ public final class BeckonProcessor extends AbstractProcessor {
     private void report(TypeElement marked, Refusal refusal) {
         Element around = refusal.element();
         while (!(around instanceof TypeElement)) {
-            around = around.getEnclosingElement();
+            around = Objects.requireNonNull(around.getEnclosingElement());
         }
         if (reported.add(refusal.text())) {
             error(isCompiled((TypeElement) around) ? refusal.element() : marked, refusal.text());
