@@ -48,8 +48,8 @@ final class MethodsWriter {
 
     private FieldSpec constant(Contract contract, Call call, FieldCode code) {
         TypeName type = ParameterizedTypeName.get(RPC_METHOD, View.resultType(call));
-        CodeBlock.Builder arguments = CodeBlock.builder()
-                .add("$S, $S, $L, $L", contract.service(), call.name(), call.index(), call.oneWay());
+        CodeBlock.Builder arguments =
+                CodeBlock.builder().add("$S, $S, $L, $L", contract.service(), call.name(), call.index(), call.oneWay());
         for (VariableElement parameter : call.method().getParameters()) {
             arguments.add(", $T.class", erased(parameter));
         }
@@ -58,8 +58,7 @@ final class MethodsWriter {
                 .addMethod(encodeResult(call, code))
                 .addMethod(decodeResult(call, code))
                 .build();
-        return FieldSpec.builder(
-                        type, call.constant(), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        return FieldSpec.builder(type, call.constant(), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("{@link $T#$L}\n", contract.javaType(), call.name())
                 .initializer("$L", body)
                 .build();
@@ -97,7 +96,8 @@ final class MethodsWriter {
                             out)
                     .build();
         }
-        return method.addCode(code.write(List.of(field), out, names, any -> value)).build();
+        return method.addCode(code.write(List.of(field), out, names, any -> value))
+                .build();
     }
 
     private static MethodSpec decodeResult(Call call, FieldCode code) {

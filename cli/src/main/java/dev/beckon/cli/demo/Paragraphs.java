@@ -43,7 +43,8 @@ final class Paragraphs implements Closeable {
     }
 
     /** The next paragraph, or null after the last. */
-    @Nullable Paragraph next() throws IOException {
+    @Nullable
+    Paragraph next() throws IOException {
         for (int c = read(); c >= 0; c = read()) {
             text.append((char) c);
             if (!isBlank((char) c)) {

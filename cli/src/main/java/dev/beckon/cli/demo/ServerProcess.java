@@ -52,7 +52,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** How the process ended, or null if it runs; waits for a moment, since a lost connection is seen first. */
-    @Nullable String unexpectedEnd() throws InterruptedException {
+    @Nullable
+    String unexpectedEnd() throws InterruptedException {
         return process.waitFor(500, TimeUnit.MILLISECONDS) ? ended() : null;
     }
 

@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class WordCountClient {
 
-    /** Told how far things are, about every tenth of a second, but not twice the same. */
+    /** Told how far things are: every tenth of a second, later less often, and not twice the same. */
     interface Observer {
         void at(Results.Standing standing, long nanos);
     }
 
     /** The longest paragraph sent, in characters; its counts take a lot more than itself. */
-    private static final int LONGEST = 64 * 1024;
+    private static final int LONGEST = 16 * 1024;
 
     /** What may be in flight: characters, of up to 3 bytes each, where each call counts for some more. */
     private static final int ROOM = 4 * 1024 * 1024;
@@ -83,7 +83,7 @@ final class WordCountClient {
             long now = System.nanoTime() - start;
             if (now >= nextLook) {
                 look(now);
-                nextLook = now + LOOK_NANOS;
+                nextLook = now + Math.max(LOOK_NANOS, now / 5);
             }
             taken = room.tryAcquire(size, nextLook - now, TimeUnit.NANOSECONDS);
         } while (!taken);

@@ -11,7 +11,6 @@ public interface LinkHandler {
     /** A turn: bytes have arrived; {@code area} is the transport's again when this returns. */
     void received(byte[] area, int from, int to);
 
-
     /** {@link Link#isWritable()} is true again. */
     void writable();
 
