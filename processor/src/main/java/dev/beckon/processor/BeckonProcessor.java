@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
@@ -40,7 +40,8 @@ public final class BeckonProcessor extends AbstractProcessor {
     private final Set<String> waiting = new LinkedHashSet<>(); // names of marked types not generated for yet
     private final Set<String> compiled = new HashSet<>(); // names of the top-level types of this compilation
     private final Map<String, String> codecs = new HashMap<>(); // name of a codec to that of its record
-    private final Set<String> reported = new HashSet<>(); // a record's errors come up with each contract that reaches it
+    private final Set<String> reported =
+            new HashSet<>(); // a record's errors come up with each contract that reaches it
 
     /** For javac. */
     public BeckonProcessor() {}
@@ -117,8 +118,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
-        Contract contract =
-                new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
+        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
         Reached reached = new Reached(problems).from(contract);
         if (reportAll(type, problems)) {
             return;
@@ -232,7 +232,8 @@ public final class BeckonProcessor extends AbstractProcessor {
     }
 
     private void write(TypeElement origin, JavaFile file) throws IOException {
-        String name = (file.packageName().isEmpty() ? "" : file.packageName() + '.') + file.typeSpec().name();
+        String name = (file.packageName().isEmpty() ? "" : file.packageName() + '.')
+                + file.typeSpec().name();
         if (compiled.contains(name)) {
             throw new Refusal(
                     origin,
