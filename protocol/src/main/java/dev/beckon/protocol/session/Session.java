@@ -50,7 +50,7 @@ public final class Session {
     private final StreamTable incoming; // streams that the peer opened and that are not answered yet
     private final LargeMessages large = new LargeMessages();
     private final Assemblies assemblies;
-    private final FrameReader reader = new FrameReader();
+    private final FrameReader reader;
     private final String agent;
 
     private int state = NEW;
@@ -88,6 +88,7 @@ public final class Session {
         this.sink = sink;
         this.agent = agent;
         gather = new Gather(areas);
+        reader = new FrameReader(areas);
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
         assemblies = new Assemblies(limits.maxAssembly());
@@ -567,6 +568,11 @@ public final class Session {
         } catch (MalformedFrameException malformed) {
             broken(new Goodbye(Goodbye.PROTOCOL_ERROR, malformed.getMessage()));
         }
+    }
+
+    /** How many more bytes complete the frame that has arrived in part, 0 if none has. */
+    public int missingBytes() {
+        return reader.missingBytes();
     }
 
     private void checkPreface() {
