@@ -252,7 +252,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
             for (Runnable action : actions) {
                 try {
                     action.run();
-                } catch (RuntimeException failed) {
+                } catch (Throwable failed) { // nobody else's end may depend on it
                     LOG.warn("An onCancel action of {} failed", route.method(), failed);
                 }
             }
