@@ -24,6 +24,9 @@ import org.xml.sax.SAXException;
  * rule holds because it looked at nothing.
  */
 final class House {
+    /** Where the build puts its output, in each module's folder. */
+    private static final String TARGET = System.getProperty("beckon.target", "target");
+
     private final Path root;
     private final List<String> folders;
 
@@ -53,20 +56,20 @@ final class House {
     }
 
     JavaClasses main() {
-        return imported(foldersWithMainCode(), "target/classes");
+        return imported(foldersWithMainCode(), TARGET + "/classes");
     }
 
     JavaClasses main(String folder) {
-        return imported(List.of(folder), "target/classes");
+        return imported(List.of(folder), TARGET + "/classes");
     }
 
     JavaClasses tests() {
-        return imported(foldersWithTestCode(), "target/test-classes");
+        return imported(foldersWithTestCode(), TARGET + "/test-classes");
     }
 
     /** The module descriptor of a folder's main code. */
     Optional<ModuleDescriptor> descriptor(String folder) {
-        Path file = root.resolve(folder).resolve("target/classes/module-info.class");
+        Path file = root.resolve(folder).resolve(TARGET + "/classes/module-info.class");
         if (!Files.exists(file)) {
             return Optional.empty();
         }

@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The command behind {@code dev/bench}. In every round each peer gets a fresh {@link Pair} of JVMs; they all stay, and
@@ -17,11 +19,13 @@ import java.util.Set;
 final class Bench {
 
     private static final Cell COMPILING = Cell.of("128x64");
+    private static final long CALLS_TO_COMPILE = 200_000; // of all code on the way of a call, for the slowest peer
 
     private final Options options;
     private final Pace pace;
     private final Report report = new Report();
     private final List<String> order;
+    private final long start = System.nanoTime();
     private int turn;
 
     private Bench(Options options) {
@@ -51,7 +55,6 @@ final class Bench {
                     pairs.put(peer, new Pair(peer, options.java(round)));
                 }
                 round(pairs);
-                System.err.println("round " + (round + 1) + " of " + options.rounds() + " is done");
             } finally {
                 for (Pair pair : pairs.values()) {
                     pair.close();
@@ -66,17 +69,35 @@ final class Bench {
 
     private void round(Map<String, Pair> pairs) throws IOException {
         Set<Boolean> compiled = new HashSet<>();
-        for (Cell cell : options.cells()) {
+        List<Cell> cells = options.cells();
+        for (int c = 0; c < cells.size(); c++) {
+            Cell cell = cells.get(c);
             if (compiled.add(cell.isTyped())) {
-                turn(pairs, cell, new Job(cell.isTyped() ? cell : COMPILING, pace.compile(), 1, 1));
+                turn(
+                        pairs,
+                        cell,
+                        new Job(cell.isTyped() ? cell : COMPILING, pace.compile(), CALLS_TO_COMPILE, 1, 1));
             }
-            for (int i = 0; i < pace.turns(); i++) {
-                Job job = new Job(cell, pace.settle(), pace.measure(), pace.tries());
-                turn(pairs, cell, job).forEach((peer, reading) -> report.add(turn, peer, reading));
+            for (int i = 0; pace.goesOn(i, c, cells.size(), elapsedMillis()); i++) {
+                Job job = new Job(cell, pace.settle(), 0, pace.measure(), pace.tries());
+                Map<String, Reading> readings = turn(pairs, cell, job);
+                readings.forEach((peer, reading) -> report.add(turn, peer, reading));
+                log(cell, readings);
                 turn++;
                 Collections.rotate(order, 1);
             }
         }
+    }
+
+    private long elapsedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    private static void log(Cell cell, Map<String, Reading> readings) {
+        StringBuilder line = new StringBuilder(cell.name()).append(", calls/s:");
+        readings.forEach((peer, reading) ->
+                line.append(String.format(Locale.ROOT, " %s %,.0f", peer, reading.callsPerSecond())));
+        System.err.println(line);
     }
 
     private Map<String, Reading> turn(Map<String, Pair> pairs, Cell cell, Job job) throws IOException {

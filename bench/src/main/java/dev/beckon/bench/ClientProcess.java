@@ -14,12 +14,12 @@ final class ClientProcess {
     /** Processors of other work that a reading may have beside it. */
     private static final double QUIET = 0.15;
 
-    private final Peer.Client client;
+    private final Peer.Connection connection;
     private final long serverPid;
     private final Latencies latencies = new Latencies();
 
-    private ClientProcess(Peer.Client client, long serverPid) {
-        this.client = client;
+    private ClientProcess(Peer.Connection connection, long serverPid) {
+        this.connection = connection;
         this.serverPid = serverPid;
     }
 
@@ -40,10 +40,10 @@ final class ClientProcess {
 
     private Reading run(Job job) throws IOException, InterruptedException {
         Cell cell = job.cell();
-        Peer.Call<?> call = cell.isTyped() ? client.typed() : client.bytes(new byte[cell.payloadBytes()]);
+        Peer.Call<?> call = cell.isTyped() ? connection.typed() : connection.bytes(new byte[cell.payloadBytes()]);
         Load<?> load = new Load<>(call, cell.depth(), latencies);
         load.start();
-        Thread.sleep(job.settle());
+        settle(job);
         Reading quietest = reading(job);
         for (int tries = 1; quietest.foreign() > QUIET && tries < job.tries(); tries++) {
             Reading again = reading(job);
@@ -51,6 +51,15 @@ final class ClientProcess {
         }
         load.drain();
         return quietest;
+    }
+
+    private void settle(Job job) throws InterruptedException {
+        latencies.start();
+        Thread.sleep(job.settle());
+        for (int more = 0; more < 30 && latencies.count() < job.calls(); more++) {
+            Thread.sleep(job.settle() / 10);
+        }
+        latencies.stop();
     }
 
     private Reading reading(Job job) throws IOException, InterruptedException {

@@ -43,12 +43,12 @@ final class GrpcPeer implements Peer {
     }
 
     @Override
-    public Client connect(int port) {
+    public Connection connect(int port) {
         Channel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
                 .usePlaintext()
                 .directExecutor()
                 .build();
-        return new Client() {
+        return new Connection() {
             @Override
             public Call<?> bytes(byte[] payload) {
                 return new UnaryCall<>(channel, BYTES, payload, reply -> reply.length == payload.length);

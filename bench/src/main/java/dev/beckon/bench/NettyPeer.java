@@ -55,7 +55,7 @@ final class NettyPeer implements Peer {
     }
 
     @Override
-    public Client connect(int port) throws InterruptedException {
+    public Connection connect(int port) throws InterruptedException {
         ClientSide client = new ClientSide(batching);
         new Bootstrap()
                 .group(loop)
@@ -151,7 +151,7 @@ final class NettyPeer implements Peer {
         }
     }
 
-    private static final class ClientSide extends Frames implements Client {
+    private static final class ClientSide extends Frames implements Connection {
 
         private static final int SLOTS = 1024; // more than the calls ever in flight; a power of two
 

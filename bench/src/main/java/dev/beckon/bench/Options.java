@@ -10,11 +10,10 @@ import java.util.List;
 record Options(
         boolean quick, int rounds, List<String> peers, List<Cell> cells, Path jdk, boolean jfr, List<String> jvmFlags) {
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
               --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
-              --rounds N    how often each peer gets a fresh pair of JVMs (default: 2)
+              --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
               --cells a,b   BYTESxDEPTH or typed (default: %s)
               --jdk HOME    the JDK that runs the peers (default: the one on the path)
@@ -24,19 +23,15 @@ record Options(
     static Options parse(String... args) {
         boolean quick = false;
         boolean jfr = false;
-        int rounds = 2;
-        List<String> peers = Peer.NAMES;
-        List<Cell> cells = Cell.ALL;
+        int rounds = 0;
+        List<String> peers = List.of();
+        List<Cell> cells = List.of();
         Path jdk = Path.of(System.getProperty("java.home"));
         List<String> jvmFlags = new ArrayList<>();
         for (Iterator<String> rest = List.of(args).iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
-                case "--quick" -> {
-                    quick = true;
-                    peers = List.of("netty", "beckon", "beckon-default", "grpc");
-                    cells = List.of(Cell.BASE, Cell.TYPED);
-                }
+                case "--quick" -> quick = true;
                 case "--rounds" -> rounds = rounds(value(option, rest));
                 case "--peers" -> peers = peers(value(option, rest));
                 case "--cells" -> cells = cells(value(option, rest));
@@ -45,6 +40,15 @@ record Options(
                 case "--jvm" -> jvmFlags.add(value(option, rest));
                 default -> throw new IllegalArgumentException("option: " + option + "\n" + help());
             }
+        }
+        if (rounds == 0) {
+            rounds = quick ? 1 : 2;
+        }
+        if (peers.isEmpty()) {
+            peers = quick ? List.of("netty", "beckon", "beckon-default", "grpc") : Peer.NAMES;
+        }
+        if (cells.isEmpty()) {
+            cells = quick ? List.of(Cell.BASE, Cell.TYPED) : Cell.ALL;
         }
         return new Options(quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
     }
@@ -59,6 +63,7 @@ record Options(
         List<String> command = new ArrayList<>();
         command.add(jdk.resolve("bin/java").toString());
         command.addAll(List.of("-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         if (jfr) {
             command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=bench/target/%s-"
                     + (round + 1) + ".jfr");

@@ -6,16 +6,17 @@ import java.util.function.BiConsumer;
 /** One way to echo that is measured. Its server and its client run in a JVM each, on loopback, over one connection. */
 interface Peer {
 
-    List<String> NAMES = List.of("netty", "netty-batch", "grpc");
+    List<String> NAMES = List.of("netty", "netty-batch", "beckon", "beckon-default", "grpc");
 
     /** The peer of that name, as {@code --peers} lists them. */
     static Peer named(String name) {
         return switch (name) {
             case "netty" -> new NettyPeer(false);
             case "netty-batch" -> new NettyPeer(true);
+            case "beckon" -> new BeckonPeer(true);
+            case "beckon-default" -> new BeckonPeer(false);
             case "grpc" -> new GrpcPeer();
-            default -> throw new IllegalArgumentException(
-                    "peer: " + name + " (expected: " + NAMES + ")");
+            default -> throw new IllegalArgumentException("peer: " + name + " (expected: " + NAMES + ")");
         };
     }
 
@@ -23,10 +24,10 @@ interface Peer {
     int serve() throws Exception;
 
     /** Opens the one connection. */
-    Client connect(int port) throws Exception;
+    Connection connect(int port) throws Exception;
 
-    /** The client side: calls share its connection. */
-    interface Client {
+    /** The client's side of the connection. */
+    interface Connection {
 
         Call<?> bytes(byte[] payload);
 

@@ -20,15 +20,15 @@ record Reading(
     String toLine() {
         return TAG
                 + String.join(
-                "\t",
-                cell,
-                String.valueOf(callsPerSecond),
-                String.valueOf(p50Micros),
-                String.valueOf(p99Micros),
-                String.valueOf(clientCpuMicros),
-                String.valueOf(serverCpuMicros),
-                String.valueOf(clientBytes),
-                String.valueOf(foreign));
+                        "\t",
+                        cell,
+                        String.valueOf(callsPerSecond),
+                        String.valueOf(p50Micros),
+                        String.valueOf(p99Micros),
+                        String.valueOf(clientCpuMicros),
+                        String.valueOf(serverCpuMicros),
+                        String.valueOf(clientBytes),
+                        String.valueOf(foreign));
     }
 
     static Reading ofLine(String line) {

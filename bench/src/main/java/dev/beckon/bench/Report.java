@@ -73,8 +73,8 @@ final class Report {
         Map<Integer, Reading> others = turns(other, cell);
         return turns(peer, cell).entrySet().stream()
                 .filter(turn -> others.containsKey(turn.getKey()))
-                .mapToDouble(turn -> value.applyAsDouble(turn.getValue())
-                        / value.applyAsDouble(others.get(turn.getKey())))
+                .mapToDouble(
+                        turn -> value.applyAsDouble(turn.getValue()) / value.applyAsDouble(others.get(turn.getKey())))
                 .toArray();
     }
 
@@ -83,8 +83,7 @@ final class Report {
     }
 
     private double median(String peer, Cell cell, ToDoubleFunction<Reading> value) {
-        return median(
-                turns(peer, cell).values().stream().mapToDouble(value).toArray());
+        return median(turns(peer, cell).values().stream().mapToDouble(value).toArray());
     }
 
     private static String spread(double[] ratios) {
@@ -93,8 +92,7 @@ final class Report {
         }
         double[] sorted = ratios.clone();
         Arrays.sort(sorted);
-        return String.format(
-                Locale.ROOT, "%.2f (%.2f-%.2f)", median(sorted), sorted[0], sorted[sorted.length - 1]);
+        return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", median(sorted), sorted[0], sorted[sorted.length - 1]);
     }
 
     private static double median(double[] values) {

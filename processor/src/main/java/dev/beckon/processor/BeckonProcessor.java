@@ -179,7 +179,7 @@ public final class BeckonProcessor extends AbstractProcessor {
                 }
                 refuseOtherModule(marked, type);
             }
-            write(type.element(), CodecWriter.write(type, reached.fields(type)));
+            write(type.element(), CodecWriter.write(type, reached.fields(type), reached.isDeprecated(type)));
         }
     }
 

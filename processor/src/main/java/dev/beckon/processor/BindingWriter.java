@@ -43,10 +43,11 @@ final class BindingWriter {
     private JavaFile write() {
         binding.addOriginatingElement(contract.element())
                 .addJavadoc("Binds {@link $T} to the runtime. Stateless.\n", view.javaType())
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL) // also where the contract is not: the runtime makes one
                 .superclass(ParameterizedTypeName.get(BINDING, view.javaType()))
                 .addMethod(constructor())
                 .addMethod(MethodSpec.methodBuilder("stub")
+                        .addAnnotations(hidden())
                         .addAnnotation(Override.class)
                         .addModifiers(Modifier.PUBLIC)
                         .returns(view.javaType())
@@ -54,15 +55,19 @@ final class BindingWriter {
                         .addStatement("return new $T(caller)", stub)
                         .build())
                 .addMethod(dispatch());
-        if (!contract.open()) { // the binding is public all the same, so that the runtime can make one
-            binding.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
-                    .addMember("value", "$S", "exports")
-                    .build());
-        }
         for (Call call : contract.calls()) {
             binding.addMethod(handle(call));
         }
-        return Source.file(contract.javaType(), binding.addType(stub()).build());
+        return Source.file(contract.javaType(), binding.addType(stub()).build(), contract.deprecated());
+    }
+
+    /** For methods of the public class that name the contract, where that is not public. */
+    private List<AnnotationSpec> hidden() {
+        return contract.open()
+                ? List.of()
+                : List.of(AnnotationSpec.builder(SuppressWarnings.class)
+                        .addMember("value", "$S", "exports")
+                        .build());
     }
 
     private MethodSpec constructor() {
@@ -80,6 +85,7 @@ final class BindingWriter {
 
     private MethodSpec dispatch() {
         MethodSpec.Builder method = MethodSpec.methodBuilder("dispatch")
+                .addAnnotations(hidden())
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(view.javaType(), "handler")

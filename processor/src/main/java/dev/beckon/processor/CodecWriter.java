@@ -13,7 +13,7 @@ final class CodecWriter {
 
     private CodecWriter() {}
 
-    static JavaFile write(RecordType type, List<Field> fields) {
+    static JavaFile write(RecordType type, List<Field> fields, boolean deprecated) {
         boolean open = ContractReader.isOpen(type.element());
         TypeSpec.Builder codec = TypeSpec.classBuilder(type.codec())
                 .addOriginatingElement(type.element())
@@ -28,7 +28,7 @@ final class CodecWriter {
                 .addMethod(decode(type, fields, code))
                 .addMethod(encodeField(type))
                 .addMethod(decodeField(type));
-        return Source.file(type.javaType(), codec.build());
+        return Source.file(type.javaType(), codec.build(), deprecated);
     }
 
     private static MethodSpec encode(RecordType type, List<Field> fields, FieldCode code) {

@@ -14,6 +14,7 @@ import javax.lang.model.element.TypeElement;
  * @param open whether code of other packages can see the interface
  * @param nonBlocking whether it is marked so
  * @param nullMarked whether it, or a type around it, is marked {@code @NullMarked} (its package does not count)
+ * @param deprecated whether it names something deprecated
  * @param calls its methods
  */
 record Contract(
@@ -23,6 +24,7 @@ record Contract(
         boolean open,
         boolean nonBlocking,
         boolean nullMarked,
+        boolean deprecated,
         List<Call> calls) {
 
     /** The class that holds the constants of its methods. */

@@ -63,6 +63,7 @@ final class ContractReader {
                 isOpen(type),
                 type.getAnnotation(NonBlocking.class) != null,
                 isNullMarked(type),
+                isDeprecated(type, calls),
                 calls);
     }
 
@@ -270,6 +271,15 @@ final class ContractReader {
             }
         }
         return true;
+    }
+
+    private static boolean isDeprecated(TypeElement type, List<Call> calls) {
+        return Reached.isDeprecated(type)
+                || calls.stream()
+                        .anyMatch(call -> Reached.isDeprecated(call.method())
+                                || call.parameters().stream().anyMatch(field -> Reached.isDeprecated(field.type()))
+                                || call.result() != null
+                                        && Reached.isDeprecated(call.result().type()));
     }
 
     private static boolean isNullMarked(TypeElement type) {

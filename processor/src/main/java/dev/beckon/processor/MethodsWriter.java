@@ -11,6 +11,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.Types;
@@ -43,7 +44,7 @@ final class MethodsWriter {
         for (Call call : contract.calls()) {
             methods.addField(constant(contract, call, code));
         }
-        return Source.file(contract.javaType(), methods.build());
+        return Source.file(contract.javaType(), methods.build(), contract.deprecated());
     }
 
     private FieldSpec constant(Contract contract, Call call, FieldCode code) {
@@ -67,7 +68,7 @@ final class MethodsWriter {
 
     private TypeName erased(VariableElement parameter) {
         if (parameter.asType() instanceof DeclaredType declared) {
-            return ClassName.get((javax.lang.model.element.TypeElement) types.asElement(declared));
+            return ClassName.get((TypeElement) types.asElement(declared));
         }
         return TypeName.get(parameter.asType()).withoutAnnotations();
     }
@@ -97,7 +98,16 @@ final class MethodsWriter {
                             out)
                     .build();
         }
-        return method.addCode(code.write(List.of(field), out, names, any -> value)).build();
+        // a result arrives boxed; a handler's future may hold null against its word
+        CodeBlock checked = field.javaType().isPrimitive()
+                ? CodeBlock.of(
+                        "$T.given($L, $S, $S)",
+                        Codec.ENCODER,
+                        value,
+                        field.label(),
+                        field.type().expected())
+                : value;
+        return method.addCode(code.write(List.of(field), out, names, any -> checked)).build();
     }
 
     private static MethodSpec decodeResult(Call call, FieldCode code) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.lang.model.element.Element;
 
 /** The records and enums that a contract or a record reaches, in the order in which they are met. */
 final class Reached {
@@ -68,5 +69,25 @@ final class Reached {
 
     List<Field> fields(RecordType type) {
         return fields.getOrDefault(type.javaType(), List.of());
+    }
+
+    /** Whether the record's codec names something deprecated. */
+    boolean isDeprecated(RecordType type) {
+        return isDeprecated(type.element())
+                || type.element().getRecordComponents().stream().anyMatch(Reached::isDeprecated)
+                || fields(type).stream().anyMatch(field -> isDeprecated(field.type()));
+    }
+
+    static boolean isDeprecated(ValueType type) {
+        if (type instanceof RecordType record) {
+            return isDeprecated(record.element());
+        }
+        return type instanceof EnumType constants
+                && (isDeprecated(constants.element())
+                        || constants.element().getEnclosedElements().stream().anyMatch(Reached::isDeprecated));
+    }
+
+    static boolean isDeprecated(Element element) {
+        return element.getAnnotation(Deprecated.class) != null;
     }
 }

@@ -38,7 +38,7 @@ final class ViewWriter {
         for (Call call : contract.calls()) {
             type.addMethod(method(contract, view, call));
         }
-        return Source.file(contract.javaType(), type.build());
+        return Source.file(contract.javaType(), type.build(), contract.deprecated());
     }
 
     private static MethodSpec method(Contract contract, View view, Call call) {
@@ -51,6 +51,9 @@ final class ViewWriter {
         }
         if (call.nonBlocking()) {
             method.addAnnotation(NonBlocking.class);
+        }
+        if (call.method().getAnnotation(Deprecated.class) != null) {
+            method.addAnnotation(Deprecated.class);
         }
         for (Field parameter : call.parameters()) {
             method.addParameter(parameter(parameter, parameter.name()));
