@@ -284,8 +284,8 @@ final class Connector implements Exchange.Owner {
         }
 
         @Override
-        public void received(byte[] area, int from, int to) {
-            fresh.received(area, from, to);
+        public int received(byte[] area, int from, int to) {
+            return fresh.received(area, from, to);
         }
 
         @Override

@@ -29,6 +29,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int SLICE = 64 * 1024;
+    private static final int EARLY = 48 * 1024; // outgoing bytes that are not kept until the turn ends
     private static final int STOP_READING = 1024 * 1024; // outgoing bytes
     private static final int MOST_WAITING = 1 << 16; // calls that wait for a worker
 
@@ -91,9 +92,10 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     @Override
-    public void received(byte[] area, int from, int to) {
+    public int received(byte[] area, int from, int to) {
         session.receive(area, from, to, startTurn());
         endTurn();
+        return session.missingBytes();
     }
 
     @Override
@@ -147,9 +149,13 @@ final class Exchange implements SessionSink, LinkHandler {
         inTurn = false;
     }
 
-    /** Something was written outside a turn of this exchange: makes sure that it is flushed. */
+    /** Something was written: makes sure that it is flushed, at the latest at the end of the turn. */
     private void dirty() {
-        if (!inTurn && !flushScheduled) {
+        if (inTurn) {
+            if (session.outgoingTo() - session.outgoingFrom() >= EARLY) {
+                flush();
+            }
+        } else if (!flushScheduled) {
             flushScheduled = true;
             loop.execute(() -> {
                 flushScheduled = false;

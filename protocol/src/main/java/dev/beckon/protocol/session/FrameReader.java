@@ -103,6 +103,10 @@ final class FrameReader {
         return filled >= Frame.HEADER ? Frame.HEADER + Frame.length(Frame.header(partial, 0)) : needed;
     }
 
+    int missingBytes() {
+        return filled < Frame.HEADER ? 0 : Frame.HEADER + Frame.length(Frame.header(partial, 0)) - filled;
+    }
+
     void clear() {
         partial = NONE;
         filled = 0;

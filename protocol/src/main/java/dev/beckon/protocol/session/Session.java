@@ -619,6 +619,11 @@ public final class Session {
         }
     }
 
+    /** How many more bytes complete the frame that has arrived in part, 0 if none has. */
+    public int missingBytes() {
+        return reader.missingBytes();
+    }
+
     private void checkPreface() {
         byte[] preface = reader.preface();
         if (!Preface.isBeckon(preface, 0)) {

@@ -21,6 +21,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
     private final NettyLoop loop;
     private final LinkHandler handler;
+    private final ReadSize readSize = new ReadSize();
     private @Nullable ChannelHandlerContext context;
     private @Nullable Throwable cause;
     private boolean closing;
@@ -35,6 +36,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        added.channel().config().setRecvByteBufAllocator(readSize);
     }
 
     @Override
@@ -53,7 +55,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
             ReferenceCountUtil.release(bytes);
         }
         if (!closing) {
-            handler.received(area, 0, length);
+            readSize.afterReading(handler.received(area, 0, length));
         }
     }
 
