@@ -412,10 +412,15 @@ final class Exchange implements SessionSink, LinkHandler {
 
     private void refuse(int stream, boolean oneWay, Code code, String why) {
         if (oneWay) {
-            LOG.warn("One-way call in stream {} of {} refused: {}", Integer.toUnsignedLong(stream), this, why);
+            dropped(stream, why);
         } else {
             session.fail(stream, Failures.failure(code, Ran.NO, why));
         }
+    }
+
+    @Override
+    public void dropped(int stream, String why) {
+        LOG.warn("One-way call in stream {} of {} refused: {}", Integer.toUnsignedLong(stream), this, why);
     }
 
     @Override
