@@ -8,17 +8,12 @@ public interface LinkHandler {
     /** The connection is there. */
     void opened(Link link);
 
-<<<<<<< HEAD
     /**
      * A turn: bytes have arrived; {@code area} is the transport's again when this returns.
      *
      * @return how many more bytes complete what has arrived in part, 0 if nothing has: a hint how much to read next
      */
     int received(byte[] area, int from, int to);
-=======
-    /** A turn: bytes have arrived; {@code area} is the transport's again when this returns. */
-    void received(byte[] area, int from, int to);
->>>>>>> refs/heads/demo
 
     /** {@link Link#isWritable()} is true again. */
     void writable();
