@@ -126,8 +126,8 @@ final class CancellationTest {
     @EnumSource
     void deadlineEndsTheWaitOfABlockedCaller(Way way) {
         try (Meeting meeting = way.meet(handler)) {
-            DeskBlocking hurried = meeting.client()
-                    .service(DeskBlocking.class, CallOptions.DEFAULT.deadline(Duration.ofMillis(100)));
+            DeskBlocking hurried =
+                    meeting.client().service(DeskBlocking.class, CallOptions.DEFAULT.deadline(Duration.ofMillis(100)));
 
             Throwable thrown = catchThrowable(() -> hurried.hold("late"));
 
@@ -160,8 +160,8 @@ final class CancellationTest {
                 return super.echo(text);
             }
         };
-        try (Meeting meeting = way.meet(server -> server.serve(Desk.class, counting)
-                .workers(batch -> {
+        try (Meeting meeting =
+                way.meet(server -> server.serve(Desk.class, counting).workers(batch -> {
                     if (!task.complete(batch)) {
                         batch.run();
                     }
@@ -171,7 +171,11 @@ final class CancellationTest {
             call.cancel(true);
             await().until(() -> {
                 // one that came after the cancel has run, so the cancel has arrived
-                return meeting.desk().echo("after").handle((text, failed) -> text).get() != null;
+                return meeting.desk()
+                                .echo("after")
+                                .handle((text, failed) -> text)
+                                .get()
+                        != null;
             });
             waiting.run();
 

@@ -78,7 +78,8 @@ final class Protobuf {
                         : valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? 0 : valueField.getDefaultValue());
         return none.newBuilderForType()
                 .setKey(key)
-                .setValue(valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? ((Enum<?>) value).ordinal() : held)
+                .setValue(
+                        valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? ((Enum<?>) value).ordinal() : held)
                 .build();
     }
 }
