@@ -268,7 +268,7 @@ public final class BeckonProcessor extends AbstractProcessor {
         if (element.getKind() != ElementKind.RECORD_COMPONENT) {
             return element;
         }
-        for (Element member : element.getEnclosingElement().getEnclosedElements()) {
+        for (Element member : Objects.requireNonNull(element.getEnclosingElement()).getEnclosedElements()) {
             if (member.getKind() == ElementKind.FIELD && member.getSimpleName().equals(element.getSimpleName())) {
                 return member;
             }
