@@ -39,7 +39,8 @@ public final class BeckonProcessor extends AbstractProcessor {
     private final Set<String> waiting = new LinkedHashSet<>(); // names of marked types not generated for yet
     private final Set<String> compiled = new HashSet<>(); // names of the top-level types of this compilation
     private final Map<String, String> codecs = new HashMap<>(); // name of a codec to that of its record
-    private final Set<String> reported = new HashSet<>(); // a record's errors come up with each contract that reaches it
+    private final Set<String> reported =
+            new HashSet<>(); // a record's errors come up with each contract that reaches it
 
     /** For javac. */
     public BeckonProcessor() {}
@@ -58,7 +59,9 @@ public final class BeckonProcessor extends AbstractProcessor {
         return SourceVersion.latestSupported();
     }
 
+    /** Claims Beckon's annotations: javac's lint warns of those that nobody claims, and nobody else knows these. */
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations")
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         for (Element root : round.getRootElements()) {
             if (root instanceof TypeElement type) {
@@ -115,8 +118,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
-        Contract contract =
-                new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
+        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
         Reached reached = new Reached(problems).from(contract);
         if (reportAll(type, problems)) {
             return;
@@ -230,7 +232,8 @@ public final class BeckonProcessor extends AbstractProcessor {
     }
 
     private void write(TypeElement origin, JavaFile file) throws IOException {
-        String name = (file.packageName().isEmpty() ? "" : file.packageName() + '.') + file.typeSpec().name();
+        String name = (file.packageName().isEmpty() ? "" : file.packageName() + '.')
+                + file.typeSpec().name();
         if (compiled.contains(name)) {
             throw new Refusal(
                     origin,
@@ -252,20 +255,23 @@ public final class BeckonProcessor extends AbstractProcessor {
     /** Reports on the element itself if it has a place in a source file, otherwise on the marked type. */
     private void report(TypeElement marked, Refusal refusal) {
         Element around = refusal.element();
-        while (!(around instanceof TypeElement)) {
+        while (around != null && !(around instanceof TypeElement)) {
             around = around.getEnclosingElement();
         }
         if (reported.add(refusal.text())) {
-            error(isCompiled((TypeElement) around) ? withPlace(refusal.element()) : marked, refusal.text());
+            error(
+                    around instanceof TypeElement type && isCompiled(type) ? withPlace(refusal.element()) : marked,
+                    refusal.text());
         }
     }
 
     /** For a record's component its field: javac does not know where the component itself stands. */
     private static Element withPlace(Element element) {
-        if (element.getKind() != ElementKind.RECORD_COMPONENT) {
+        Element around = element.getEnclosingElement();
+        if (around == null || element.getKind() != ElementKind.RECORD_COMPONENT) {
             return element;
         }
-        for (Element member : element.getEnclosingElement().getEnclosedElements()) {
+        for (Element member : around.getEnclosedElements()) {
             if (member.getKind() == ElementKind.FIELD && member.getSimpleName().equals(element.getSimpleName())) {
                 return member;
             }

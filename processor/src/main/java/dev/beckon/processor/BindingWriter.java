@@ -66,7 +66,8 @@ final class BindingWriter {
         return MethodSpec.constructorBuilder()
                 .addJavadoc("For the runtime, which finds this class by its name.\n")
                 .addModifiers(Modifier.PUBLIC)
-                .addStatement("super($T.class, $S, $T.of($L))", view.javaType(), contract.service(), List.class, methods)
+                .addStatement(
+                        "super($T.class, $S, $T.of($L))", view.javaType(), contract.service(), List.class, methods)
                 .build();
     }
 
