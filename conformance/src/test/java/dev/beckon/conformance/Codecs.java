@@ -37,7 +37,7 @@ final class Codecs {
             return Class.forName(type.getPackageName() + '.' + simple + "Beckon")
                     .getMethod(name, parameters);
         } catch (ReflectiveOperationException missing) {
-            throw new AssertionError("no codec for " + type, missing);
+            throw new LinkageError("no codec for " + type, missing);
         }
     }
 

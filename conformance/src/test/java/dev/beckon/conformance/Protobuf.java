@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Says values in protobuf-java. */
+@SuppressWarnings("EnumOrdinal") // a constant's number on the wire
 final class Protobuf {
 
     private Protobuf() {}

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values of types at random, with a liking for edges, and compares them deeply. */
@@ -81,13 +80,13 @@ final class Values {
         return make(type.getType());
     }
 
-    private void repeat(Type type, Supplier<@Nullable Object> action) {
+    private void repeat(Type type, Runnable action) {
         int times = depth > 2 ? 0 : random.nextInt(10) == 0 ? random.nextInt(200) : random.nextInt(4);
         if (depth > 1 || type instanceof Class<?> raw && raw.isRecord()) {
             times = Math.min(times, 3);
         }
         for (int i = 0; i < times; i++) {
-            action.get();
+            action.run();
         }
     }
 

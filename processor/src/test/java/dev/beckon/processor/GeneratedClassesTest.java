@@ -72,7 +72,8 @@ final class GeneratedClassesTest {
 
     @Test
     void hiddenContractsOfOneFileWithoutPackageWork() throws Throwable {
-        Compiled compiled = Compiled.of("Hello\n" + """
+        Compiled compiled = Compiled.of("""
+                Hello
                 import dev.beckon.api.RpcService;
                 import java.util.function.Function;
 
@@ -182,7 +183,7 @@ final class GeneratedClassesTest {
     }
 
     private static String modulePath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+        return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
                 .filter(entry -> entry.contains("jspecify")
                         || entry.replace('\\', '/').endsWith("api/target/classes")
                         || entry.contains("beckon-api"))
