@@ -16,7 +16,7 @@ record Options(
               --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
               --cells a,b   BYTESxDEPTH or typed (default: %s)
-              --jdk HOME    the JDK that runs the peers (default: the one on the path)
+              --jdk HOME    the JDK that runs the peers (default: that of JAVA_HOME, or of the path)
               --jfr         record both JVMs of each peer with Flight Recorder, into bench/target
               --jvm FLAG    a flag more for both JVMs of each peer""";
 
