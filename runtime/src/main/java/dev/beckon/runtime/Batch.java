@@ -44,7 +44,8 @@ final class Batch implements Runnable {
     }
 
     /** The next piece that nobody has started, or null if there is none. */
-    @Nullable Runnable rest() {
+    @Nullable
+    Runnable rest() {
         int index = next.getAndIncrement();
         if (index < size) {
             return pieces[index];

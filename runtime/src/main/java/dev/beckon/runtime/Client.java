@@ -168,13 +168,12 @@ public final class Client implements AutoCloseable {
         /** The client; it has not connected yet. */
         public Client build() {
             SessionLimits limits = Server.limits(maxMessage);
-            ClientSettings settings =
-                    new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
+            ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             if (server != null) {
                 MemoryTransport memory = server.memory();
-                Connector connector = new Connector(
-                        "in-process server", memory::dial, memory.nextLoop(), workers, settings);
+                Connector connector =
+                        new Connector("in-process server", memory::dial, memory.nextLoop(), workers, settings);
                 return new Client(connector, null, workers);
             }
             Address target = java.util.Objects.requireNonNull(address, "address");

@@ -223,7 +223,8 @@ final class Exchange implements SessionSink, LinkHandler {
      *
      * @return the encoder that its request goes to, or null if it has to take the other way
      */
-    @Nullable Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
+    @Nullable
+    Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
         if (session.isWriting() || session.refusal(method.oneWay()) != null) {
             return null;
         }
@@ -367,8 +368,12 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         if (oneWay != route.method().oneWay()) {
-            refuse(stream, oneWay, Code.UNIMPLEMENTED, "method: " + route.method() + " was called "
-                    + (oneWay ? "one-way" : "with an answer expected") + " (expected: the other way)");
+            refuse(
+                    stream,
+                    oneWay,
+                    Code.UNIMPLEMENTED,
+                    "method: " + route.method() + " was called " + (oneWay ? "one-way" : "with an answer expected")
+                            + " (expected: the other way)");
             return;
         }
         Metadata metadata = Metadata.EMPTY;
@@ -390,8 +395,12 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         if (deliveries.workers().waiting() >= MOST_WAITING) {
-            refuse(stream, oneWay, Code.RESOURCE_EXHAUSTED, "calls that wait for a worker: "
-                    + deliveries.workers().waiting() + " (expected: below " + MOST_WAITING + ")");
+            refuse(
+                    stream,
+                    oneWay,
+                    Code.RESOURCE_EXHAUSTED,
+                    "calls that wait for a worker: " + deliveries.workers().waiting() + " (expected: below "
+                            + MOST_WAITING + ")");
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));

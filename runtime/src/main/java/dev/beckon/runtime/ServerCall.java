@@ -141,18 +141,20 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
         if (chosen == null || oneWay) {
             LOG.warn("{} failed in stream {} of {}", route.method(), streamId(), exchange, cause);
         }
-        fail(chosen != null
-                ? chosen
-                : Failures.failure(
-                        Code.UNKNOWN,
-                        Ran.YES,
-                        route.method().fullName() + ": the handler failed; the server's log says why"));
+        fail(
+                chosen != null
+                        ? chosen
+                        : Failures.failure(
+                                Code.UNKNOWN,
+                                Ran.YES,
+                                route.method().fullName() + ": the handler failed; the server's log says why"));
     }
 
     /** The result cannot be written: it is null, or has something in it that is. */
     void unencodable(@Nullable Object result, RuntimeException invalid) {
-        String why = result == null ? "returned null (expected: a result)" : "its result cannot be encoded: "
-                + invalid.getMessage();
+        String why = result == null
+                ? "returned null (expected: a result)"
+                : "its result cannot be encoded: " + invalid.getMessage();
         LOG.warn("{} in stream {} of {}: {}", route.method(), streamId(), exchange, why);
         fail(Failures.failure(Code.INTERNAL, Ran.YES, route.method().fullName() + ": " + why));
     }
@@ -178,7 +180,8 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
         return stream;
     }
 
-    @Nullable Failure failure() {
+    @Nullable
+    Failure failure() {
         return failure;
     }
 
@@ -249,7 +252,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
             for (Runnable action : actions) {
                 try {
                     action.run();
-                } catch (RuntimeException failed) {
+                } catch (Throwable failed) { // nobody else's end may depend on it
                     LOG.warn("An onCancel action of {} failed", route.method(), failed);
                 }
             }

@@ -10,11 +10,17 @@ final class FrameReader {
 
     private static final byte[] NONE = {};
     private static final int TRUSTED = 4096; // bytes of memory given to a frame before its bytes have come
+    private static final int EARNED = 4; // bytes of memory given for each that has come
 
     private final byte[] preface = new byte[Preface.LENGTH];
+    private final Areas areas;
     private int prefaceFilled;
     private byte[] partial = NONE;
     private int filled;
+
+    FrameReader(Areas areas) {
+        this.areas = areas;
+    }
 
     /** Takes bytes of the preface; returns the position after it, or -1 if it is not there whole. */
     int preface(byte[] bytes, int from, int to) {
@@ -78,8 +84,10 @@ final class FrameReader {
         at += part;
         if (filled == size) {
             byte[] frame = partial;
-            clear();
+            partial = NONE;
+            filled = 0;
             session.frame(header, frame, Frame.HEADER, size);
+            giveBack(frame);
         }
         return at;
     }
@@ -89,8 +97,10 @@ final class FrameReader {
         int needed = filled + length;
         if (partial.length < needed) {
             int whole = needed < Frame.HEADER ? Frame.HEADER : wholeSize(bytes, from, needed);
-            int capacity = whole <= TRUSTED ? whole : Math.min(whole, Math.max(needed, 2 * partial.length));
-            partial = Arrays.copyOf(partial, Math.max(capacity, needed));
+            byte[] larger = areas.take(Math.max(needed, Math.min(whole, Math.max(TRUSTED, EARNED * needed))));
+            System.arraycopy(partial, 0, larger, 0, filled);
+            giveBack(partial);
+            partial = larger;
         }
         System.arraycopy(bytes, from, partial, filled, length);
         filled = needed;
@@ -108,7 +118,14 @@ final class FrameReader {
     }
 
     void clear() {
+        giveBack(partial);
         partial = NONE;
         filled = 0;
+    }
+
+    private void giveBack(byte[] area) {
+        if (area.length != 0) {
+            areas.give(area);
+        }
     }
 }

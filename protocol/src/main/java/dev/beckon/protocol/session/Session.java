@@ -53,7 +53,7 @@ public final class Session {
     private final StreamTable incoming; // streams of the peer that wait: for our answer, or (Assembly) for pieces
     private final LargeMessages large = new LargeMessages();
     private final Assemblies assemblies;
-    private final FrameReader reader = new FrameReader();
+    private final FrameReader reader;
     private final String agent;
 
     private int state = NEW;
@@ -94,6 +94,7 @@ public final class Session {
         this.sink = sink;
         this.agent = agent;
         gather = new Gather(areas);
+        reader = new FrameReader(areas);
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
         assemblies = new Assemblies(limits.maxAssembly());

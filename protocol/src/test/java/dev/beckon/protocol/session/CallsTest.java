@@ -376,8 +376,8 @@ final class CallsTest {
         assertThat(client.hears()).containsExactly("call x failed: 14 ran 1 lost");
         assertThat(server.hears()).containsExactly("kept 1 cancelled");
         assertThat(client.session.wakeUpAt()).isEqualTo(Long.MAX_VALUE);
-        assertThat(client.areas.lent).isZero();
-        assertThat(server.areas.lent).isZero();
+        assertThat(client.areas.lent()).isZero();
+        assertThat(server.areas.lent()).isZero();
     }
 
     @Test
