@@ -46,7 +46,7 @@ final class FrameReader {
     /** Hands each whole frame to the session, as long as it takes any. */
     void frames(Session session, byte[] bytes, int from, int to) {
         int at = from;
-        if (filled > 0) {
+        if (filled > 0 && session.takesFrames()) {
             at = complete(session, bytes, at, to);
         }
         while (to - at >= Frame.HEADER && session.takesFrames()) {
