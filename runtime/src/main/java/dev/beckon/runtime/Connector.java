@@ -174,7 +174,7 @@ final class Connector implements Exchange.Owner {
         Exchange open = exchange;
         if (closed) {
             call.failed(deliveries, closedFailure());
-        } else if (ready && open != null) {
+        } else if (ready && open != null && open.isOpen()) { // not one that is ending: that would lose the call
             open.open(call);
         } else if (refusal != null && !call.caller.waitsForReady() && loop.now() < retryAt) {
             call.failed(deliveries, refusal);

@@ -224,7 +224,7 @@ final class Exchange implements SessionSink, LinkHandler {
      * @return the encoder that its request goes to, or null if it has to take the other way
      */
     @Nullable Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
-        if (session.isWriting() || session.refusal(method.oneWay()) != null) {
+        if (!session.isOpen() || session.isWriting() || session.refusal(method.oneWay()) != null) {
             return null;
         }
         int number = session.number(caller.indexOf(method), method.fullName());
