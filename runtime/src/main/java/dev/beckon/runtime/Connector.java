@@ -49,6 +49,7 @@ final class Connector implements Exchange.Owner {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
     private volatile boolean closed;
+    private volatile @Nullable Failure full; // why one-way calls are refused
     private @Nullable Exchange exchange; // the one in use or being made
     private boolean ready;
     private boolean dialing;
@@ -136,6 +137,16 @@ final class Connector implements Exchange.Owner {
         } else {
             waiting.remove(call); // one that is still handed over is skipped when it is taken
         }
+    }
+
+    /** Why one-way calls are refused for now, or null if they are not; on any thread. */
+    @Nullable Failure full() {
+        return full;
+    }
+
+    @Override
+    public void full(@Nullable Failure why) {
+        full = why;
     }
 
     void lostOneWay(RpcMethod<?> method, Throwable why) {
@@ -334,6 +345,7 @@ final class Connector implements Exchange.Owner {
         boolean was = ready;
         exchange = null;
         ready = false;
+        full = null;
         if (closed) {
             failWaiting(closedFailure(), false);
             deliveries.start();

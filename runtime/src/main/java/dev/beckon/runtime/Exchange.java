@@ -41,6 +41,9 @@ final class Exchange implements SessionSink, LinkHandler {
 
         /** The connection is gone; the calls have been dealt with. */
         void gone(Exchange exchange, String why);
+
+        /** So many bytes wait for the peer that one-way calls are refused; or, with null, no longer. */
+        default void full(@Nullable Failure why) {}
     }
 
     private final Owner owner;
@@ -58,6 +61,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private String[] missing = new String[0]; // names of methods that are not served
     private boolean inTurn;
     private boolean flushScheduled;
+    private boolean full;
     private long now;
     private long timerAt = Long.MAX_VALUE;
     private Loop.@Nullable Cancellable timer;
@@ -179,6 +183,10 @@ final class Exchange implements SessionSink, LinkHandler {
             } while (to.isWritable() && session.fill(SLICE));
             to.flush();
         }
+        if (full && session.refusal(true) == null) {
+            full = false;
+            owner.full(null);
+        }
         if (!client) { // a caller always reads, so a server that waits for it can stop
             to.reading(session.outgoingBytes() < STOP_READING);
         }
@@ -258,6 +266,10 @@ final class Exchange implements SessionSink, LinkHandler {
         boolean oneWay = call.method.oneWay();
         Failure refusal = session.refusal(oneWay);
         if (refusal != null) {
+            if (oneWay && !full) {
+                full = true;
+                owner.full(refusal);
+            }
             call.failed(deliveries, refusal);
             return;
         }

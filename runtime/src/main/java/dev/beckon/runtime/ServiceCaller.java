@@ -92,6 +92,10 @@ final class ServiceCaller implements Caller {
 
     @Override
     public void tellOrThrow(RpcMethod<?> method, Encoder request) {
+        Failure full = connector.full();
+        if (full != null) { // on the loop it would be too late to throw
+            throw abandon(request, Failures.exception(full, 0));
+        }
         CompletableFuture<@Nullable Void> told = start(ofNothing(method), request, false);
         if (!told.isCompletedExceptionally()) {
             told.whenComplete((none, thrown) -> {
