@@ -66,6 +66,8 @@ final class Batch implements Runnable {
                 workers.execute(this);
             } catch (RejectedExecutionException full) {
                 // this worker runs them all
+            } finally {
+                calling = null;
             }
         }
         do {

@@ -4,15 +4,18 @@ import dev.beckon.api.CallOptions;
 import dev.beckon.api.EventLoopThread;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.protocol.session.SessionLimits;
+import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.Transport;
 import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -184,17 +187,30 @@ public final class Client implements AutoCloseable {
                     InetSocketAddress resolved;
                     try {
                         resolved = target.resolve();
-                    } catch (java.net.UnknownHostException unknown) {
-                        loop.execute(() -> failed.accept(
-                                new java.net.UnknownHostException("host '" + target.host() + "' is not known")));
+                    } catch (UnknownHostException unknown) {
+                        onLoop(loop, () -> failed.accept(
+                                new UnknownHostException("host '" + target.host() + "' is not known")));
                         return;
                     }
-                    loop.execute(() -> own.connect(loop, resolved, handler, failed));
+                    onLoop(loop, () -> own.connect(loop, resolved, handler, failed));
                 };
-                workers.execute(resolve); // looking up a name blocks
+                try {
+                    workers.execute(resolve); // looking up a name blocks
+                } catch (RejectedExecutionException full) {
+                    failed.accept(new RejectedExecutionException(
+                            "no thread to look up '" + target.host() + "' on, the callbacks' executor is full"));
+                }
             };
             return new Client(
                     new Connector(target.toString(), dialer, own.nextLoop(), workers, settings), own, workers);
+        }
+
+        private static void onLoop(Loop loop, Runnable step) {
+            try {
+                loop.execute(step);
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("A connection is no longer wanted: the client is closed");
+            }
         }
     }
 }

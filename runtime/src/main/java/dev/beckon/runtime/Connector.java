@@ -317,7 +317,11 @@ final class Connector implements Exchange.Owner {
         retryAt = loop.now() + backoff;
         Failure failure = closed ? closedFailure() : Failures.failure(Code.UNAVAILABLE, Ran.NO, target + ": " + why);
         refusal = failure;
-        LOG.info("{}: {}", target, why);
+        if (closed) {
+            LOG.debug("{}: {}", target, why);
+        } else {
+            LOG.info("{}: {}", target, why);
+        }
         failWaiting(failure, !closed);
         deliveries.start();
         if (closed) {
@@ -380,7 +384,7 @@ final class Connector implements Exchange.Owner {
         deliveries.start();
         if (exchange != null) {
             exchange.close(new Goodbye(Goodbye.NORMAL, "client closed"));
-        } else if (!dialing) {
+        } else { // a connection that comes yet is closed when it does
             ended.complete(null);
         }
     }
