@@ -178,6 +178,9 @@ public final class Client implements AutoCloseable {
                 MemoryTransport memory = server.memory();
                 Connector connector = new Connector(
                         "in-process server", memory::dial, memory.nextLoop(), workers, settings);
+                Runnable over = connector::serverIsGone;
+                memory.atEnd(over);
+                connector.ended().thenRun(() -> memory.forget(over));
                 return new Client(connector, null, workers);
             }
             Address target = java.util.Objects.requireNonNull(address, "address");

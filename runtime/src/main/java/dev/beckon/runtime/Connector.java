@@ -49,6 +49,7 @@ final class Connector implements Exchange.Owner {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
     private volatile boolean closed;
+    private volatile boolean serverGone; // the server in this process was closed, and its loop ends
     private volatile @Nullable Failure full; // why one-way calls are refused
     private @Nullable Exchange exchange; // the one in use or being made
     private boolean ready;
@@ -154,7 +155,8 @@ final class Connector implements Exchange.Owner {
     }
 
     private Failure closedFailure() {
-        return Failures.failure(Code.UNAVAILABLE, Ran.NO, "client of " + target + ": closed (expected: open)");
+        String who = serverGone ? target : "client of " + target;
+        return Failures.failure(Code.UNAVAILABLE, Ran.NO, who + ": closed (expected: open)");
     }
 
     // ---- calls, on the loop
@@ -376,6 +378,17 @@ final class Connector implements Exchange.Owner {
             ended.complete(null);
         }
         return ended;
+    }
+
+    /** Completes when the connection has ended after {@link #close}. */
+    CompletableFuture<@Nullable Void> ended() {
+        return ended;
+    }
+
+    /** The loop, which is the server's, ends; on any thread. */
+    void serverIsGone() {
+        serverGone = true;
+        close();
     }
 
     private void closeHere() {
