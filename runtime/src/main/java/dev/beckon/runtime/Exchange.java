@@ -62,6 +62,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean inTurn;
     private boolean flushScheduled;
     private boolean full;
+    private String peer = "a connection";
     private long now;
     private long timerAt = Long.MAX_VALUE;
     private Loop.@Nullable Cancellable timer;
@@ -91,6 +92,7 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void opened(Link opened) {
         link = opened;
+        peer = opened.peer();
         session.start(startTurn());
         endTurn();
     }
@@ -515,6 +517,6 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public String toString() {
-        return link == null ? "a lost connection" : link.peer();
+        return peer;
     }
 }
