@@ -58,6 +58,7 @@ final class Connector implements Exchange.Owner {
     private long retryAt;
     private @Nullable Failure refusal; // why the latest attempt failed
     private long timerAt = Long.MAX_VALUE;
+    private int abandoned; // calls that may still be among the waiting
 
     Connector(String target, Dialer dialer, Loop loop, Workers workers, ClientSettings settings) {
         this.target = target;
@@ -136,7 +137,12 @@ final class Connector implements Exchange.Owner {
         if (on != null) {
             on.cancel(call);
         } else {
-            waiting.remove(call); // one that is still handed over is skipped when it is taken
+            // one that is still handed over is skipped when it is taken
+            abandoned++;
+            if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
+                waiting.removeIf(ClientCall::isDone);
+                abandoned = 0;
+            }
         }
     }
 

@@ -55,6 +55,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private final boolean client;
     private final HandoverQueue answers;
     private final CurrentCall currentCall;
+    private final long mostAnswers; // bytes
 
     private @Nullable Link link;
     private @Nullable Route[] routes = new Route[0];
@@ -85,6 +86,7 @@ final class Exchange implements SessionSink, LinkHandler {
         this.session = new Session(client, limits, this, here, seed, "beckon-java");
         this.answers = new HandoverQueue(Integer.MAX_VALUE); // bounded by the calls that are kept
         this.currentCall = here.currentCall();
+        this.mostAnswers = 4L * limits.maxOutgoing();
     }
 
     // ---- the connection
@@ -438,6 +440,10 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!session.isAwaited(call.stream())) {
             return;
         }
+        if (session.outgoingBytes() >= mostAnswers) {
+            failUnread(call);
+            return;
+        }
         Encoder encoder = here.encoder;
         int at = session.beginAnswer(call.stream());
         encoder.reset(session.area(), at);
@@ -457,9 +463,23 @@ final class Exchange implements SessionSink, LinkHandler {
         Failure failure = call.failure();
         if (failure != null) {
             session.fail(call.stream(), failure);
+        } else if (session.outgoingBytes() >= mostAnswers) {
+            failUnread(call);
         } else {
             session.answer(call.stream(), call.answer(), call.answerLength());
         }
+        dirty();
+    }
+
+    /** The peer asks faster than it reads: what is kept for it has a bound. */
+    private void failUnread(ServerCall call) {
+        session.fail(
+                call.stream(),
+                Failures.failure(
+                        Code.RESOURCE_EXHAUSTED,
+                        Ran.YES,
+                        "answer of " + call.method() + ": " + session.outgoingBytes()
+                                + " bytes wait for the caller (expected: below " + mostAnswers + ")"));
         dirty();
     }
 

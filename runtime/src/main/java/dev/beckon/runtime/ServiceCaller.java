@@ -124,6 +124,9 @@ final class ServiceCaller implements Caller {
     private static <R extends @Nullable Object> R joined(CompletableFuture<R> future) {
         try {
             return future instanceof ClientCall<R> call ? call.await() : future.join();
+        } catch (RpcException notAwaited) { // there was no thread to wait with
+            future.cancel(false);
+            throw notAwaited;
         } catch (CompletionException wrapped) {
             if (wrapped.getCause() instanceof RpcException remote) {
                 throw new RpcException(remote.status(), remote.streamId(), remote);
