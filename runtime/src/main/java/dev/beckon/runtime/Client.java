@@ -2,6 +2,7 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.runtime.transport.Loop;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +45,7 @@ public final class Client implements AutoCloseable {
     private final Connector connector;
     private final @Nullable Transport ownTransport;
     private final Workers workers;
-    private final Map<String, Known> services = new HashMap<>(); // guarded by itself
+    private final Map<List<String>, Known> services = new HashMap<>(); // by their methods; guarded by itself
     private int methods; // guarded by services
 
     private Client(Connector connector, @Nullable Transport ownTransport, Workers workers) {
@@ -84,9 +86,11 @@ public final class Client implements AutoCloseable {
     /** A stub whose calls have these options. */
     public <T> T service(Class<T> type, CallOptions options) {
         ServiceBinding<T> binding = Bindings.of(type);
+        // not by name: two contracts may differ and yet be of one service, as an old and a new one are
+        List<String> names = binding.methods().stream().map(RpcMethod::fullName).toList();
         Known known;
         synchronized (services) {
-            known = services.computeIfAbsent(binding.service(), name -> {
+            known = services.computeIfAbsent(names, none -> {
                 int first = methods;
                 int count = binding.methods().size();
                 methods += count;
