@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -26,6 +27,9 @@ import org.xml.sax.SAXException;
 final class House {
     /** Where the build puts its output, in each module's folder. */
     private static final String TARGET = System.getProperty("beckon.target", "target");
+
+    /** Modules that only this repository runs. */
+    private static final List<String> NO_PRODUCT = List.of("bench", "conformance", "leakcheck");
 
     private final Path root;
     private final List<String> folders;
@@ -55,14 +59,26 @@ final class House {
                 .toList();
     }
 
+    /** The main code of all modules. */
     JavaClasses main() {
         return imported(foldersWithMainCode(), TARGET + "/classes");
     }
 
+    /** The main code of all modules that users may have at run time: no measuring, no generated samples. */
+    JavaClasses product() {
+        return imported(
+                foldersWithMainCode().stream()
+                        .filter(folder -> !NO_PRODUCT.contains(folder))
+                        .toList(),
+                TARGET + "/classes");
+    }
+
+    /** The main code of one module. */
     JavaClasses main(String folder) {
         return imported(List.of(folder), TARGET + "/classes");
     }
 
+    /** The test code of all modules. */
     JavaClasses tests() {
         return imported(foldersWithTestCode(), TARGET + "/test-classes");
     }
@@ -85,7 +101,7 @@ final class House {
                 .map(folder -> root.resolve(folder).resolve(output))
                 .toList();
         for (Path path : paths) {
-            if (!containsFile(path, ".class")) {
+            if (!containsFile(path, file -> file.endsWith(".class"))) {
                 throw new IllegalStateException(
                         root.relativize(path) + ": no classes (expected: the module is compiled)");
             }
@@ -94,15 +110,17 @@ final class House {
     }
 
     private boolean hasSources(String folder, String kind) {
-        return containsFile(root.resolve(folder).resolve("src").resolve(kind).resolve("java"), ".java");
+        return containsFile(
+                root.resolve(folder).resolve("src").resolve(kind).resolve("java"),
+                file -> file.endsWith(".java") && !file.endsWith("module-info.java"));
     }
 
-    private static boolean containsFile(Path folder, String suffix) {
+    private static boolean containsFile(Path folder, Predicate<String> wanted) {
         if (!Files.isDirectory(folder)) {
             return false;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(suffix));
+            return files.map(Path::toString).anyMatch(wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(folder.toString(), e);
         }

@@ -93,7 +93,7 @@ record Options(
     }
 
     private static List<String> peers(String value) {
-        List<String> peers = List.of(value.split(","));
+        List<String> peers = List.of(value.split(",", -1));
         for (String peer : peers) {
             if (!Peer.NAMES.contains(peer)) {
                 throw new IllegalArgumentException("--peers: " + peer + " (expected: " + Peer.NAMES + ")");
@@ -104,7 +104,7 @@ record Options(
 
     private static List<Cell> cells(String value) {
         List<Cell> cells = new ArrayList<>();
-        for (String name : value.split(",")) {
+        for (String name : value.split(",", -1)) {
             cells.add(Cell.of(name));
         }
         return cells;

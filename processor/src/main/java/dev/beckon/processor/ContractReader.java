@@ -85,7 +85,7 @@ final class ContractReader {
         if (!type.getInterfaces().isEmpty()) {
             throw new Refusal(
                     type,
-                    name + ": extends " + type.getInterfaces().get(0)
+                    name + ": extends " + Names.of(type.getInterfaces().get(0))
                             + " (expected: no other interface, not supported yet; declare the methods here)");
         }
         for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
@@ -154,7 +154,7 @@ final class ContractReader {
         if (oneWay && result != null) {
             throw new Refusal(
                     method,
-                    label + ": @OneWay, but returns " + returned
+                    label + ": @OneWay, but returns " + Names.of(returned)
                             + " (expected: void, or CompletableFuture<Void>; what gets no answer has no result)");
         }
         return new Call(
@@ -186,7 +186,7 @@ final class ContractReader {
             if (!isA(thrown, "java.lang.RuntimeException") && !isA(thrown, "java.lang.Error")) {
                 throw new Refusal(
                         method,
-                        label + ": throws " + thrown + " (expected: no checked exception;"
+                        label + ": throws " + Names.of(thrown) + " (expected: no checked exception;"
                                 + " a handler fails with RpcException, and a caller catches that)");
             }
         }
@@ -230,7 +230,7 @@ final class ContractReader {
             case "java.util.concurrent.CompletionStage" -> Style.STAGE;
             case "java.util.concurrent.Future", "dev.beckon.api.RpcFuture" -> throw new Refusal(
                     method,
-                    label + ": returns " + returned + " (expected: CompletableFuture, CompletionStage or the plain"
+                    label + ": returns " + Names.of(returned) + " (expected: CompletableFuture, CompletionStage or the plain"
                             + " result)");
             default -> Style.PLAIN;
         };
@@ -241,7 +241,7 @@ final class ContractReader {
         if (arguments.isEmpty()) {
             throw new Refusal(
                     method,
-                    label + ": returns " + returned
+                    label + ": returns " + Names.of(returned)
                             + ", raw (expected: with the result's type, or Void if there is none)");
         }
         return arguments.get(0);

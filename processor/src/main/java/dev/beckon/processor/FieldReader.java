@@ -92,15 +92,15 @@ final class FieldReader {
         boolean nullable = nullable(type);
         String erased = nameOf(type);
         if (erased.equals("java.util.Optional")) {
-            refuseNullable(where, label, type, nullable, "choose one: Optional or @Nullable");
+            refuseNullable(where, label, type, nullable, "Optional or @Nullable, not both");
             return field(name, number, label, Shape.OPTIONAL, null, argument(where, label, type, 0));
         }
         if (erased.equals("java.util.List")) {
-            refuseNullable(where, label, type, nullable, "an absent list is an empty one; remove @Nullable");
+            refuseNullable(where, label, type, nullable, "no @Nullable; an absent list is an empty one");
             return field(name, number, label, Shape.LIST, null, argument(where, label, type, 0));
         }
         if (erased.equals("java.util.Map")) {
-            refuseNullable(where, label, type, nullable, "an absent map is an empty one; remove @Nullable");
+            refuseNullable(where, label, type, nullable, "no @Nullable; an absent map is an empty one");
             Scalar key = key(where, label, type);
             return field(name, number, label, Shape.MAP, key, argument(where, label, type, 1));
         }
@@ -202,7 +202,7 @@ final class FieldReader {
     private static void refuseNullable(
             Element where, String label, TypeMirror type, boolean nullable, String remedy) {
         if (nullable) {
-            throw new Refusal(where, label + ": " + type + " (expected: something else; " + remedy + ")");
+            throw new Refusal(where, label + ": " + Names.of(type) + ", @Nullable (expected: " + remedy + ")");
         }
     }
 
@@ -210,18 +210,18 @@ final class FieldReader {
     private static ValueType argument(Element where, String label, TypeMirror type, int index) {
         List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
         if (arguments.isEmpty()) {
-            throw new Refusal(where, label + ": " + type + ", raw (expected: with type arguments, such as List<String>)");
+            throw new Refusal(where, label + ": " + Names.of(type) + ", raw (expected: with type arguments, such as List<String>)");
         }
         TypeMirror argument = arguments.get(index);
         if (nullable(argument)) {
             throw new Refusal(
                     where,
-                    label + ": " + type + ", with absent elements (expected: elements that are there; remove @Nullable)");
+                    label + ": " + Names.of(type) + ", with absent elements (expected: elements that are there; remove @Nullable)");
         }
         switch (nameOf(argument)) {
             case "java.util.List", "java.util.Map", "java.util.Optional" -> throw new Refusal(
                     where,
-                    label + ": " + type + ", one inside another (expected: one level;"
+                    label + ": " + Names.of(type) + ", one inside another (expected: one level;"
                             + " wrap the inner one in a record of its own)");
             default -> {
                 return value(where, label, argument);
@@ -233,14 +233,14 @@ final class FieldReader {
         List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
         if (arguments.isEmpty()) {
             throw new Refusal(
-                    where, label + ": " + type + ", raw (expected: with type arguments, such as Map<String, Integer>)");
+                    where, label + ": " + Names.of(type) + ", raw (expected: with type arguments, such as Map<String, Integer>)");
         }
         Scalar key = SCALARS.get(nameOf(arguments.get(0)));
         if (key == Scalar.STRING || key == Scalar.INT || key == Scalar.LONG || key == Scalar.BOOLEAN) {
             return key;
         }
         throw new Refusal(
-                where, label + ": " + type + " (expected: keys that are String, Integer, Long or Boolean)");
+                where, label + ": " + Names.of(type) + " (expected: keys that are String, Integer, Long or Boolean)");
     }
 
     private static ValueType value(Element where, String label, TypeMirror type) {
@@ -339,6 +339,6 @@ final class FieldReader {
 
     private static Refusal unsupported(Element where, String label, TypeMirror type, String remedy) {
         return new Refusal(
-                where, label + ": " + type + " (expected: a type with a codec; " + remedy + ")");
+                where, label + ": " + Names.of(type) + " (expected: a type with a codec; " + remedy + ")");
     }
 }

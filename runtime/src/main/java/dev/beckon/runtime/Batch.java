@@ -40,7 +40,8 @@ final class Batch implements Runnable {
     }
 
     /** The next piece that nobody has started, or null if there is none. */
-    @Nullable Work rest() {
+    @Nullable
+    Work rest() {
         int index = next.getAndIncrement();
         if (index < size) {
             return pieces[index];

@@ -175,13 +175,12 @@ public final class Client implements AutoCloseable {
         /** The client; it has not connected yet. */
         public Client build() {
             SessionLimits limits = Server.limits(maxMessage);
-            ClientSettings settings =
-                    new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
+            ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             if (server != null) {
                 MemoryTransport memory = server.memory();
-                Connector connector = new Connector(
-                        "in-process server", memory::dial, memory.nextLoop(), workers, settings);
+                Connector connector =
+                        new Connector("in-process server", memory::dial, memory.nextLoop(), workers, settings);
                 Runnable over = connector::serverIsGone;
                 memory.atEnd(over);
                 connector.ended().thenRun(() -> memory.forget(over));

@@ -69,7 +69,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     // ---- with a stream
 
-    @Nullable Exchange exchange() {
+    @Nullable
+    Exchange exchange() {
         return exchange;
     }
 
@@ -164,7 +165,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     }
 
     /** Delivers what the type does not show: raw bytes to {@link #await}, nothing to a one-way call. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"})
     private void deliverUnchecked(@Nullable Object value) {
         deliver((R) value);
     }

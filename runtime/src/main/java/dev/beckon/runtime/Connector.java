@@ -83,7 +83,8 @@ final class Connector implements Exchange.Owner {
     }
 
     /** The open exchange, if this is its loop's thread. */
-    @Nullable Exchange exchangeHere() {
+    @Nullable
+    Exchange exchangeHere() {
         return loop.inLoop() && ready ? exchange : null;
     }
 
@@ -96,12 +97,12 @@ final class Connector implements Exchange.Owner {
             return;
         }
         switch (calls.add(call)) {
-            case FULL -> call.refused(
-                    Failures.failure(
-                            Code.RESOURCE_EXHAUSTED,
-                            Ran.NO,
-                            "calls handed over to the event loop: " + settings.mostWaiting()
-                                    + " (expected: fewer at a time)"));
+            case FULL ->
+                call.refused(Failures.failure(
+                        Code.RESOURCE_EXHAUSTED,
+                        Ran.NO,
+                        "calls handed over to the event loop: " + settings.mostWaiting()
+                                + " (expected: fewer at a time)"));
             case FIRST -> wake();
             case TAKEN -> {
                 // whoever was first has woken the loop
@@ -275,13 +276,10 @@ final class Connector implements Exchange.Owner {
                 Services.NONE,
                 deliveries,
                 ThreadLocalRandom.current().nextInt());
-        dialer.dial(
-                loop,
-                new Arrival(fresh),
-                cause -> {
-                    dialing = false;
-                    refused("cannot connect: " + cause.getMessage() + " (expected: a Beckon server there)");
-                });
+        dialer.dial(loop, new Arrival(fresh), cause -> {
+            dialing = false;
+            refused("cannot connect: " + cause.getMessage() + " (expected: a Beckon server there)");
+        });
     }
 
     /** Takes note that the connection is there, then is the exchange. */

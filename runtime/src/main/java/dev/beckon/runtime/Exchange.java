@@ -235,7 +235,8 @@ final class Exchange implements SessionSink, LinkHandler {
      *
      * @return the encoder that its request goes to, or null if it has to take the other way
      */
-    @Nullable Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
+    @Nullable
+    Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
         if (!session.isOpen() || session.isWriting() || session.refusal(method.oneWay()) != null) {
             return null;
         }
@@ -383,8 +384,12 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         if (oneWay != route.method().oneWay()) {
-            refuse(stream, oneWay, Code.UNIMPLEMENTED, "method: " + route.method() + " was called "
-                    + (oneWay ? "one-way" : "with an answer expected") + " (expected: the other way)");
+            refuse(
+                    stream,
+                    oneWay,
+                    Code.UNIMPLEMENTED,
+                    "method: " + route.method() + " was called " + (oneWay ? "one-way" : "with an answer expected")
+                            + " (expected: the other way)");
             return;
         }
         Metadata metadata = Metadata.EMPTY;
@@ -406,8 +411,12 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         if (deliveries.workers().waiting() >= MOST_WAITING) {
-            refuse(stream, oneWay, Code.RESOURCE_EXHAUSTED, "calls that wait for a worker: "
-                    + deliveries.workers().waiting() + " (expected: below " + MOST_WAITING + ")");
+            refuse(
+                    stream,
+                    oneWay,
+                    Code.RESOURCE_EXHAUSTED,
+                    "calls that wait for a worker: " + deliveries.workers().waiting() + " (expected: below "
+                            + MOST_WAITING + ")");
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
@@ -419,10 +428,15 @@ final class Exchange implements SessionSink, LinkHandler {
 
     private void refuse(int stream, boolean oneWay, Code code, String why) {
         if (oneWay) {
-            LOG.warn("One-way call in stream {} of {} refused: {}", Integer.toUnsignedLong(stream), this, why);
+            dropped(stream, why);
         } else {
             session.fail(stream, Failures.failure(code, Ran.NO, why));
         }
+    }
+
+    @Override
+    public void dropped(int stream, String why) {
+        LOG.warn("One-way call in stream {} of {} refused: {}", Integer.toUnsignedLong(stream), this, why);
     }
 
     @Override

@@ -150,18 +150,20 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
         if (chosen == null || oneWay) {
             LOG.warn("{} failed in stream {} of {}", route.method(), streamId(), exchange, cause);
         }
-        fail(chosen != null
-                ? chosen
-                : Failures.failure(
-                        Code.UNKNOWN,
-                        Ran.YES,
-                        route.method().fullName() + ": the handler failed; the server's log says why"));
+        fail(
+                chosen != null
+                        ? chosen
+                        : Failures.failure(
+                                Code.UNKNOWN,
+                                Ran.YES,
+                                route.method().fullName() + ": the handler failed; the server's log says why"));
     }
 
     /** The result cannot be written: it is null, or has something in it that is. */
     void unencodable(@Nullable Object result, RuntimeException invalid) {
-        String why = result == null ? "returned null (expected: a result)" : "its result cannot be encoded: "
-                + invalid.getMessage();
+        String why = result == null
+                ? "returned null (expected: a result)"
+                : "its result cannot be encoded: " + invalid.getMessage();
         LOG.warn("{} in stream {} of {}: {}", route.method(), streamId(), exchange, why);
         fail(Failures.failure(Code.INTERNAL, Ran.YES, route.method().fullName() + ": " + why));
     }
@@ -187,7 +189,8 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
         return stream;
     }
 
-    @Nullable Failure failure() {
+    @Nullable
+    Failure failure() {
         return failure;
     }
 

@@ -35,10 +35,11 @@ final class FrameReader {
         return preface;
     }
 
-    static String readable(byte[] bytes) {
-        StringBuilder text = new StringBuilder(HexFormat.ofDelimiter(" ").formatHex(bytes)).append(" '");
-        for (byte b : bytes) {
-            text.append(b >= ' ' && b <= '~' ? (char) b : '.');
+    /** The first four bytes, for people. */
+    String firstBytes() {
+        StringBuilder text = new StringBuilder(HexFormat.ofDelimiter(" ").formatHex(preface, 0, 4)).append(" '");
+        for (int i = 0; i < 4; i++) {
+            text.append(preface[i] >= ' ' && preface[i] <= '~' ? (char) preface[i] : '.');
         }
         return text.append('\'').toString();
     }
