@@ -27,8 +27,6 @@ final class ForeignPeersTest {
 
     private static final String ECHO = "dev.beckon.calls.Desk/echo";
 
-    private final OpenDesk handler = new OpenDesk();
-
     /** What a peer does to a server. */
     private interface Script {
         void run(RawPeer peer) throws IOException;
@@ -36,8 +34,8 @@ final class ForeignPeersTest {
 
     /** Runs the script against a server that has a call of a good client in flight, on one loop. */
     private void against(Way way, Script script) throws IOException {
-        try (Meeting meeting =
-                way.meet(server -> server.serve(Desk.class, handler).loops(1))) {
+        OpenDesk handler = new OpenDesk();
+        try (Meeting meeting = way.meet(server -> server.serve(Desk.class, handler).loops(1))) {
             CompletableFuture<String> neighbour = meeting.desk().hold("neighbour");
             OpenDesk.Held held = handler.held("neighbour");
             try (RawPeer peer = RawPeer.connect(meeting.server().port())) {
@@ -73,7 +71,8 @@ final class ForeignPeersTest {
                 peer.preface(7).hello(1000, 1000);
                 peer.readToEnd();
             }
-            assertFailure(call, Code.UNAVAILABLE, Ran.NO, RawPeer.address(listening), "version: 7 (expected: 0)");
+            assertFailure(
+                    call, Code.UNAVAILABLE, Ran.NO, RawPeer.address(listening), "version: 7 (expected: 0)");
         }
     }
 
@@ -83,8 +82,8 @@ final class ForeignPeersTest {
                 Client client = Client.connect(RawPeer.address(listening))) {
             CompletableFuture<String> call = client.service(Desk.class).echo("x");
             try (RawPeer peer = RawPeer.accept(listening)) {
-                peer.preface(0)
-                        .frame(Frame.CLOSE, 0, 0, new Goodbye(Goodbye.VERSION, "version: 0 (expected: 7)").toBytes());
+                peer.preface(0).frame(
+                        Frame.CLOSE, 0, 0, new Goodbye(Goodbye.VERSION, "version: 0 (expected: 7)").toBytes());
                 peer.readToEnd();
             }
             assertFailure(call, Code.UNAVAILABLE, Ran.NO, "the peer says: version: 0 (expected: 7)");
@@ -96,9 +95,7 @@ final class ForeignPeersTest {
     void serverEndsWhatIsNotBeckon(Way way) throws IOException {
         against(way, peer -> {
             peer.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertThat(peer.readToEnd())
-                    .as("a peer that speaks another protocol is told nothing")
-                    .isEmpty();
+            assertThat(peer.readToEnd()).as("a peer that speaks another protocol is told nothing").isEmpty();
         });
         against(way, peer -> {
             peer.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
@@ -176,7 +173,7 @@ final class ForeignPeersTest {
         against(way, peer -> {
             peer.greet()
                     .method(0, ECHO)
-                    .call(1, 0, RawPeer.message(1234))
+                    .call(1, 0, new byte[] {(byte) 0xff})
                     .call(3, 0, new byte[] {1 << 3 | 2, 100, 'x'})
                     .call(5, 0, new byte[] {1 << 3 | 2, 2, (byte) 0xc3, (byte) 0x28}) // no UTF-8
                     .call(7, 0, RawPeer.message("good"));
@@ -185,8 +182,7 @@ final class ForeignPeersTest {
                 RawPeer.Arrived outcome = peer.read();
                 if (outcome.stream() == 7) {
                     assertThat(outcome.type()).isEqualTo(Frame.ANSWER);
-                    assertThat(new String(outcome.payload(), StandardCharsets.UTF_8))
-                            .contains("good");
+                    assertThat(new String(outcome.payload(), StandardCharsets.UTF_8)).contains("good");
                     answered = true;
                 } else {
                     Failure failure = outcome.failure();
@@ -247,6 +243,9 @@ final class ForeignPeersTest {
                 Outcomes.assertStatus(thrown, Code.RESOURCE_EXHAUSTED, Ran.NO, "bytes waiting for the peer: ");
                 thrown = thrownBy(() -> client.service(DeskBlocking.class).note(text));
                 Outcomes.assertStatus(thrown, Code.RESOURCE_EXHAUSTED, Ran.NO, "bytes waiting for the peer: ");
+                for (int i = 0; i < 1000; i++) { // each of them: not a single one is lost instead
+                    assertThat(thrownBy(() -> desk.note(text))).isNotNull();
+                }
                 // and an ordinary call fails
                 Outcomes.assertStatus(
                         failure(desk.echo("x")), Code.RESOURCE_EXHAUSTED, Ran.NO, "bytes waiting for the peer: ");
