@@ -6,9 +6,11 @@ import dev.beckon.api.NonBlocking;
 import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,7 +39,8 @@ public final class BeckonProcessor extends AbstractProcessor {
     private final Set<String> waiting = new LinkedHashSet<>(); // names of marked types not generated for yet
     private final Set<String> compiled = new HashSet<>(); // names of the top-level types of this compilation
     private final Map<String, String> codecs = new HashMap<>(); // name of a codec to that of its record
-    private final Set<String> reported = new HashSet<>(); // a record's errors come up with each contract that reaches it
+    private final Set<String> reported =
+            new HashSet<>(); // a record's errors come up with each contract that reaches it
 
     /** For javac. */
     public BeckonProcessor() {}
@@ -56,7 +59,9 @@ public final class BeckonProcessor extends AbstractProcessor {
         return SourceVersion.latestSupported();
     }
 
+    /** Claims Beckon's annotations: javac's lint warns of those that nobody claims, and nobody else knows these. */
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations")
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         for (Element root : round.getRootElements()) {
             if (root instanceof TypeElement type) {
@@ -113,8 +118,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
-        Contract contract =
-                new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
+        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
         Reached reached = new Reached(problems).from(contract);
         if (reportAll(type, problems)) {
             return;
@@ -178,6 +182,7 @@ public final class BeckonProcessor extends AbstractProcessor {
                     continue; // generated where the record was compiled
                 }
                 refuseOtherModule(marked, type);
+                refuseHiddenAbsence(marked, type);
             }
             write(type.element(), CodecWriter.write(type, reached.fields(type), reached.isDeprecated(type)));
         }
@@ -204,8 +209,31 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
     }
 
+    /** Before JDK 22 javac does not read type annotations from class files (JDK-8225377). */
+    private void refuseHiddenAbsence(TypeElement marked, RecordType type) throws IOException {
+        if (Runtime.version().feature() >= 22) {
+            return;
+        }
+        String file = String.join("$", type.javaType().simpleNames()) + ".class";
+        byte[] content;
+        try (InputStream in = processingEnv
+                .getFiler()
+                .getResource(StandardLocation.CLASS_PATH, type.javaType().packageName(), file)
+                .openInputStream()) {
+            content = in.readAllBytes();
+        }
+        String annotation = 'L' + Codec.NULLABLE.canonicalName().replace('.', '/') + ';';
+        if (new String(content, StandardCharsets.ISO_8859_1).contains(annotation)) {
+            throw new Refusal(
+                    marked,
+                    type.javaType().canonicalName() + ": no codec, and this javac does not show which of its components"
+                            + " are @Nullable (expected: a codec beside the record, by @Message; or JDK 22 or later)");
+        }
+    }
+
     private void write(TypeElement origin, JavaFile file) throws IOException {
-        String name = (file.packageName().isEmpty() ? "" : file.packageName() + '.') + file.typeSpec().name();
+        String name = (file.packageName().isEmpty() ? "" : file.packageName() + '.')
+                + file.typeSpec().name();
         if (compiled.contains(name)) {
             throw new Refusal(
                     origin,
@@ -227,12 +255,28 @@ public final class BeckonProcessor extends AbstractProcessor {
     /** Reports on the element itself if it has a place in a source file, otherwise on the marked type. */
     private void report(TypeElement marked, Refusal refusal) {
         Element around = refusal.element();
-        while (!(around instanceof TypeElement)) {
+        while (around != null && !(around instanceof TypeElement)) {
             around = around.getEnclosingElement();
         }
         if (reported.add(refusal.text())) {
-            error(isCompiled((TypeElement) around) ? refusal.element() : marked, refusal.text());
+            error(
+                    around instanceof TypeElement type && isCompiled(type) ? withPlace(refusal.element()) : marked,
+                    refusal.text());
         }
+    }
+
+    /** For a record's component its field: javac does not know where the component itself stands. */
+    private static Element withPlace(Element element) {
+        Element around = element.getEnclosingElement();
+        if (around == null || element.getKind() != ElementKind.RECORD_COMPONENT) {
+            return element;
+        }
+        for (Element member : around.getEnclosedElements()) {
+            if (member.getKind() == ElementKind.FIELD && member.getSimpleName().equals(element.getSimpleName())) {
+                return member;
+            }
+        }
+        return element;
     }
 
     private void error(Element element, String text) {

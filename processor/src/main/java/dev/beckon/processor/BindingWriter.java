@@ -1,6 +1,5 @@
 package dev.beckon.processor;
 
-import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
@@ -47,7 +46,6 @@ final class BindingWriter {
                 .superclass(ParameterizedTypeName.get(BINDING, view.javaType()))
                 .addMethod(constructor())
                 .addMethod(MethodSpec.methodBuilder("stub")
-                        .addAnnotations(hidden())
                         .addAnnotation(Override.class)
                         .addModifiers(Modifier.PUBLIC)
                         .returns(view.javaType())
@@ -61,15 +59,6 @@ final class BindingWriter {
         return Source.file(contract.javaType(), binding.addType(stub()).build(), contract.deprecated());
     }
 
-    /** For methods of the public class that name the contract, where that is not public. */
-    private List<AnnotationSpec> hidden() {
-        return contract.open()
-                ? List.of()
-                : List.of(AnnotationSpec.builder(SuppressWarnings.class)
-                        .addMember("value", "$S", "exports")
-                        .build());
-    }
-
     private MethodSpec constructor() {
         CodeBlock methods = contract.calls().stream()
                 .map(call -> CodeBlock.of("$T.$N", contract.methods(), call.constant()))
@@ -77,7 +66,8 @@ final class BindingWriter {
         return MethodSpec.constructorBuilder()
                 .addJavadoc("For the runtime, which finds this class by its name.\n")
                 .addModifiers(Modifier.PUBLIC)
-                .addStatement("super($T.class, $S, $T.of($L))", view.javaType(), contract.service(), List.class, methods)
+                .addStatement(
+                        "super($T.class, $S, $T.of($L))", view.javaType(), contract.service(), List.class, methods)
                 .build();
     }
 
@@ -85,7 +75,6 @@ final class BindingWriter {
 
     private MethodSpec dispatch() {
         MethodSpec.Builder method = MethodSpec.methodBuilder("dispatch")
-                .addAnnotations(hidden())
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(view.javaType(), "handler")

@@ -48,7 +48,8 @@ final class CodecWriter {
         NameAllocator names = new NameAllocator();
         String in = names.newName("in");
         CodeBlock read = code.read(fields, in, names);
-        CodeBlock values = fields.stream().map(field -> code.value(field, names)).collect(CodeBlock.joining(", "));
+        CodeBlock values =
+                fields.stream().map(field -> code.value(field, names)).collect(CodeBlock.joining(", "));
         return MethodSpec.methodBuilder("decode")
                 .addJavadoc("Reads fields to the end of the message that {@code in} is in.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)

@@ -77,7 +77,8 @@ final class ContractReader {
         }
         if (!type.getTypeParameters().isEmpty()) {
             throw new Refusal(
-                    type, name + ": a generic contract (expected: no type parameters; write an interface for each use)");
+                    type,
+                    name + ": a generic contract (expected: no type parameters; write an interface for each use)");
         }
         if (type.getModifiers().contains(Modifier.SEALED)) {
             throw new Refusal(type, name + ": a sealed contract (expected: one that its stub can implement)");
@@ -85,7 +86,7 @@ final class ContractReader {
         if (!type.getInterfaces().isEmpty()) {
             throw new Refusal(
                     type,
-                    name + ": extends " + type.getInterfaces().get(0)
+                    name + ": extends " + Names.of(type.getInterfaces().get(0))
                             + " (expected: no other interface, not supported yet; declare the methods here)");
         }
         for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
@@ -154,7 +155,7 @@ final class ContractReader {
         if (oneWay && result != null) {
             throw new Refusal(
                     method,
-                    label + ": @OneWay, but returns " + returned
+                    label + ": @OneWay, but returns " + Names.of(returned)
                             + " (expected: void, or CompletableFuture<Void>; what gets no answer has no result)");
         }
         return new Call(
@@ -186,7 +187,7 @@ final class ContractReader {
             if (!isA(thrown, "java.lang.RuntimeException") && !isA(thrown, "java.lang.Error")) {
                 throw new Refusal(
                         method,
-                        label + ": throws " + thrown + " (expected: no checked exception;"
+                        label + ": throws " + Names.of(thrown) + " (expected: no checked exception;"
                                 + " a handler fails with RpcException, and a caller catches that)");
             }
         }
@@ -195,9 +196,7 @@ final class ContractReader {
             if (member instanceof ExecutableElement inherited
                     && inherited.getKind() == ElementKind.METHOD
                     && inherited.getSimpleName().contentEquals(method.getSimpleName())
-                    && types.isSubsignature(
-                            (ExecutableType) method.asType(),
-                            (ExecutableType) inherited.asType())) {
+                    && types.isSubsignature((ExecutableType) method.asType(), (ExecutableType) inherited.asType())) {
                 throw new Refusal(
                         method, label + ": a method of every object (expected: another name, or no declaration)");
             }
@@ -215,8 +214,7 @@ final class ContractReader {
             String name = parameter.getSimpleName().toString();
             String parameterLabel = label + '.' + name;
             FieldReader.refuseSameProtoName(parameter, parameterLabel, name, protoNames);
-            fields.add(FieldReader.read(
-                    parameter, name, fields.size() + 1, parameterLabel, parameter.asType(), false));
+            fields.add(FieldReader.read(parameter, name, fields.size() + 1, parameterLabel, parameter.asType(), false));
         }
         return fields;
     }
@@ -228,10 +226,11 @@ final class ContractReader {
         return switch (FieldReader.nameOf(returned)) {
             case "java.util.concurrent.CompletableFuture" -> Style.FUTURE;
             case "java.util.concurrent.CompletionStage" -> Style.STAGE;
-            case "java.util.concurrent.Future", "dev.beckon.api.RpcFuture" -> throw new Refusal(
-                    method,
-                    label + ": returns " + returned + " (expected: CompletableFuture, CompletionStage or the plain"
-                            + " result)");
+            case "java.util.concurrent.Future", "dev.beckon.api.RpcFuture" ->
+                throw new Refusal(
+                        method,
+                        label + ": returns " + Names.of(returned)
+                                + " (expected: CompletableFuture, CompletionStage or the plain" + " result)");
             default -> Style.PLAIN;
         };
     }
@@ -241,14 +240,13 @@ final class ContractReader {
         if (arguments.isEmpty()) {
             throw new Refusal(
                     method,
-                    label + ": returns " + returned
+                    label + ": returns " + Names.of(returned)
                             + ", raw (expected: with the result's type, or Void if there is none)");
         }
         return arguments.get(0);
     }
 
-    private static @Nullable Field result(
-            ExecutableElement method, String label, TypeMirror type, boolean inFuture) {
+    private static @Nullable Field result(ExecutableElement method, String label, TypeMirror type, boolean inFuture) {
         if (type.getKind() == TypeKind.VOID) {
             return null;
         }
@@ -285,10 +283,8 @@ final class ContractReader {
     private static boolean isNullMarked(TypeElement type) {
         for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
             if (around.getAnnotationMirrors().stream()
-                    .anyMatch(annotation -> annotation
-                            .getAnnotationType()
-                            .toString()
-                            .equals("org.jspecify.annotations.NullMarked"))) {
+                    .anyMatch(annotation ->
+                            annotation.getAnnotationType().toString().equals("org.jspecify.annotations.NullMarked"))) {
                 return true;
             }
         }

@@ -51,7 +51,8 @@ final class FieldCode {
         ValueType type = field.type();
         int tag = Codec.tag(field.number(), type.wireType());
         switch (field.shape()) {
-            case PLAIN -> code.addStatement(type.write(out, tag, given(field, value, type.javaType(), type.expected())));
+            case PLAIN ->
+                code.addStatement(type.write(out, tag, given(field, value, type.javaType(), type.expected())));
             case NULLABLE -> {
                 CodeBlock local = local(field, names, value, code);
                 code.beginControlFlow("if ($L != null)", local)
@@ -92,7 +93,9 @@ final class FieldCode {
         String entry = inner.newName("entry");
         String mark = inner.newName("mark");
         TypeName entryType = ParameterizedTypeName.get(
-                ClassName.get(Map.Entry.class), keyType.javaType().box(), type.javaType().box());
+                ClassName.get(Map.Entry.class),
+                keyType.javaType().box(),
+                type.javaType().box());
         CodeBlock key = item(field, keyType, CodeBlock.of("$N.getKey()", entry));
         CodeBlock held = item(field, type, CodeBlock.of("$N.getValue()", entry));
         code.beginControlFlow(
@@ -164,14 +167,15 @@ final class FieldCode {
     CodeBlock value(Field field, NameAllocator names) {
         String local = names.get(field);
         return switch (field.shape()) {
-            case PLAIN -> field.required()
-                    ? CodeBlock.of(
-                            "$T.given($N, $S, $S)",
-                            Codec.DECODER,
-                            local,
-                            field.label(),
-                            field.type().expected())
-                    : CodeBlock.of("$N", local);
+            case PLAIN ->
+                field.required()
+                        ? CodeBlock.of(
+                                "$T.given($N, $S, $S)",
+                                Codec.DECODER,
+                                local,
+                                field.label(),
+                                field.type().expected())
+                        : CodeBlock.of("$N", local);
             case NULLABLE, LIST -> CodeBlock.of("$N", local);
             case OPTIONAL -> CodeBlock.of("$T.ofNullable($N)", Optional.class, local);
             case MAP -> CodeBlock.of("$T.unmodifiable($N)", Codec.DECODER, local);
@@ -231,9 +235,21 @@ final class FieldCode {
     private String entryReader(Field field) {
         String method = parts.member("read" + Names.capital(field.name()) + "Entry");
         Field key = new Field(
-                "key", 1, field.label() + " key", Shape.PLAIN, null, key(field), key(field).javaType());
+                "key",
+                1,
+                field.label() + " key",
+                Shape.PLAIN,
+                null,
+                key(field),
+                key(field).javaType());
         Field held = new Field(
-                "value", 2, field.label() + " value", Shape.PLAIN, null, field.type(), field.type().javaType());
+                "value",
+                2,
+                field.label() + " value",
+                Shape.PLAIN,
+                null,
+                field.type(),
+                field.type().javaType());
         NameAllocator names = new NameAllocator();
         String in = names.newName("in");
         String before = names.newName("before");
@@ -250,7 +266,8 @@ final class FieldCode {
                 .addStatement("int $N = $N.enter()", outer, in)
                 .addCode(read)
                 .addStatement("$N.exit($N)", in, outer)
-                .addStatement("$T $N = $N == null ? new $T<>() : $N", mapType(field), map, before, LINKED_HASH_MAP, before)
+                .addStatement(
+                        "$T $N = $N == null ? new $T<>() : $N", mapType(field), map, before, LINKED_HASH_MAP, before)
                 .addStatement("$N.put($L, $L)", map, value(key, names), value(held, names))
                 .addStatement("return $N", map)
                 .build());

@@ -1,7 +1,9 @@
 package dev.beckon.processor;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
 import java.util.Locale;
+import javax.lang.model.type.TypeMirror;
 
 /** How generated things are named. */
 final class Names {
@@ -46,7 +48,12 @@ final class Names {
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
+    /** A type as errors name it: without annotations, which javac prints differently from version to version. */
+    static String of(TypeMirror type) {
+        return TypeName.get(type).toString();
+    }
+
     static String withArticle(String type) {
-        return ("AEIOU".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
+        return ("AEIOUaeiou".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
     }
 }

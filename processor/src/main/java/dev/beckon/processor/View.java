@@ -64,7 +64,7 @@ record View(ClassName javaType, @Nullable Style style) {
 
     /** {@code type} marked as one that may be null. */
     static TypeName nullable(TypeName type) {
-        return type.annotated(com.palantir.javapoet.AnnotationSpec.builder(Codec.NULLABLE)
-                .build());
+        return type.annotated(
+                com.palantir.javapoet.AnnotationSpec.builder(Codec.NULLABLE).build());
     }
 }

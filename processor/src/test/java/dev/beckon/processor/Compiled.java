@@ -5,12 +5,17 @@ import static com.google.testing.compile.Compiler.javac;
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
 import dev.beckon.api.ServiceBinding;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.tools.JavaFileObject;
@@ -37,9 +42,33 @@ final class Compiled {
     }
 
     static Compilation compile(String... sources) {
-        return javac().withOptions("-Xlint:all", "-Werror")
+        return compile(List.of("-Xlint:all", "-Werror"), List.of(), sources);
+    }
+
+    /** Compiles with these options, and with these directories on the class path. */
+    static Compilation compile(List<String> options, List<Path> directories, String... sources) {
+        List<File> classPath = new ArrayList<>();
+        directories.forEach(directory -> classPath.add(directory.toFile()));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            classPath.add(new File(entry));
+        }
+        return javac().withOptions(options)
+                .withClasspath(classPath)
                 .withProcessors(new BeckonProcessor())
                 .compile(Arrays.stream(sources).map(Compiled::source).toList());
+    }
+
+    /** Writes the compiled classes into a directory. */
+    static void write(Compilation compilation, Path directory) throws IOException {
+        for (JavaFileObject file : compilation.generatedFiles()) {
+            if (file.toUri().getPath().startsWith("/CLASS_OUTPUT/")) {
+                Path target = directory.resolve(file.toUri().getPath().substring("/CLASS_OUTPUT/".length()));
+                Files.createDirectories(target.getParent());
+                try (InputStream in = file.openInputStream()) {
+                    Files.write(target, in.readAllBytes());
+                }
+            }
+        }
     }
 
     private static JavaFileObject source(String source) {

@@ -29,8 +29,7 @@ final class LoopbackCaller<T> implements Caller {
         this(binding, handler, new ArrayList<>(), new ArrayList<>());
     }
 
-    private LoopbackCaller(
-            ServiceBinding<T> binding, T handler, List<CallOptions> options, List<String> log) {
+    private LoopbackCaller(ServiceBinding<T> binding, T handler, List<CallOptions> options, List<String> log) {
         this.binding = binding;
         this.handler = handler;
         this.options = options;

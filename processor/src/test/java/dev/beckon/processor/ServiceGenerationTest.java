@@ -191,8 +191,8 @@ final class ServiceGenerationTest {
             """;
 
     private static final Compiled KITCHENS = Compiled.of(KITCHEN, HOME_KITCHEN, GUEST);
-    private static final List<Object> EXPECTED = java.util.Arrays.asList(
-            true, 10, null, null, "a nödles", java.util.Set.of("nödlesLARGE"));
+    private static final List<Object> EXPECTED =
+            java.util.Arrays.asList(true, 10, null, null, "a nödles", java.util.Set.of("nödlesLARGE"));
 
     @Test
     void bothViewsCallBothViews() throws Throwable {
@@ -201,8 +201,8 @@ final class ServiceGenerationTest {
             for (String stubView : List.of("", "Blocking")) {
                 ServiceBinding<Object> server = KITCHENS.binding("acme.Kitchen" + handlerView);
                 ServiceBinding<Object> client = KITCHENS.binding("acme.Kitchen" + stubView);
-                Object handler = ((Supplier<?>) KITCHENS.run(
-                                "acme.Guest", handlerView.isEmpty() ? "handler" : "blockingHandler"))
+                Object handler = ((Supplier<?>)
+                                KITCHENS.run("acme.Guest", handlerView.isEmpty() ? "handler" : "blockingHandler"))
                         .get();
                 Object stub = client.stub(new LoopbackCaller<>(server, handler));
                 results.add(apply(stubView.isEmpty() ? "futures" : "plain", stub));
@@ -227,7 +227,8 @@ final class ServiceGenerationTest {
                 .isInstanceOf(CodecException.class)
                 .hasMessage("Order.dish: null (expected: a String; a component that may be absent is Optional or"
                         + " @Nullable)");
-        assertThatThrownBy(() -> apply("noOrder", stub)).hasMessageStartingWith("Kitchen.order.order: null (expected: an Order;");
+        assertThatThrownBy(() -> apply("noOrder", stub))
+                .hasMessageStartingWith("Kitchen.order.order: null (expected: an Order;");
         assertThatThrownBy(() -> apply("nullInList", stub))
                 .hasMessage("Kitchen.tickets.orders: null inside (expected: an Order)");
         assertThat(caller.log).containsExactly("abandoned", "abandoned", "abandoned");
@@ -247,12 +248,21 @@ final class ServiceGenerationTest {
     void methodsKnowTheirNamesAndParameters() throws Throwable {
         ServiceBinding<Object> binding = KITCHENS.binding("acme.Kitchen");
         assertThat(binding.service()).isEqualTo("acme.Kitchen");
-        assertThat(binding.methods()).extracting(Object::toString).containsExactly(
-                "acme.Kitchen/order", "acme.Kitchen/count", "acme.Kitchen/close", "acme.Kitchen/note",
-                "acme.Kitchen/tickets", "acme.Kitchen/ring", "acme.Kitchen/knock");
-        assertThat(binding.methods().get(1).parameterTypes()).isEqualTo(List.of(
-                String.class, int.class, long.class, boolean.class, float.class, double.class, byte[].class));
-        assertThat(binding.methods()).extracting(method -> method.oneWay())
+        assertThat(binding.methods())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "acme.Kitchen/order",
+                        "acme.Kitchen/count",
+                        "acme.Kitchen/close",
+                        "acme.Kitchen/note",
+                        "acme.Kitchen/tickets",
+                        "acme.Kitchen/ring",
+                        "acme.Kitchen/knock");
+        assertThat(binding.methods().get(1).parameterTypes())
+                .isEqualTo(List.of(
+                        String.class, int.class, long.class, boolean.class, float.class, double.class, byte[].class));
+        assertThat(binding.methods())
+                .extracting(method -> method.oneWay())
                 .containsExactly(false, false, false, false, false, true, true);
         assertThat(KITCHENS.binding("acme.KitchenBlocking").methods()).isEqualTo(binding.methods());
     }

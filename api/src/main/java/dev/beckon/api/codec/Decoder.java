@@ -272,8 +272,8 @@ public final class Decoder {
     public <E> E constant(E[] constants, String name) {
         int number = int32();
         if (number < 0 || number >= constants.length) {
-            throw new CodecException(name + ": " + number + " (expected: a constant's number, 0 to "
-                    + (constants.length - 1) + ")");
+            throw new CodecException(
+                    name + ": " + number + " (expected: a constant's number, 0 to " + (constants.length - 1) + ")");
         }
         return constants[number];
     }

@@ -2,7 +2,6 @@ package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Preface;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Cuts the incoming bytes into frames, and keeps the start of one that is not there whole. */
@@ -35,10 +34,11 @@ final class FrameReader {
         return preface;
     }
 
-    static String readable(byte[] bytes) {
-        StringBuilder text = new StringBuilder(HexFormat.ofDelimiter(" ").formatHex(bytes)).append(" '");
-        for (byte b : bytes) {
-            text.append(b >= ' ' && b <= '~' ? (char) b : '.');
+    /** The first four bytes, for people. */
+    String firstBytes() {
+        StringBuilder text = new StringBuilder(HexFormat.ofDelimiter(" ").formatHex(preface, 0, 4)).append(" '");
+        for (int i = 0; i < 4; i++) {
+            text.append(preface[i] >= ' ' && preface[i] <= '~' ? (char) preface[i] : '.');
         }
         return text.append('\'').toString();
     }
@@ -46,7 +46,7 @@ final class FrameReader {
     /** Hands each whole frame to the session, as long as it takes any. */
     void frames(Session session, byte[] bytes, int from, int to) {
         int at = from;
-        if (filled > 0) {
+        if (filled > 0 && session.takesFrames()) {
             at = complete(session, bytes, at, to);
         }
         while (to - at >= Frame.HEADER && session.takesFrames()) {
