@@ -21,6 +21,7 @@ final class ArchitectureTest {
 
     private final House house = House.around();
     private final JavaClasses main = house.main();
+    private final JavaClasses product = house.product();
     private final Rules rules = new Rules(ROOT);
 
     @Test
@@ -95,12 +96,12 @@ final class ArchitectureTest {
 
     @Test
     void nothingStaticChanges() {
-        rules.nothingStaticChanges().check(main);
+        rules.nothingStaticChanges().check(product);
     }
 
     @Test
     void nobodySleeps() {
-        rules.nobodySleeps().check(main);
+        rules.nobodySleeps().check(product);
     }
 
     @Test

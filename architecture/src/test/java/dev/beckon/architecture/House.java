@@ -1,5 +1,7 @@
 package dev.beckon.architecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -24,15 +27,20 @@ import org.xml.sax.SAXException;
  * rule holds because it looked at nothing.
  */
 final class House {
-    /** Where the build puts its output, in each module's folder. */
+    /** Where this build puts its output, in each module's folder. */
     private static final String TARGET = System.getProperty("beckon.target", "target");
+
+    /** Modules that only this repository runs. */
+    private static final List<String> NO_PRODUCT = List.of("bench", "conformance", "leakcheck");
 
     private final Path root;
     private final List<String> folders;
+    private final JavaClasses main;
 
     private House(Path root, List<String> folders) {
         this.root = root;
         this.folders = folders;
+        this.main = imported(foldersWithMainCode(), "classes");
     }
 
     /** The repository around the working folder, which is this module's. */
@@ -55,21 +63,34 @@ final class House {
                 .toList();
     }
 
+    /** The main code of all modules. */
     JavaClasses main() {
-        return imported(foldersWithMainCode(), TARGET + "/classes");
+        return main;
     }
 
+    /** The main code of all modules that users may have at run time: no measuring, no generated samples. */
+    JavaClasses product() {
+        return foldersWithMainCode().stream()
+                .filter(folder -> !NO_PRODUCT.contains(folder))
+                .map(this::within)
+                .reduce((either, other) -> either.or(other))
+                .map(main::that)
+                .orElseThrow();
+    }
+
+    /** The main code of one module. */
     JavaClasses main(String folder) {
-        return imported(List.of(folder), TARGET + "/classes");
+        return main.that(within(folder));
     }
 
+    /** The test code of all modules. */
     JavaClasses tests() {
-        return imported(foldersWithTestCode(), TARGET + "/test-classes");
+        return imported(foldersWithTestCode(), "test-classes");
     }
 
     /** The module descriptor of a folder's main code. */
     Optional<ModuleDescriptor> descriptor(String folder) {
-        Path file = root.resolve(folder).resolve(TARGET + "/classes/module-info.class");
+        Path file = output(folder).resolve("classes/module-info.class");
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -80,12 +101,11 @@ final class House {
         }
     }
 
-    private JavaClasses imported(List<String> from, String output) {
-        List<Path> paths = from.stream()
-                .map(folder -> root.resolve(folder).resolve(output))
-                .toList();
+    private JavaClasses imported(List<String> from, String kind) {
+        List<Path> paths =
+                from.stream().map(folder -> output(folder).resolve(kind)).toList();
         for (Path path : paths) {
-            if (!containsFile(path, ".class")) {
+            if (!containsFile(path, file -> file.endsWith(".class"))) {
                 throw new IllegalStateException(
                         root.relativize(path) + ": no classes (expected: the module is compiled)");
             }
@@ -93,16 +113,30 @@ final class House {
         return new ClassFileImporter().importPaths(paths);
     }
 
-    private boolean hasSources(String folder, String kind) {
-        return containsFile(root.resolve(folder).resolve("src").resolve(kind).resolve("java"), ".java");
+    private DescribedPredicate<JavaClass> within(String folder) {
+        String classes = output(folder).resolve("classes").toUri().toString();
+        return DescribedPredicate.describe("in " + folder, type -> type.getSource()
+                .map(source -> source.getUri().toString().startsWith(classes))
+                .orElse(false));
     }
 
-    private static boolean containsFile(Path folder, String suffix) {
+    /** Where the build puts what it makes of a module; those for strangers to copy know nothing of our property. */
+    private Path output(String folder) {
+        return root.resolve(folder).resolve(folder.startsWith("examples/") ? "target" : TARGET);
+    }
+
+    private boolean hasSources(String folder, String kind) {
+        return containsFile(
+                root.resolve(folder).resolve("src").resolve(kind).resolve("java"),
+                file -> file.endsWith(".java") && !file.endsWith("module-info.java"));
+    }
+
+    private static boolean containsFile(Path folder, Predicate<String> wanted) {
         if (!Files.isDirectory(folder)) {
             return false;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(suffix));
+            return files.map(Path::toString).anyMatch(wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(folder.toString(), e);
         }

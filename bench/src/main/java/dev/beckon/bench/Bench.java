@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Bench {
 
-    private static final Cell COMPILING = Cell.of("128x64");
     private static final long CALLS_TO_COMPILE = 200_000; // of all code on the way of a call, for the slowest peer
 
     private final Options options;
@@ -62,7 +61,14 @@ final class Bench {
             }
         }
         System.out.print(report.tables(options.cells()));
-        if (options.quick()) {
+        if (report.foreign() > Reading.QUIET) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "other work: %.2f processors (expected: at most %.2f); the figures above are not to be trusted%n",
+                    report.foreign(),
+                    Reading.QUIET);
+        }
+        if (options.hasSummary()) {
             System.out.println(report.summary());
         }
     }
@@ -72,12 +78,10 @@ final class Bench {
         List<Cell> cells = options.cells();
         for (int c = 0; c < cells.size(); c++) {
             Cell cell = cells.get(c);
-            if (compiled.add(cell.isTyped())) {
-                turn(
-                        pairs,
-                        cell,
-                        new Job(cell.isTyped() ? cell : COMPILING, pace.compile(), CALLS_TO_COMPILE, 1, 1));
-            }
+            Job warmUp = compiled.add(cell.isTyped())
+                    ? new Job(cell.isTyped() ? cell : Cell.BASE, pace.compile(), CALLS_TO_COMPILE, 1, 1)
+                    : new Job(cell, 4 * pace.settle(), 0, 1, 1);
+            turn(pairs, cell, warmUp);
             for (int i = 0; pace.goesOn(i, c, cells.size(), elapsedMillis()); i++) {
                 Job job = new Job(cell, pace.settle(), 0, pace.measure(), pace.tries());
                 Map<String, Reading> readings = turn(pairs, cell, job);
@@ -103,8 +107,9 @@ final class Bench {
     private Map<String, Reading> turn(Map<String, Pair> pairs, Cell cell, Job job) throws IOException {
         Map<String, Reading> readings = new LinkedHashMap<>();
         for (String peer : order) {
-            if (options.measures(peer, cell)) {
-                readings.put(peer, pairs.get(peer).run(job));
+            Pair pair = pairs.get(peer);
+            if (pair != null && options.measures(peer, cell)) {
+                readings.put(peer, pair.run(job));
             }
         }
         return readings;

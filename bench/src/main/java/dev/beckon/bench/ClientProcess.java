@@ -11,9 +11,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class ClientProcess {
 
-    /** Processors of other work that a reading may have beside it. */
-    private static final double QUIET = 0.15;
-
     private final Peer.Connection connection;
     private final long serverPid;
     private final Latencies latencies = new Latencies();
@@ -45,7 +42,7 @@ final class ClientProcess {
         load.start();
         settle(job);
         Reading quietest = reading(job);
-        for (int tries = 1; quietest.foreign() > QUIET && tries < job.tries(); tries++) {
+        for (int tries = 1; quietest.foreign() > Reading.QUIET && tries < job.tries(); tries++) {
             Reading again = reading(job);
             quietest = again.foreign() < quietest.foreign() ? again : quietest;
         }

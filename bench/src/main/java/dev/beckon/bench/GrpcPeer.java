@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -31,7 +32,7 @@ final class GrpcPeer implements Peer {
 
     @Override
     public int serve() throws IOException {
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
                 .addService(ServerServiceDefinition.builder(SERVICE)
                         .addMethod(BYTES, ServerCalls.asyncUnaryCall(GrpcPeer::answer))

@@ -105,13 +105,18 @@ final class NettyPeer implements Peer {
                 gathered = out;
             } else {
                 gathered = null;
-                ctx.write(out, ctx.voidPromise());
+                put(ctx, out);
             }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // a void promise fails the channel
+        static void put(ChannelHandlerContext ctx, ByteBuf frames) {
+            ctx.write(frames, ctx.voidPromise());
         }
 
         final void flush(ChannelHandlerContext ctx) {
             if (gathered != null) {
-                ctx.write(gathered, ctx.voidPromise());
+                put(ctx, gathered);
                 gathered = null;
             }
             ctx.flush();
@@ -132,7 +137,7 @@ final class NettyPeer implements Peer {
 
         @Override
         void frame(ChannelHandlerContext ctx, ByteBuf in, int length) {
-            ctx.write(in.readRetainedSlice(4 + length), ctx.voidPromise());
+            put(ctx, in.readRetainedSlice(4 + length));
         }
     }
 

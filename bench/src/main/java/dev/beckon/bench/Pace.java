@@ -8,7 +8,7 @@ package dev.beckon.bench;
 record Pace(long compile, long settle, long measure, int tries, int turns, long budget) {
 
     static final Pace FULL = new Pace(12_000, 500, 2_000, 4, 5, Long.MAX_VALUE);
-    static final Pace QUICK = new Pace(4_000, 300, 1_200, 1, 10, 150_000);
+    static final Pace QUICK = new Pace(6_000, 300, 1_000, 1, 10, 150_000);
 
     private static final int FEWEST_TURNS = 3;
 

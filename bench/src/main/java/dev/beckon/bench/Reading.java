@@ -1,6 +1,6 @@
 package dev.beckon.bench;
 
-/** What was measured of a peer in one cell of one round. Times in µs, other work in processors. */
+/** What was measured of a peer in one turn of a cell. Times in µs, other work in processors. */
 record Reading(
         String cell,
         double callsPerSecond,
@@ -10,6 +10,9 @@ record Reading(
         double serverCpuMicros,
         double clientBytes,
         double foreign) {
+
+    /** Processors of other work that a reading may have beside it. */
+    static final double QUIET = 0.15;
 
     static final String TAG = "reading\t";
 
@@ -32,7 +35,7 @@ record Reading(
     }
 
     static Reading ofLine(String line) {
-        String[] field = line.split("\t");
+        String[] field = line.split("\t", -1);
         double[] value = new double[field.length];
         for (int i = 2; i < field.length; i++) {
             value[i] = Double.parseDouble(field[i]);

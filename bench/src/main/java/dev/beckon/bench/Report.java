@@ -54,6 +54,15 @@ final class Report {
                 median(peer, cell, Reading::foreign));
     }
 
+    /** Processors of other work beside the readings, in the middle. */
+    double foreign() {
+        return median(readings.values().stream()
+                .flatMap(byCell -> byCell.values().stream())
+                .flatMap(byTurn -> byTurn.values().stream())
+                .mapToDouble(Reading::foreign)
+                .toArray());
+    }
+
     /** The line that {@code --quick} ends with. */
     String summary() {
         Cell base = Cell.BASE;

@@ -40,7 +40,7 @@ record Usage(long clientMicros, long serverMicros, long machineMicros, long allo
 
     private static long process(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 52);
         return (Long.parseLong(afterName[11]) + Long.parseLong(afterName[12])) * MICROS_PER_TICK; // utime, stime
     }
 

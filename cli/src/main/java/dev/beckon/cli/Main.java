@@ -1,5 +1,6 @@
 package dev.beckon.cli;
 
+import dev.beckon.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
         name = "beckon",
         description = "Asynchronous RPC and events for Java on one connection.",
         mixinStandardHelpOptions = true,
+        subcommands = DemoCommand.class,
         versionProvider = Version.class)
 public final class Main implements Runnable {
     @Spec

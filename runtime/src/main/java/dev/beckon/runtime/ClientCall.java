@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A call on the caller's side, from the stub until its outcome: the future, the request until the session has it, and
  * a link of the hand-over queue. Its state is the loop's, but for the future itself.
  */
-final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Runnable {
+final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
 
     final ServiceCaller caller;
     final RpcMethod<R> method;
@@ -69,7 +69,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     // ---- with a stream
 
-    @Nullable Exchange exchange() {
+    @Nullable
+    Exchange exchange() {
         return exchange;
     }
 
@@ -135,6 +136,12 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         }
     }
 
+    /** The outcome has to be delivered, so it is delivered on the loop. */
+    @Override
+    public void refused() {
+        run();
+    }
+
     private void decodeAndDeliver(Decoder decoder, byte[] area, int from, int to) {
         R result;
         try {
@@ -158,7 +165,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     }
 
     /** Delivers what the type does not show: raw bytes to {@link #await}, nothing to a one-way call. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"})
     private void deliverUnchecked(@Nullable Object value) {
         deliver((R) value);
     }

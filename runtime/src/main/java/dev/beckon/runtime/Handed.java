@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 interface Handed {
 
     /** The one handed over before, for the queue. */
-    @Nullable Handed next();
+    @Nullable
+    Handed next();
 
     /** For the queue. */
     void next(@Nullable Handed next);

@@ -42,7 +42,8 @@ final class HandoverQueue {
     }
 
     /** Takes everything: the first handed over, linked to those after it by {@link Handed#next()}; null for none. */
-    @Nullable Handed takeAll() {
+    @Nullable
+    Handed takeAll() {
         Handed taken = latest.getAndSet(null);
         Handed first = null;
         while (taken != null) { // the latest comes first: turn it round

@@ -88,8 +88,7 @@ public final class Server implements AutoCloseable {
                     ? "port " + built.port + " on " + built.host + ": " + cause.getMessage()
                             + " (expected: a free port, or 0 to have one chosen)"
                     : "cannot listen at " + built.host + ":" + built.port + ": " + cause.getMessage();
-            throw new dev.beckon.api.RpcException(
-                    new dev.beckon.api.Status(Code.UNAVAILABLE, why, Ran.NO), 0, cause);
+            throw new dev.beckon.api.RpcException(new dev.beckon.api.Status(Code.UNAVAILABLE, why, Ran.NO), 0, cause);
         }
     }
 
@@ -119,7 +118,13 @@ public final class Server implements AutoCloseable {
         LoopResources here = resources.computeIfAbsent(loop, LoopResources::new);
         Deliveries deliveries = new Deliveries(workers);
         Exchange exchange = new Exchange(
-                new Clients(), here, false, limits, services, deliveries, ThreadLocalRandom.current().nextInt());
+                new Clients(),
+                here,
+                false,
+                limits,
+                services,
+                deliveries,
+                ThreadLocalRandom.current().nextInt());
         exchanges.put(exchange, loop);
         if (closed) {
             loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed")));
@@ -137,7 +142,7 @@ public final class Server implements AutoCloseable {
         @Override
         public void gone(Exchange exchange, String why) {
             exchanges.remove(exchange);
-            LOG.info("Client gone: {}", why);
+            LOG.info("Client {} gone: {}", exchange, why);
             if (closed && exchanges.isEmpty()) {
                 emptied.complete(null);
             }
@@ -157,8 +162,8 @@ public final class Server implements AutoCloseable {
         CompletableFuture<?> unbound = listening == null
                 ? CompletableFuture.completedFuture(null)
                 : listening.close().toCompletableFuture();
-        exchanges.forEach((exchange, loop) ->
-                loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
+        exchanges.forEach(
+                (exchange, loop) -> loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
         if (exchanges.isEmpty()) {
             emptied.complete(null);
         }
@@ -181,7 +186,11 @@ public final class Server implements AutoCloseable {
 
     static SessionLimits limits(int maxMessage) {
         return new SessionLimits(
-                maxMessage, MAX_STREAMS, MAX_METHODS, Math.max(OUTGOING, 2 * maxMessage), 4 * maxMessage,
+                maxMessage,
+                MAX_STREAMS,
+                MAX_METHODS,
+                Math.max(OUTGOING, 2 * maxMessage),
+                4 * maxMessage,
                 HANDSHAKE_NANOS);
     }
 

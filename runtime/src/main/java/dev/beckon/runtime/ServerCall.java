@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * A call on the handler's side: the context that the handler sees, the way its result goes back, the request or the
  * answer while it crosses threads, and a link of the hand-over queue.
  */
-final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
+final class ServerCall implements IncomingCall, CallContext, Handed, Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerCall.class);
 
@@ -69,6 +69,15 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
             Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
             route.dispatch(decoder, this, CurrentCall.here());
         }
+    }
+
+    @Override
+    public void refused() {
+        message = null;
+        fail(Failures.failure(
+                Code.RESOURCE_EXHAUSTED,
+                Ran.NO,
+                route.method().fullName() + ": the server's workers take no more calls (expected: fewer at a time)"));
     }
 
     @Override
@@ -141,18 +150,20 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
         if (chosen == null || oneWay) {
             LOG.warn("{} failed in stream {} of {}", route.method(), streamId(), exchange, cause);
         }
-        fail(chosen != null
-                ? chosen
-                : Failures.failure(
-                        Code.UNKNOWN,
-                        Ran.YES,
-                        route.method().fullName() + ": the handler failed; the server's log says why"));
+        fail(
+                chosen != null
+                        ? chosen
+                        : Failures.failure(
+                                Code.UNKNOWN,
+                                Ran.YES,
+                                route.method().fullName() + ": the handler failed; the server's log says why"));
     }
 
     /** The result cannot be written: it is null, or has something in it that is. */
     void unencodable(@Nullable Object result, RuntimeException invalid) {
-        String why = result == null ? "returned null (expected: a result)" : "its result cannot be encoded: "
-                + invalid.getMessage();
+        String why = result == null
+                ? "returned null (expected: a result)"
+                : "its result cannot be encoded: " + invalid.getMessage();
         LOG.warn("{} in stream {} of {}: {}", route.method(), streamId(), exchange, why);
         fail(Failures.failure(Code.INTERNAL, Ran.YES, route.method().fullName() + ": " + why));
     }
@@ -178,7 +189,8 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
         return stream;
     }
 
-    @Nullable Failure failure() {
+    @Nullable
+    Failure failure() {
         return failure;
     }
 
@@ -249,7 +261,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
             for (Runnable action : actions) {
                 try {
                     action.run();
-                } catch (RuntimeException failed) {
+                } catch (Throwable failed) { // nobody else's end may depend on it
                     LOG.warn("An onCancel action of {} failed", route.method(), failed);
                 }
             }

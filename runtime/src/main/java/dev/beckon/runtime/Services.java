@@ -20,7 +20,8 @@ final class Services {
         this.routes = routes;
     }
 
-    @Nullable Route route(String method) {
+    @Nullable
+    Route route(String method) {
         return routes.get(method);
     }
 

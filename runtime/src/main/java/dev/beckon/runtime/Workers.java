@@ -92,8 +92,8 @@ final class Workers implements Executor {
             Class<?> builder = Class.forName("java.lang.Thread$Builder");
             Class<?> virtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
             MethodHandle ofVirtual = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(virtual));
-            MethodHandle named = lookup.findVirtual(
-                    builder, "name", MethodType.methodType(builder, String.class, long.class));
+            MethodHandle named =
+                    lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class));
             MethodHandle factory = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
             MethodHandle perTask = lookup.findStatic(
                     java.util.concurrent.Executors.class,

@@ -1,10 +1,10 @@
 package dev.beckon.protocol.session;
 
-/** Lends byte arrays that sessions gather frames in, so that an idle session holds none. One per event loop. */
+/** Lends byte arrays to sessions while they gather or put together frames, so that an idle session holds none. */
 public interface Areas {
 
-    /** An array of at least 1 KiB, with any content. */
-    byte[] take();
+    /** An array of at least this size, with any content. */
+    byte[] take(int size);
 
     /** Takes back an array, which need not be one that {@link #take} gave. */
     void give(byte[] area);

@@ -10,32 +10,34 @@ final class Assemblies {
     private final Map<Integer, Assembly> byStream = new HashMap<>(0);
     private final int limit;
     private long held;
+    private long asked; // by what was refused last
 
     Assemblies(int limit) {
         this.limit = limit;
     }
 
-    int size() {
-        return byStream.size();
+    boolean isEmpty() {
+        return byStream.isEmpty();
     }
 
     /** Starts a message with its first bytes; false, with nothing kept, if the bound is reached. */
-    boolean add(Assembly assembly, byte[] area, int from, int to) {
+    boolean add(Assembly assembly, byte[] area, int from, int to, long now) {
         byStream.put(assembly.stream(), assembly);
         held += assembly.held();
-        if (append(assembly, area, from, to)) {
-            return true;
-        }
-        remove(assembly.stream());
-        return false;
+        return append(assembly, area, from, to, now);
     }
 
-    /** Appends bytes; false if the bound is reached. */
-    boolean append(Assembly assembly, byte[] area, int from, int to) {
-        held -= assembly.held();
-        assembly.append(area, from, to);
-        held += assembly.held();
-        return held <= limit;
+    /** Appends bytes; false, with nothing kept of the whole message, if the bound is reached. */
+    boolean append(Assembly assembly, byte[] area, int from, int to, long now) {
+        int more = assembly.growth(to - from);
+        if (held + more > limit) {
+            asked = held + more;
+            remove(assembly.stream());
+            return false;
+        }
+        assembly.append(area, from, to, now);
+        held += more;
+        return true;
     }
 
     @Nullable
@@ -58,6 +60,6 @@ final class Assemblies {
     }
 
     String fullText() {
-        return "bytes of messages that have arrived in part: " + held + " (expected: at most " + limit + ")";
+        return "bytes of messages that have arrived in part: " + asked + " (expected: at most " + limit + ")";
     }
 }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** An incoming message that arrives in pieces. Its array grows with what has arrived, not with what was announced. */
 final class Assembly {
 
+    /** How long the next piece of a request may take, in nanoseconds. */
+    static final long LONGEST_PAUSE = 30_000_000_000L;
+
     private static final int ANSWER = -1;
     private static final byte[] NONE = {};
 
@@ -18,6 +21,7 @@ final class Assembly {
     private final byte @Nullable [] metadata;
     private byte[] bytes = NONE;
     private int filled;
+    private long latest; // when the latest bytes came
 
     /** Of a call. */
     Assembly(int stream, int total, int method, boolean oneWay, long deadline, byte @Nullable [] metadata) {
@@ -53,6 +57,11 @@ final class Assembly {
         return deadline;
     }
 
+    /** When it is no longer worth waiting for the rest, unless more comes. */
+    long giveUpAt() {
+        return Math.min(deadline, latest + LONGEST_PAUSE);
+    }
+
     byte @Nullable [] metadata() {
         return metadata;
     }
@@ -62,17 +71,29 @@ final class Assembly {
         return bytes.length + (metadata == null ? 0 : metadata.length);
     }
 
-    void append(byte[] area, int from, int to) {
-        int length = to - from;
+    /** By how much {@link #held} would grow if {@code length} more bytes came. */
+    int growth(int length) {
         if (length > total - filled) {
             throw new MalformedFrameException("message of stream " + Integer.toUnsignedString(stream) + ": "
                     + ((long) filled + length) + " bytes (expected: the " + total + " that were announced)");
         }
-        if (bytes.length - filled < length) {
-            bytes = Arrays.copyOf(bytes, Math.min(total, Math.max(2 * bytes.length, filled + length)));
+        return capacity(length) - bytes.length;
+    }
+
+    private int capacity(int length) {
+        int needed = filled + length;
+        return needed <= bytes.length ? bytes.length : (int) Math.min(total, Math.max(2L * bytes.length, needed));
+    }
+
+    void append(byte[] area, int from, int to, long now) {
+        int length = to - from;
+        int capacity = capacity(length);
+        if (capacity > bytes.length) {
+            bytes = Arrays.copyOf(bytes, capacity);
         }
         System.arraycopy(area, from, bytes, filled, length);
         filled += length;
+        latest = now;
     }
 
     byte[] whole() {

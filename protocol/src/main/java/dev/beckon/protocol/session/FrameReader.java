@@ -2,7 +2,6 @@ package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Preface;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Cuts the incoming bytes into frames, and keeps the start of one that is not there whole. */
@@ -10,11 +9,17 @@ final class FrameReader {
 
     private static final byte[] NONE = {};
     private static final int TRUSTED = 4096; // bytes of memory given to a frame before its bytes have come
+    private static final int EARNED = 4; // bytes of memory given for each that has come
 
     private final byte[] preface = new byte[Preface.LENGTH];
+    private final Areas areas;
     private int prefaceFilled;
     private byte[] partial = NONE;
     private int filled;
+
+    FrameReader(Areas areas) {
+        this.areas = areas;
+    }
 
     /** Takes bytes of the preface; returns the position after it, or -1 if it is not there whole. */
     int preface(byte[] bytes, int from, int to) {
@@ -29,10 +34,11 @@ final class FrameReader {
         return preface;
     }
 
-    static String readable(byte[] bytes) {
-        StringBuilder text = new StringBuilder(HexFormat.ofDelimiter(" ").formatHex(bytes)).append(" '");
-        for (byte b : bytes) {
-            text.append(b >= ' ' && b <= '~' ? (char) b : '.');
+    /** The first four bytes, for people. */
+    String firstBytes() {
+        StringBuilder text = new StringBuilder(HexFormat.ofDelimiter(" ").formatHex(preface, 0, 4)).append(" '");
+        for (int i = 0; i < 4; i++) {
+            text.append(preface[i] >= ' ' && preface[i] <= '~' ? (char) preface[i] : '.');
         }
         return text.append('\'').toString();
     }
@@ -40,7 +46,7 @@ final class FrameReader {
     /** Hands each whole frame to the session, as long as it takes any. */
     void frames(Session session, byte[] bytes, int from, int to) {
         int at = from;
-        if (filled > 0) {
+        if (filled > 0 && session.takesFrames()) {
             at = complete(session, bytes, at, to);
         }
         while (to - at >= Frame.HEADER && session.takesFrames()) {
@@ -77,8 +83,10 @@ final class FrameReader {
         at += part;
         if (filled == size) {
             byte[] frame = partial;
-            clear();
+            partial = NONE;
+            filled = 0;
             session.frame(header, frame, Frame.HEADER, size);
+            giveBack(frame);
         }
         return at;
     }
@@ -88,8 +96,10 @@ final class FrameReader {
         int needed = filled + length;
         if (partial.length < needed) {
             int whole = needed < Frame.HEADER ? Frame.HEADER : wholeSize(bytes, from, needed);
-            int capacity = whole <= TRUSTED ? whole : Math.min(whole, Math.max(needed, 2 * partial.length));
-            partial = Arrays.copyOf(partial, Math.max(capacity, needed));
+            byte[] larger = areas.take(Math.max(needed, Math.min(whole, Math.max(TRUSTED, EARNED * needed))));
+            System.arraycopy(partial, 0, larger, 0, filled);
+            giveBack(partial);
+            partial = larger;
         }
         System.arraycopy(bytes, from, partial, filled, length);
         filled = needed;
@@ -107,7 +117,14 @@ final class FrameReader {
     }
 
     void clear() {
+        giveBack(partial);
         partial = NONE;
         filled = 0;
+    }
+
+    private void giveBack(byte[] area) {
+        if (area.length != 0) {
+            areas.give(area);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class Gather {
 
     private static final byte[] NONE = {};
+    private static final int USUAL = 64 * 1024;
 
     private final Areas areas;
     private byte[] area = NONE;
@@ -75,16 +76,14 @@ final class Gather {
 
     private void makeRoom(int bytes) {
         if (area.length == 0) {
-            area = areas.take();
-            if (area.length >= bytes) {
-                return;
-            }
+            area = areas.take(Math.max(USUAL, bytes));
+            return;
         }
         int live = end - start;
         if (start >= live && area.length - live >= bytes) {
             System.arraycopy(area, start, area, 0, live);
         } else {
-            byte[] larger = new byte[Math.max(live + bytes, 2 * area.length)];
+            byte[] larger = areas.take(Math.max(live + bytes, 2 * area.length));
             System.arraycopy(area, start, larger, 0, live);
             areas.give(area);
             area = larger;

@@ -60,6 +60,15 @@ final class LargeMessages {
         }
     }
 
+    boolean contains(int stream) {
+        for (Large large : waiting) {
+            if (large.stream == stream) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void remove(int stream) {
         if (!waiting.isEmpty()) {
             waiting.removeIf(large -> {

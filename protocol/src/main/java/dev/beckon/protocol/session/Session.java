@@ -37,24 +37,28 @@ public final class Session {
     /** The longest method name, in bytes of UTF-8. */
     public static final int LONGEST_METHOD_NAME = 512;
 
+    /** The longest metadata block, in bytes. */
+    public static final int LONGEST_METADATA = 16 * 1024;
+
     private static final int LARGEST_PREFIX = Frame.HEADER + 3 * Varint.MAX;
     private static final int PIECE = 32 * 1024;
     private static final int LONGEST_GREETING = 4096; // of a HELLO
-    private static final int KNOWN_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
+    private static final int CALL_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
 
     private final boolean client;
     private final SessionLimits limits;
     private final SessionSink sink;
     private final Gather gather;
     private final StreamTable outgoing; // streams that we opened
-    private final StreamTable incoming; // streams that the peer opened and that are not answered yet
+    private final StreamTable incoming; // streams of the peer that wait: for our answer, or (Assembly) for pieces
     private final LargeMessages large = new LargeMessages();
     private final Assemblies assemblies;
-    private final FrameReader reader = new FrameReader();
+    private final FrameReader reader;
     private final String agent;
 
     private int state = NEW;
     private boolean greeted; // the peer's preface has been seen
+    private boolean said; // our preface and HELLO are written
     private long greetingDeadline = Long.MAX_VALUE;
     private Hello peer = new Hello(0, 0, 0, "");
     private long now;
@@ -62,11 +66,13 @@ public final class Session {
     private int[] numbers = new int[0]; // our methods: the owner's index -> number on the wire, plus one
     private int named; // methods that we have named
     private int peerNamed; // methods that the peer has named
-    private int lastOpened; // our latest stream
-    private int lastPeerOpened; // the peer's latest stream
+    private int lastOpened; // our latest stream, 0 before the first
+    private boolean wrapped; // our ids have started again: all of them were used, some may still be
+    private int lastPeerOpened; // the peer's latest stream, 0 before the first
+    private boolean peerWrapped;
     private int inline; // the stream whose call is being delivered, until it is answered
-    private long sent; // messages
-    private long received; // messages
+    private long sent; // counted frames
+    private long received; // counted frames
 
     private boolean writing; // between begin and end
     private int frameAt; // header of the message being written in place
@@ -88,11 +94,10 @@ public final class Session {
         this.sink = sink;
         this.agent = agent;
         gather = new Gather(areas);
+        reader = new FrameReader(areas);
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
         assemblies = new Assemblies(limits.maxAssembly());
-        lastOpened = client ? -1 : 0;
-        lastPeerOpened = client ? 0 : -1;
     }
 
     // ---- life
@@ -117,12 +122,12 @@ public final class Session {
         return peer;
     }
 
-    /** Messages sent and not resent; one counter of the two that resuming will need. */
+    /** Counted frames sent: METHOD, CALL, ONE_WAY, PIECE, ANSWER, FAIL. Resuming will need it. */
     public long sent() {
         return sent;
     }
 
-    /** Messages received. */
+    /** Counted frames received. */
     public long received() {
         return received;
     }
@@ -132,41 +137,49 @@ public final class Session {
         return outgoing.size();
     }
 
-    /** Streams that the peer has opened and that were kept and have not ended. */
+    /** Streams that the peer has opened and that have not ended; those whose message has arrived in part included. */
     public int keptCalls() {
         return incoming.size();
     }
 
-    /** Ends the session: says why, and takes and sends nothing more. What is outgoing should still be flushed. */
+    /**
+     * Ends the session: says why, and takes and sends nothing more. What is outgoing should still be flushed. A server
+     * says nothing to who has not said that it speaks Beckon.
+     */
     public void close(Goodbye reason) {
         if (state == CLOSED) {
             return;
         }
-        if (state != NEW) {
+        if (state != NEW && (client || greeted)) {
             abandonWriting();
-            if (!client && !greeted && state == GREETING && reason.code() == Goodbye.NORMAL) {
-                state = CLOSED; // it has said nothing, so it is owed nothing
-                return;
+            if (!said) {
+                greet(); // a CLOSE is not understood without
             }
             control(Frame.CLOSE, 0, reason.toBytes());
         }
+        ended();
+    }
+
+    /** Nothing follows a CLOSE, in either direction. */
+    private void ended() {
         state = CLOSED;
+        greetingDeadline = Long.MAX_VALUE;
+        large.clear();
+        assemblies.clear();
     }
 
     /**
      * The connection is gone. Every call of ours fails with {@code failure}, every kept call is cancelled.
      */
     public void lost(Failure failure) {
-        state = CLOSED;
-        greetingDeadline = Long.MAX_VALUE;
+        ended();
+        inline = 0;
         abandonWriting();
         gather.clear();
-        large.clear();
-        assemblies.clear();
         reader.clear();
         List<Object> kept = incoming.removeAll();
         List<Object> calls = outgoing.removeAll();
-        kept.forEach(sink::cancelled);
+        kept.stream().filter(call -> !(call instanceof Assembly)).forEach(sink::cancelled);
         calls.forEach(call -> sink.failed(call, failure));
     }
 
@@ -195,10 +208,31 @@ public final class Session {
         expired = incoming.removeExpired(time);
         for (int i = 0; i < expired.size(); i += 2) {
             int stream = (int) expired.get(i);
-            Failure failure =
-                    new Failure(Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
-            control(Frame.FAIL, stream, failure.toBytes());
+            if (expired.get(i + 1) instanceof Assembly half) {
+                giveUp(half);
+                continue;
+            }
+            if (state == OPEN) {
+                Failure failure =
+                        new Failure(Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
+                control(Frame.FAIL, stream, failure.toBytes());
+            }
             sink.cancelled(expired.get(i + 1));
+        }
+    }
+
+    /** Forgets a message that has arrived in part, unless pieces have come since. */
+    private void giveUp(Assembly half) {
+        if (half.giveUpAt() > now) {
+            incoming.add(half.stream(), half, half.giveUpAt());
+        } else if (state == OPEN) {
+            assemblies.remove(half.stream());
+            refuse(
+                    half.stream(),
+                    half.oneWay(),
+                    Failure.DEADLINE_EXCEEDED,
+                    "request: incomplete (expected: whole before its deadline, and a piece every "
+                            + Assembly.LONGEST_PAUSE / 1_000_000_000 + " s)");
         }
     }
 
@@ -247,6 +281,7 @@ public final class Session {
             next.take(gather.area(), at + Frame.HEADER, length);
             gather.cutTo(at + Frame.HEADER + length);
             large.took(next, length);
+            sent++;
         }
         return gather.size() > 0;
     }
@@ -254,11 +289,14 @@ public final class Session {
     // ---- calls of ours
 
     /**
-     * Why no call can be opened now, or null if one can.
+     * Why no call can be opened now, or null if one can. To be asked before each.
      *
      * @param oneWay whether it would be a one-way call, which needs no place among the open streams
      */
     public @Nullable Failure refusal(boolean oneWay) {
+        if (state != OPEN) {
+            return new Failure(Failure.UNAVAILABLE, Failure.NO, "session: not open (expected: open)");
+        }
         if (!oneWay && outgoing.size() >= peer.maxStreams()) {
             return new Failure(
                     Failure.RESOURCE_EXHAUSTED,
@@ -287,7 +325,7 @@ public final class Session {
             return numbers[index] - 1;
         }
         byte[] name = method.getBytes(StandardCharsets.UTF_8);
-        if (named >= peer.maxMethods() || name.length > LONGEST_METHOD_NAME) {
+        if (state != OPEN || named >= peer.maxMethods() || name.length > LONGEST_METHOD_NAME) {
             return -1;
         }
         int number = named++;
@@ -315,6 +353,10 @@ public final class Session {
      * @return where in {@link #area()} its message starts
      */
     public int beginCall(int method, boolean oneWay, long remainingNanos, byte @Nullable [] metadata) {
+        if (metadata != null && metadata.length > LONGEST_METADATA) {
+            throw new IllegalArgumentException(
+                    "metadata: " + metadata.length + " bytes (expected: at most " + LONGEST_METADATA + ")");
+        }
         int flags = (remainingNanos == Long.MAX_VALUE ? 0 : Frame.TIMED) | (metadata == null ? 0 : Frame.META);
         begin(oneWay ? Frame.ONE_WAY : Frame.CALL, flags, nextStream(), metadata == null ? 0 : metadata.length);
         byte[] area = gather.area();
@@ -442,7 +484,6 @@ public final class Session {
             return false;
         }
         settle(stream);
-        sent++;
         control(Frame.FAIL, stream, failure.toBytes());
         return true;
     }
@@ -460,15 +501,18 @@ public final class Session {
                 Failure.RESOURCE_EXHAUSTED,
                 Failure.YES,
                 "answer: " + length + " bytes (expected: at most the caller's limit of " + peer.maxMessage() + ")");
-        sent++;
         control(Frame.FAIL, stream, failure.toBytes());
     }
 
     // ---- writing
 
     private int nextStream() {
-        int next = lastOpened + 2;
-        return next == 0 ? 2 : next; // 0 is the session itself
+        int next = lastOpened;
+        do {
+            next = client ? next + 1 | 1 : next == -2 ? 2 : next + 2; // 0 is the session itself
+            wrapped |= Integer.compareUnsigned(next, lastOpened) < 0;
+        } while (wrapped && outgoing.contains(next));
+        return next;
     }
 
     private void begin(int type, int flags, int stream, int metadataBytes) {
@@ -485,12 +529,19 @@ public final class Session {
 
     private void copyIn(byte[] message, int length) {
         gather.cutTo(messageAt);
-        gather.ensure(length); // may move what is there
+        int start = gather.start();
+        gather.ensure(length);
+        int moved = start - gather.start(); // to make room
+        frameAt -= moved;
+        messageAt -= moved;
         System.arraycopy(message, 0, gather.area(), messageAt, length);
     }
 
     /** Ends a message written in place; false, with nothing written, if it is longer than the peer takes. */
     private boolean end(byte[] area, int end) {
+        if (!writing) {
+            throw new IllegalStateException("session: nothing is being written (expected: begin first)");
+        }
         writing = false;
         gather.wroteTo(area, end);
         int length = end - messageAt;
@@ -523,6 +574,9 @@ public final class Session {
         if (writing) { // a message is being written at the end: this frame would land inside it
             throw new IllegalStateException("session: a message is being written (expected: its end first)");
         }
+        if (type == Frame.FAIL || type == Frame.METHOD) {
+            sent++;
+        }
         gather.ensure(Frame.HEADER + payload.length);
         int at = gather.end();
         Frame.header(gather.area(), at, payload.length, type, 0, stream);
@@ -531,6 +585,7 @@ public final class Session {
     }
 
     private void greet() {
+        said = true;
         gather.ensure(Preface.LENGTH);
         Preface.write(gather.area(), gather.end());
         gather.cutTo(gather.end() + Preface.LENGTH);
@@ -540,11 +595,7 @@ public final class Session {
 
     private void broken(Goodbye reason) {
         if (state != CLOSED) {
-            if (!client && !greeted) {
-                state = CLOSED; // whoever is there does not speak Beckon
-            } else {
-                close(reason);
-            }
+            close(reason);
             sink.broken(reason);
         }
     }
@@ -578,13 +629,10 @@ public final class Session {
         byte[] preface = reader.preface();
         if (!Preface.isBeckon(preface, 0)) {
             throw new MalformedFrameException(
-                    "first bytes: " + FrameReader.readable(preface) + " (expected: be 42 4b 4e, as of a Beckon peer)");
+                    "first bytes: " + reader.firstBytes() + " (expected: be 42 4b 4e, as of a Beckon peer)");
         }
         greeted = true;
         if (Preface.version(preface, 0) != Preface.VERSION) {
-            if (!client) {
-                greet(); // so that the peer learns our version
-            }
             broken(new Goodbye(
                     Goodbye.VERSION,
                     "version: " + Preface.version(preface, 0) + " (expected: " + Preface.VERSION + ")"));
@@ -618,19 +666,39 @@ public final class Session {
             case Frame.ANSWER -> onAnswer(stream, flags, area, from, to);
             case Frame.CALL -> onCall(stream, flags, false, area, from, to);
             case Frame.ONE_WAY -> onCall(stream, flags, true, area, from, to);
-            case Frame.FAIL -> onFail(stream, Failure.read(area, from, to));
             case Frame.PIECE -> onPiece(stream, flags, area, from, to);
+            default -> rareFrame(Frame.type(header), flags, stream, area, from, to);
+        }
+    }
+
+    private void rareFrame(int type, int flags, int stream, byte[] area, int from, int to) {
+        if (type < Frame.HELLO || type > Frame.CLOSE || type == Frame.ITEM) {
+            throw new MalformedFrameException("frame: " + Frame.name(type) + " (expected: a type of version "
+                    + Preface.VERSION + ", which has no ITEM yet)");
+        }
+        checkFlags(type, flags, 0);
+        boolean ofStream = type == Frame.FAIL || type == Frame.CANCEL || type == Frame.CREDIT;
+        if (stream != 0 && !ofStream) {
+            throw new MalformedFrameException(
+                    Frame.name(type) + ": on stream " + Integer.toUnsignedString(stream) + " (expected: 0)");
+        }
+        switch (type) {
+            case Frame.FAIL -> onFail(stream, Failure.read(area, from, to));
             case Frame.CANCEL -> onCancel(stream);
             case Frame.METHOD -> onMethod(area, from, to);
             case Frame.PING -> onPing(area, from, to);
             case Frame.HELLO -> onHello(Hello.read(area, from, to));
             case Frame.CLOSE -> onClose(Goodbye.read(area, from, to));
-            case Frame.PONG, Frame.CREDIT, Frame.ACK, Frame.DRAIN -> {
-                // reserved in this draft: nothing here asks for them, and they ask for nothing
+            default -> {
+                // PONG, CREDIT, ACK, DRAIN: nothing here asks for them, and in this draft they ask for nothing
             }
-            default ->
-                throw new MalformedFrameException("frame: " + Frame.name(Frame.type(header))
-                        + " (expected: a type of version " + Preface.VERSION + " other than ITEM)");
+        }
+    }
+
+    private static void checkFlags(int type, int flags, int known) {
+        if ((flags & ~known) != 0) {
+            throw new MalformedFrameException("flags of " + Frame.name(type) + ": 0x" + Integer.toHexString(flags)
+                    + " (expected: of 0x" + Integer.toHexString(known) + " only)");
         }
     }
 
@@ -652,7 +720,7 @@ public final class Session {
     }
 
     private void onClose(Goodbye reason) {
-        state = CLOSED;
+        ended();
         sink.peerClosed(reason);
     }
 
@@ -661,10 +729,7 @@ public final class Session {
             throw new MalformedFrameException("PING: " + (to - from) + " bytes (expected: at most 64)");
         }
         if (gather.size() > limits.maxOutgoing()) {
-            broken(new Goodbye(
-                    Goodbye.LIMIT,
-                    "bytes waiting for the peer: " + gather.size()
-                            + " (expected: a peer that reads, when it sends PING)"));
+            broken(new Goodbye(Goodbye.LIMIT, "PING: " + unreadText()));
             return;
         }
         control(Frame.PONG, 0, Arrays.copyOfRange(area, from, to));
@@ -674,16 +739,26 @@ public final class Session {
         long number = Varint.read(area, from, to);
         int name = from + Varint.sizeAt(area, from);
         if (number != peerNamed) {
-            throw new MalformedFrameException("METHOD number: " + number + " (expected: " + peerNamed + ")");
+            throw new MalformedFrameException(
+                    "METHOD number: " + Long.toUnsignedString(number) + " (expected: " + peerNamed + ")");
         }
         if (peerNamed >= limits.maxMethods()) {
-            throw new MalformedFrameException(
-                    "METHOD number: " + number + " (expected: below the limit of " + limits.maxMethods() + ")");
+            broken(new Goodbye(
+                    Goodbye.LIMIT,
+                    "METHOD number: " + number + " (expected: below the limit of " + limits.maxMethods() + ")"));
+            return;
         }
         if (to - name > LONGEST_METHOD_NAME || to == name) {
             throw new MalformedFrameException(
                     "METHOD name: " + (to - name) + " bytes (expected: 1 to " + LONGEST_METHOD_NAME + ")");
         }
+        for (int i = name; i < to; i++) {
+            if (area[i] >= 0 && area[i] < ' ') { // it will stand in logs
+                throw new MalformedFrameException(
+                        "METHOD name: byte " + area[i] + " (expected: no control characters)");
+            }
+        }
+        received++;
         peerNamed++;
         sink.named((int) number, new String(area, name, to - name, StandardCharsets.UTF_8));
     }
@@ -693,8 +768,13 @@ public final class Session {
             throw new MalformedFrameException("stream: " + Integer.toUnsignedString(stream) + " (expected: "
                     + (client ? "even" : "odd") + ", after " + Integer.toUnsignedString(lastPeerOpened) + ")");
         }
-        if ((flags & ~KNOWN_FLAGS) != 0) {
-            throw new MalformedFrameException("flags: " + flags + " (expected: at most " + KNOWN_FLAGS + ")");
+        checkFlags(oneWay ? Frame.ONE_WAY : Frame.CALL, flags, CALL_FLAGS);
+        if (Integer.compareUnsigned(stream, lastPeerOpened) < 0) {
+            peerWrapped = true;
+        }
+        if (peerWrapped && incoming.contains(stream)) {
+            throw new MalformedFrameException(
+                    "stream: " + Integer.toUnsignedString(stream) + " is open (expected: one that is not)");
         }
         lastPeerOpened = stream;
         received++;
@@ -702,8 +782,8 @@ public final class Session {
         long method = Varint.read(area, at, to);
         at += Varint.sizeAt(area, at);
         if (method < 0 || method >= peerNamed) {
-            throw new MalformedFrameException(
-                    "method number: " + method + " (expected: one of the " + peerNamed + " that were named)");
+            throw new MalformedFrameException("method number: " + Long.toUnsignedString(method)
+                    + " (expected: one of the " + peerNamed + " that were named)");
         }
         long remaining = Long.MAX_VALUE;
         if ((flags & Frame.TIMED) != 0) {
@@ -716,28 +796,35 @@ public final class Session {
         if ((flags & Frame.META) != 0) {
             long length = Varint.read(area, at, to);
             at += Varint.sizeAt(area, at);
-            if (length < 0 || length > to - at) {
+            if (length < 0 || length > Math.min(to - at, LONGEST_METADATA)) {
                 throw new MalformedFrameException(
-                        "metadata: " + length + " bytes (expected: at most the " + (to - at) + " that are left)");
+                        "metadata: " + Long.toUnsignedString(length) + " bytes (expected: at most " + LONGEST_METADATA
+                                + ", of the " + (to - at) + " that are left)");
             }
             metadataFrom = at;
             metadataTo = at + (int) length;
             at = metadataTo;
         }
-        if (incoming.size() >= limits.maxStreams()) {
+        boolean more = (flags & Frame.MORE) != 0;
+        if (incoming.size() >= limits.maxStreams() && (more || !oneWay)) {
             refuse(
                     stream,
                     oneWay,
+                    Failure.RESOURCE_EXHAUSTED,
                     "calls in flight: " + incoming.size() + " (expected: below the limit of " + limits.maxStreams()
                             + ")");
             return;
         }
-        if ((flags & Frame.MORE) != 0) {
+        if (!oneWay && outgoingBytes() >= limits.maxOutgoing()) {
+            refuse(stream, false, Failure.RESOURCE_EXHAUSTED, "answers: " + unreadText());
+            return;
+        }
+        if (more) {
             beginAssembly(stream, flags, oneWay, (int) method, remaining, area, metadataFrom, metadataTo, at, to);
             return;
         }
         if (to - at > limits.maxMessage()) {
-            refuse(stream, oneWay, tooLongText("request", to - at));
+            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", to - at));
             return;
         }
         deliver(stream, (int) method, oneWay, remaining, area, metadataFrom, metadataTo, at, to);
@@ -755,16 +842,26 @@ public final class Session {
             int to) {
         inline = oneWay ? 0 : stream;
         sink.called(stream, method, oneWay, remaining, area, metadataFrom, metadataTo, from, to);
+        inline = 0;
     }
 
-    private void refuse(int stream, boolean oneWay, String why) {
-        if (!oneWay) {
-            control(Frame.FAIL, stream, new Failure(Failure.RESOURCE_EXHAUSTED, Failure.NO, why).toBytes());
+    private void refuse(int stream, boolean oneWay, int code, String why) {
+        if (oneWay) {
+            sink.dropped(stream, why);
+        } else if (gather.size() > 2L * limits.maxOutgoing()) {
+            broken(new Goodbye(Goodbye.LIMIT, unreadText()));
+        } else {
+            control(Frame.FAIL, stream, new Failure(code, Failure.NO, why).toBytes());
         }
     }
 
+    private String unreadText() {
+        return "bytes that the peer has not read: " + outgoingBytes() + " (expected: below " + limits.maxOutgoing()
+                + ")";
+    }
+
     private String tooLongText(String what, long length) {
-        return what + ": " + length + " bytes (expected: at most " + limits.maxMessage() + ")";
+        return what + ": " + Long.toUnsignedString(length) + " bytes (expected: at most " + limits.maxMessage() + ")";
     }
 
     private void beginAssembly(
@@ -781,41 +878,44 @@ public final class Session {
         long total = Varint.read(area, at, to);
         at += Varint.sizeAt(area, at);
         if (total < 0 || total > limits.maxMessage()) {
-            refuse(stream, oneWay, tooLongText("request", total));
+            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", total));
             return;
         }
         byte[] metadata = (flags & Frame.META) == 0 ? null : Arrays.copyOfRange(area, metadataFrom, metadataTo);
         long deadline = remaining == Long.MAX_VALUE ? Long.MAX_VALUE : now + remaining;
         Assembly started = new Assembly(stream, (int) total, method, oneWay, deadline, metadata);
-        if (assemblies.size() + incoming.size() >= limits.maxStreams() || !assemblies.add(started, area, at, to)) {
-            refuse(stream, oneWay, assemblies.fullText());
+        if (!assemblies.add(started, area, at, to, now)) {
+            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
+            return;
         }
+        incoming.add(stream, started, started.giveUpAt());
     }
 
     private void onPiece(int stream, int flags, byte[] area, int from, int to) {
-        boolean more = (flags & Frame.MORE) != 0;
+        received++;
+        checkFlags(Frame.PIECE, flags, Frame.MORE);
         Assembly assembly = assemblies.get(stream);
         if (assembly == null) {
-            if (!wasOpened(stream)) {
-                throw new MalformedFrameException(
-                        "PIECE: of stream " + Integer.toUnsignedString(stream) + " (expected: one that was opened)");
+            if (!wasOpened(stream) || (isOurs(stream) ? outgoing : incoming).contains(stream)) {
+                throw new MalformedFrameException("PIECE: of stream " + Integer.toUnsignedString(stream)
+                        + " (expected: one with a message that goes on)");
             }
             return; // refused or cancelled meanwhile
         }
-        if (!assemblies.append(assembly, area, from, to)) {
-            assemblies.remove(stream);
+        if (!assemblies.append(assembly, area, from, to, now)) {
             if (assembly.isAnswer()) {
                 failOwn(stream, assemblies.fullText());
             } else {
-                refuse(stream, assembly.oneWay(), assemblies.fullText());
+                incoming.remove(stream);
+                refuse(stream, assembly.oneWay(), Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
             }
             return;
         }
-        if (more) {
+        if ((flags & Frame.MORE) != 0) {
             return;
         }
-        assemblies.remove(stream);
         byte[] message = assembly.whole();
+        assemblies.remove(stream);
         if (assembly.isAnswer()) {
             Object call = outgoing.remove(stream);
             if (call != null) {
@@ -823,6 +923,7 @@ public final class Session {
             }
             return;
         }
+        incoming.remove(stream);
         byte[] metadata = assembly.metadata();
         int metadataLength = metadata == null ? 0 : metadata.length;
         byte[] whole = message;
@@ -846,29 +947,48 @@ public final class Session {
 
     private void onAnswer(int stream, int flags, byte[] area, int from, int to) {
         received++;
-        if ((flags & Frame.MORE) != 0) {
-            if (outgoing.contains(stream)) {
-                long total = Varint.read(area, from, to);
-                int at = from + Varint.sizeAt(area, from);
-                if (total < 0 || total > limits.maxMessage()) {
-                    failOwn(stream, tooLongText("answer", total));
-                } else if (!assemblies.add(Assembly.ofAnswer(stream, (int) total), area, at, to)) {
-                    failOwn(stream, assemblies.fullText());
-                }
-                return;
-            }
-        } else {
-            if (to - from > limits.maxMessage()) {
-                failOwn(stream, tooLongText("answer", to - from));
-                return;
-            }
-            Object call = outgoing.remove(stream);
-            if (call != null) {
-                sink.answered(call, area, from, to);
-                return;
-            }
+        if (!assemblies.isEmpty() || large.bytes() != 0) {
+            checkTurn(stream);
         }
-        checkOurs(stream);
+        if (flags != 0) {
+            checkFlags(Frame.ANSWER, flags, Frame.MORE);
+            onLargeAnswer(stream, area, from, to);
+            return;
+        }
+        if (to - from > limits.maxMessage()) {
+            failOwn(stream, tooLongText("answer", to - from));
+            return;
+        }
+        Object call = outgoing.remove(stream);
+        if (call != null) {
+            sink.answered(call, area, from, to);
+        } else {
+            checkOurs(Frame.ANSWER, stream);
+        }
+    }
+
+    private void onLargeAnswer(int stream, byte[] area, int from, int to) {
+        long total = Varint.read(area, from, to);
+        int at = from + Varint.sizeAt(area, from);
+        if (!outgoing.contains(stream)) {
+            checkOurs(Frame.ANSWER, stream);
+        } else if (total < 0 || total > limits.maxMessage()) {
+            failOwn(stream, tooLongText("answer", total));
+        } else if (!assemblies.add(Assembly.ofAnswer(stream, (int) total), area, at, to, now)) {
+            failOwn(stream, assemblies.fullText());
+        }
+    }
+
+    /** Refuses an answer in the middle of its request, or of another answer. */
+    private void checkTurn(int stream) {
+        if (assemblies.get(stream) != null) {
+            throw new MalformedFrameException("ANSWER: a second one to stream " + Integer.toUnsignedString(stream)
+                    + " (expected: the pieces of the first)");
+        }
+        if (large.contains(stream)) {
+            throw new MalformedFrameException("ANSWER: to stream " + Integer.toUnsignedString(stream)
+                    + " before the end of its request (expected: after it)");
+        }
     }
 
     private void failOwn(int stream, String why) {
@@ -887,33 +1007,38 @@ public final class Session {
         if (call != null) {
             sink.failed(call, failure);
         } else {
-            checkOurs(stream);
+            checkOurs(Frame.FAIL, stream);
         }
     }
 
     private void onCancel(int stream) {
-        if ((stream & 1) != (client ? 0 : 1) || lastPeerOpened - stream < 0) {
+        if (isOurs(stream) || !wasOpened(stream)) {
             throw new MalformedFrameException("CANCEL: of stream " + Integer.toUnsignedString(stream)
                     + " (expected: one that the sender opened)");
         }
         assemblies.remove(stream);
         large.remove(stream);
         Object call = incoming.remove(stream);
-        if (call != null) {
+        if (call != null && !(call instanceof Assembly)) {
             sink.cancelled(call);
         }
     }
 
     /** An answer to a stream that has ended is late; to one that never was, it is an error. */
-    private void checkOurs(int stream) {
-        if ((stream & 1) != (client ? 1 : 0) || lastOpened - stream < 0) {
-            throw new MalformedFrameException(
-                    "answer: to stream " + Integer.toUnsignedString(stream) + " (expected: one that was opened)");
+    private void checkOurs(int type, int stream) {
+        if (!isOurs(stream) || !wasOpened(stream)) {
+            throw new MalformedFrameException(Frame.name(type) + ": to stream " + Integer.toUnsignedString(stream)
+                    + " (expected: one that the receiver opened)");
         }
     }
 
+    private boolean isOurs(int stream) {
+        return (stream & 1) == (client ? 1 : 0);
+    }
+
     private boolean wasOpened(int stream) {
-        boolean ours = (stream & 1) == (client ? 1 : 0);
-        return stream != 0 && (ours ? lastOpened - stream >= 0 : lastPeerOpened - stream >= 0);
+        boolean all = isOurs(stream) ? wrapped : peerWrapped;
+        return stream != 0
+                && (all || Integer.compareUnsigned(stream, isOurs(stream) ? lastOpened : lastPeerOpened) <= 0);
     }
 }

@@ -37,6 +37,9 @@ public interface SessionSink {
             int from,
             int to);
 
+    /** A one-way call of the peer was not taken; nobody else will hear of it. */
+    void dropped(int stream, String why);
+
     /** The answer to a call of ours has arrived, whole. */
     void answered(Object call, byte[] area, int from, int to);
 

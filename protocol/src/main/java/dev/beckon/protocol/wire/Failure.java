@@ -28,6 +28,8 @@ public record Failure(int code, int ran, String message) {
     public static final int RESOURCE_EXHAUSTED = 8;
     /** gRPC's INTERNAL. */
     public static final int INTERNAL = 13;
+    /** gRPC's UNAVAILABLE. */
+    public static final int UNAVAILABLE = 14;
 
     private static final int CODE = 1;
     private static final int RAN = 2;

@@ -2,6 +2,7 @@ package dev.beckon.protocol.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The tagged fields of control frames: a subset of the protobuf wire format (varints and length-delimited fields), so
@@ -18,6 +19,9 @@ public final class Fields {
         void bytes(int field, byte[] area, int from, int to);
     }
 
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
+    private static final int LARGEST_FIELD = (1 << 29) - 1;
+
     private Fields() {}
 
     /**
@@ -30,6 +34,10 @@ public final class Fields {
         while (at < to) {
             long tag = Varint.read(area, at, to);
             at += Varint.sizeAt(area, at);
+            if (tag >>> 3 < 1 || tag >>> 3 > LARGEST_FIELD) {
+                throw new MalformedFrameException("field number: " + Long.toUnsignedString(tag >>> 3)
+                        + " (expected: 1 to " + LARGEST_FIELD + ")");
+            }
             int field = (int) (tag >>> 3);
             switch ((int) tag & 7) {
                 case 0 -> {
@@ -41,7 +49,7 @@ public final class Fields {
                     long length = Varint.read(area, at, to);
                     at += Varint.sizeAt(area, at);
                     if (length < 0 || length > to - at) {
-                        throw new MalformedFrameException("field " + field + ": " + length
+                        throw new MalformedFrameException("field " + field + ": " + Long.toUnsignedString(length)
                                 + " bytes (expected: at most the " + (to - at) + " that are left)");
                     }
                     visitor.bytes(field, area, at, at + (int) length);
@@ -52,6 +60,12 @@ public final class Fields {
                             "field " + field + ": wire type " + (tag & 7) + " (expected: 0 or 2)");
             }
         }
+    }
+
+    /** At most {@code longest} bytes of UTF-8 as one line that can stand in a log. */
+    static String line(byte[] area, int from, int to, int longest) {
+        String text = new String(area, from, Math.min(to - from, longest), StandardCharsets.UTF_8);
+        return CONTROL.matcher(text).replaceAll("?");
     }
 
     /** Collects fields into the payload of a control frame; default values are left out. */

@@ -1,7 +1,5 @@
 package dev.beckon.protocol.wire;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The payload of {@link Frame#CLOSE}: why a connection ends.
  *
@@ -21,15 +19,17 @@ public record Goodbye(int code, String reason) {
     /** The peer did not say what it had to in time. */
     public static final int TIMEOUT = 4;
 
+    private static final int LONGEST_REASON = 1024;
     private static final int CODE = 1;
     private static final int REASON = 2;
 
-    /** The payload of the frame. */
+    /** The payload of the frame; a reason that is too long for one is cut. */
     public byte[] toBytes() {
-        return new Fields.Writer().number(CODE, code).text(REASON, reason).toBytes();
+        String text = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+        return new Fields.Writer().number(CODE, code).text(REASON, text).toBytes();
     }
 
-    /** Reads the payload of the frame; fields that are not known are skipped. */
+    /** Reads the payload of the frame; fields that are not known are skipped, codes that are not are errors. */
     public static Goodbye read(byte[] area, int from, int to) {
         long[] code = {NORMAL};
         String[] reason = {""};
@@ -44,7 +44,7 @@ public record Goodbye(int code, String reason) {
             @Override
             public void bytes(int field, byte[] bytes, int start, int end) {
                 if (field == REASON) {
-                    reason[0] = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+                    reason[0] = Fields.line(bytes, start, end, LONGEST_REASON);
                 }
             }
         });

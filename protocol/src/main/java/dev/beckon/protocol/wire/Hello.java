@@ -1,7 +1,5 @@
 package dev.beckon.protocol.wire;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The first frame of each side: what it accepts.
  *
@@ -43,8 +41,7 @@ public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent
             @Override
             public void bytes(int field, byte[] bytes, int start, int end) {
                 if (field == AGENT) {
-                    int length = Math.min(end - start, LONGEST_AGENT);
-                    agent[0] = new String(bytes, start, length, StandardCharsets.UTF_8);
+                    agent[0] = Fields.line(bytes, start, end, LONGEST_AGENT);
                 }
             }
         });

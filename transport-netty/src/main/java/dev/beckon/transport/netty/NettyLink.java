@@ -128,8 +128,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
         closing = true;
         ChannelHandlerContext to = context();
         reading(true);
-        to.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(sent -> ((DuplexChannel) to.channel()).shutdownOutput());
+        to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> ((DuplexChannel) to.channel()).shutdownOutput());
         to.executor().schedule(() -> to.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
