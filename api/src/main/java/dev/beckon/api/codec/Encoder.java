@@ -1,5 +1,6 @@
 package dev.beckon.api.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Encoder {
 
     private static final int DEPTH = CodecLimits.DEFAULT.depth();
+
+    private static final int LONG = 16; // characters from which a copy pays
+    private static final long ONES = 0x0101010101010101L;
+    private static final long SIGNS = 0x8080808080808080L;
+    private static final long QUESTION_MARKS = '?' * ONES;
 
     private byte[] area;
     private int position;
@@ -156,6 +162,14 @@ public final class Encoder {
         varint(tag);
         int start = position;
         varint(length); // right if all is ASCII
+        if (length >= LONG) {
+            byte[] utf8 = value.getBytes(StandardCharsets.UTF_8); // many characters at a time
+            if (utf8.length == length && !hasQuestionMark(utf8)) {
+                System.arraycopy(utf8, 0, area, position, length);
+                position += length;
+                return;
+            }
+        }
         byte[] to = area;
         int at = position;
         for (int i = 0; i < length; i++) {
@@ -404,6 +418,23 @@ public final class Encoder {
     private void putLongBigEndian(long value) {
         LittleEndian.LONG.set(area, position, Long.reverseBytes(value));
         position += 8;
+    }
+
+    /** True if there is a question mark, which {@code getBytes} also writes for what is no character. */
+    private static boolean hasQuestionMark(byte[] ascii) {
+        int i = 0;
+        for (; i <= ascii.length - Long.BYTES; i += Long.BYTES) {
+            long differs = (long) LittleEndian.LONG.get(ascii, i) ^ QUESTION_MARKS; // a zero byte for each
+            if ((differs - ONES & ~differs & SIGNS) != 0) {
+                return true;
+            }
+        }
+        for (; i < ascii.length; i++) {
+            if (ascii[i] == '?') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Writes length and characters anew from {@code start}: not all are ASCII. */

@@ -36,7 +36,7 @@ final class AllocationTest {
         private final byte[] area = new byte[64 * 1024];
 
         @Override
-        public byte[] take() {
+        public byte[] take(int size) {
             return area;
         }
 

@@ -16,12 +16,12 @@ final class GatherTest {
     void holdsNoArrayWhileThereIsNothing() {
         assertThat(gather.area()).isEmpty();
         write("x");
-        assertThat(areas.lent).isEqualTo(1);
+        assertThat(areas.lent()).isEqualTo(1);
         gather.takenTo(gather.end());
-        assertThat(areas.lent).isZero();
+        assertThat(areas.lent()).isZero();
         assertThat(gather.area()).isEmpty();
         gather.clear();
-        assertThat(areas.lent).isZero();
+        assertThat(areas.lent()).isZero();
     }
 
     @Test
@@ -40,7 +40,7 @@ final class GatherTest {
         write("x".repeat(1_000));
         write("y".repeat(5_000));
         assertThat(text()).isEqualTo("x".repeat(1_000) + "y".repeat(5_000));
-        assertThat(areas.lent).isZero(); // the lent one is too small, and back
+        assertThat(areas.lent()).isZero(); // the lent one is too small, and back
     }
 
     @Test
@@ -65,7 +65,7 @@ final class GatherTest {
             out.write(gather.area(), gather.start(), gather.size());
             assertThat(out.toByteArray()).as("seed %d", seed).isEqualTo(in.toByteArray());
             gather.clear();
-            assertThat(areas.lent).as("seed %d", seed).isZero();
+            assertThat(areas.lent()).as("seed %d", seed).isZero();
         }
     }
 

@@ -105,7 +105,7 @@ final class HostileInputTest {
         check(seed, side.session.keptCalls() <= SMALL.maxStreams(), "keeps " + side.session.keptCalls() + " calls");
         side.lose();
         check(seed, side.session.keptCalls() + side.session.openCalls() == 0, "still has calls");
-        check(seed, side.areas.lent == 0, "gave back all but " + side.areas.lent + " areas");
+        check(seed, side.areas.lent() == 0, "gave back all but " + side.areas.lent() + " areas");
     }
 
     /** AssertJ would be most of the time of a run. */
