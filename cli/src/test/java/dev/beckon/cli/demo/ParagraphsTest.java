@@ -39,7 +39,7 @@ final class ParagraphsTest {
     @Test
     void longWordsAreCutAndContinued() throws IOException {
         assertThat(read(bytes("abcdefgh i"), 4))
-                .containsExactly(new Paragraph("abcd", false), new Paragraph("efgh", true), new Paragraph("i", false));
+                .containsExactly(new Paragraph("abcd", false), new Paragraph("efgh", true), new Paragraph(" i", true));
     }
 
     @Test
