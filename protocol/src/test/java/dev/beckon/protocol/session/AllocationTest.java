@@ -36,7 +36,10 @@ final class AllocationTest {
         private final byte[] area = new byte[64 * 1024];
 
         @Override
-        public byte[] take() {
+        public byte[] take(int size) {
+            if (size > area.length) {
+                throw new AssertionError("area: " + size + " bytes (expected: at most " + area.length + ")");
+            }
             return area;
         }
 

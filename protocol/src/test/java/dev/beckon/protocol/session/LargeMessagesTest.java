@@ -23,7 +23,7 @@ final class LargeMessagesTest {
         assertThat(server.hears()).containsExactly("named 0 a/B", "called 1 a/B: " + brief);
         assertThat(client.hears()).containsExactly("call " + brief + " answered: " + brief);
         assertThat(client.session.outgoingBytes()).isZero();
-        assertThat(client.areas.lent).isZero();
+        assertThat(client.areas.lent()).isZero();
     }
 
     @Test

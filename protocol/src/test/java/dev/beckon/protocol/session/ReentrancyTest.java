@@ -33,8 +33,8 @@ final class ReentrancyTest {
         assertThat(wire.server.heard).noneMatch(what -> what.startsWith("broken"));
         assertThat(wire.client.session.openCalls()).isZero();
         assertThat(wire.server.session.keptCalls()).isZero();
-        assertThat(wire.client.areas.lent).isZero();
-        assertThat(wire.server.areas.lent).isZero();
+        assertThat(wire.client.areas.lent()).isZero();
+        assertThat(wire.server.areas.lent()).isZero();
     }
 
     /** Calls, cancels, answers and fails, whatever it hears; a bounded number of times. */
@@ -140,7 +140,7 @@ final class ReentrancyTest {
                 }
                 assertThat(side.heard).as(when).allMatch(what -> what.contains("failed: 14"));
                 assertThat(side.session.wakeUpAt()).isEqualTo(Long.MAX_VALUE);
-                assertThat(side.areas.lent).isZero();
+                assertThat(side.areas.lent()).isZero();
             }
         }
     }
@@ -169,7 +169,7 @@ final class ReentrancyTest {
                 assertThat(side.sendsFrames())
                         .hasSize(lost ? 0 : 2)
                         .allMatch(frame -> lost || !frame.contains("3 1=4"));
-                assertThat(side.areas.lent).isZero();
+                assertThat(side.areas.lent()).isZero();
             }
         }
     }
