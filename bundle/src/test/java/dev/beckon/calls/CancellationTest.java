@@ -126,6 +126,7 @@ final class CancellationTest {
     @EnumSource
     void deadlineEndsTheWaitOfABlockedCaller(Way way) {
         try (Meeting meeting = way.meet(handler)) {
+            answer(meeting.desk().echo("connected"));
             DeskBlocking hurried = meeting.client()
                     .service(DeskBlocking.class, CallOptions.DEFAULT.deadline(Duration.ofMillis(100)));
 
@@ -144,6 +145,7 @@ final class CancellationTest {
     void clientHasADefaultDeadline(Way way) {
         try (Meeting meeting = way.meet(
                 server -> server.serve(Desk.class, handler), client -> client.deadline(Duration.ofMillis(100)))) {
+            await().until(() -> meeting.desk().echo("connected").handle((text, failed) -> text).join() != null);
             assertFailure(meeting.desk().hold("late"), Code.DEADLINE_EXCEEDED, Ran.MAYBE);
         }
     }

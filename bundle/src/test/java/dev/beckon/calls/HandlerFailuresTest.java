@@ -160,7 +160,7 @@ final class HandlerFailuresTest {
             NewerDesk newer = meeting.client().service(NewerDesk.class);
 
             assertFailure(
-                    newer.item(1234),
+                    newer.item(new byte[] {(byte) 0xff, (byte) 0xff}),
                     Code.INVALID_ARGUMENT,
                     Ran.NO,
                     "arguments of dev.beckon.calls.Desk/item cannot be decoded: ",
@@ -178,7 +178,7 @@ final class HandlerFailuresTest {
     @MethodSource("waysAndHandlers")
     void answerOfAnotherContractSaysThatItRan(Way way, OpenDesk handler) {
         beside(way, handler, meeting -> assertFailure(
-                meeting.client().service(NewerDesk.class).echo("text"),
+                meeting.client().service(NewerDesk.class).echo("\u00e9"),
                 Code.INTERNAL,
                 Ran.YES,
                 "answer of dev.beckon.calls.Desk/echo cannot be decoded: ",

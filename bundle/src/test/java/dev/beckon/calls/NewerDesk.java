@@ -2,6 +2,7 @@ package dev.beckon.calls;
 
 import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The desk as a client sees it whose contract has gone apart from the server's. */
@@ -12,10 +13,10 @@ public interface NewerDesk {
     CompletableFuture<String> farewell(String text);
 
     /** Takes another type than the server's. */
-    CompletableFuture<String> item(long number);
+    CompletableFuture<String> item(byte[] bytes);
 
     /** Returns another type than the server's. */
-    CompletableFuture<Long> echo(String text);
+    CompletableFuture<List<Long>> echo(String text);
 
     /** One-way at the server. */
     CompletableFuture<String> note(String text);

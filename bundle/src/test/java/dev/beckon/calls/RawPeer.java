@@ -132,14 +132,6 @@ final class RawPeer implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    /** A message whose first field is this number. */
-    static byte[] message(long number) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(1 << 3);
-        bytes.writeBytes(numberAnd(number, new byte[0]));
-        return bytes.toByteArray();
-    }
-
     // ---- receiving
 
     int readPreface() throws IOException {

@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Batch implements Runnable {
 
     private final Workers workers;
-    private @Nullable Runnable[] pieces = new Runnable[16];
+    private @Nullable Work[] pieces = new Work[16];
     private int size;
     private final AtomicInteger next = new AtomicInteger();
+    private volatile @Nullable Thread calling; // a worker that calls one more
 
     Batch(Workers workers) {
         this.workers = workers;
     }
 
-    /** Adds a piece, which must not throw. Before {@link #start} only. */
-    void add(Runnable piece) {
+    /** Adds a piece. Before {@link #start} only. */
+    void add(Work piece) {
         if (size == pieces.length) {
             pieces = Arrays.copyOf(pieces, size * 2);
         }
@@ -31,21 +32,16 @@ final class Batch implements Runnable {
     /**
      * Hands the batch to the workers.
      *
-     * @throws RejectedExecutionException if they do not take it
+     * @throws RejectedExecutionException if they do not take it; then the caller takes every {@link #rest()}
      */
     void start() {
         workers.waiting(size);
-        try {
-            workers.execute(this);
-        } catch (RejectedExecutionException full) {
-            workers.waiting(-size);
-            throw full;
-        }
+        workers.execute(this);
     }
 
     /** The next piece that nobody has started, or null if there is none. */
     @Nullable
-    Runnable rest() {
+    Work rest() {
         int index = next.getAndIncrement();
         if (index < size) {
             return pieces[index];
@@ -58,15 +54,21 @@ final class Batch implements Runnable {
 
     @Override
     public void run() {
-        Runnable piece = rest();
+        if (Thread.currentThread() == calling) {
+            return; // an executor that runs what it is given at once: this thread runs them all anyway
+        }
+        Work piece = rest();
         if (piece == null) {
             return;
         }
         if (next.get() < size) {
+            calling = Thread.currentThread();
             try {
                 workers.execute(this);
             } catch (RejectedExecutionException full) {
                 // this worker runs them all
+            } finally {
+                calling = null;
             }
         }
         do {

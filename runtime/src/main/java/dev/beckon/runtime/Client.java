@@ -2,17 +2,22 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.protocol.session.SessionLimits;
+import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.Transport;
 import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +45,7 @@ public final class Client implements AutoCloseable {
     private final Connector connector;
     private final @Nullable Transport ownTransport;
     private final Workers workers;
-    private final Map<String, Known> services = new HashMap<>(); // guarded by itself
+    private final Map<List<String>, Known> services = new HashMap<>(); // by their methods; guarded by itself
     private int methods; // guarded by services
 
     private Client(Connector connector, @Nullable Transport ownTransport, Workers workers) {
@@ -81,9 +86,11 @@ public final class Client implements AutoCloseable {
     /** A stub whose calls have these options. */
     public <T> T service(Class<T> type, CallOptions options) {
         ServiceBinding<T> binding = Bindings.of(type);
+        // not by name: two contracts may differ and yet be of one service, as an old and a new one are
+        List<String> names = binding.methods().stream().map(RpcMethod::fullName).toList();
         Known known;
         synchronized (services) {
-            known = services.computeIfAbsent(binding.service(), name -> {
+            known = services.computeIfAbsent(names, none -> {
                 int first = methods;
                 int count = binding.methods().size();
                 methods += count;
@@ -174,6 +181,9 @@ public final class Client implements AutoCloseable {
                 MemoryTransport memory = server.memory();
                 Connector connector =
                         new Connector("in-process server", memory::dial, memory.nextLoop(), workers, settings);
+                Runnable over = connector::serverIsGone;
+                memory.atEnd(over);
+                connector.ended().thenRun(() -> memory.forget(over));
                 return new Client(connector, null, workers);
             }
             Address target = java.util.Objects.requireNonNull(address, "address");
@@ -183,17 +193,30 @@ public final class Client implements AutoCloseable {
                     InetSocketAddress resolved;
                     try {
                         resolved = target.resolve();
-                    } catch (java.net.UnknownHostException unknown) {
-                        loop.execute(() -> failed.accept(
-                                new java.net.UnknownHostException("host '" + target.host() + "' is not known")));
+                    } catch (UnknownHostException unknown) {
+                        onLoop(loop, () -> failed.accept(
+                                new UnknownHostException("host '" + target.host() + "' is not known")));
                         return;
                     }
-                    loop.execute(() -> own.connect(loop, resolved, handler, failed));
+                    onLoop(loop, () -> own.connect(loop, resolved, handler, failed));
                 };
-                workers.execute(resolve); // looking up a name blocks
+                try {
+                    workers.execute(resolve); // looking up a name blocks
+                } catch (RejectedExecutionException full) {
+                    failed.accept(new RejectedExecutionException(
+                            "no thread to look up '" + target.host() + "' on, the callbacks' executor is full"));
+                }
             };
             return new Client(
                     new Connector(target.toString(), dialer, own.nextLoop(), workers, settings), own, workers);
+        }
+
+        private static void onLoop(Loop loop, Runnable step) {
+            try {
+                loop.execute(step);
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("A connection is no longer wanted: the client is closed");
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A call on the caller's side, from the stub until its outcome: the future, the request until the session has it, and
  * a link of the hand-over queue. Its state is the loop's, but for the future itself.
  */
-final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Runnable {
+final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
 
     final ServiceCaller caller;
     final RpcMethod<R> method;
@@ -134,6 +134,12 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         } else {
             deliverNothing();
         }
+    }
+
+    /** The outcome has to be delivered, so it is delivered on the loop. */
+    @Override
+    public void refused() {
+        run();
     }
 
     private void decodeAndDeliver(Decoder decoder, byte[] area, int from, int to) {

@@ -49,6 +49,8 @@ final class Connector implements Exchange.Owner {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
     private volatile boolean closed;
+    private volatile boolean serverGone; // the server in this process was closed, and its loop ends
+    private volatile @Nullable Failure full; // why one-way calls are refused
     private @Nullable Exchange exchange; // the one in use or being made
     private boolean ready;
     private boolean dialing;
@@ -56,6 +58,7 @@ final class Connector implements Exchange.Owner {
     private long retryAt;
     private @Nullable Failure refusal; // why the latest attempt failed
     private long timerAt = Long.MAX_VALUE;
+    private int abandoned; // calls that may still be among the waiting
 
     Connector(String target, Dialer dialer, Loop loop, Workers workers, ClientSettings settings) {
         this.target = target;
@@ -135,8 +138,23 @@ final class Connector implements Exchange.Owner {
         if (on != null) {
             on.cancel(call);
         } else {
-            waiting.remove(call); // one that is still handed over is skipped when it is taken
+            // one that is still handed over is skipped when it is taken
+            abandoned++;
+            if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
+                waiting.removeIf(ClientCall::isDone);
+                abandoned = 0;
+            }
         }
+    }
+
+    /** Why one-way calls are refused for now, or null if they are not; on any thread. */
+    @Nullable Failure full() {
+        return full;
+    }
+
+    @Override
+    public void full(@Nullable Failure why) {
+        full = why;
     }
 
     void lostOneWay(RpcMethod<?> method, Throwable why) {
@@ -144,7 +162,8 @@ final class Connector implements Exchange.Owner {
     }
 
     private Failure closedFailure() {
-        return Failures.failure(Code.UNAVAILABLE, Ran.NO, "client of " + target + ": closed (expected: open)");
+        String who = serverGone ? target : "client of " + target;
+        return Failures.failure(Code.UNAVAILABLE, Ran.NO, who + ": closed (expected: open)");
     }
 
     // ---- calls, on the loop
@@ -175,7 +194,7 @@ final class Connector implements Exchange.Owner {
         Exchange open = exchange;
         if (closed) {
             call.failed(deliveries, closedFailure());
-        } else if (ready && open != null) {
+        } else if (ready && open != null && open.isOpen()) { // not one that is ending: that would lose the call
             open.open(call);
         } else if (refusal != null && !call.caller.waitsForReady() && loop.now() < retryAt) {
             call.failed(deliveries, refusal);
@@ -304,7 +323,11 @@ final class Connector implements Exchange.Owner {
         retryAt = loop.now() + backoff;
         Failure failure = closed ? closedFailure() : Failures.failure(Code.UNAVAILABLE, Ran.NO, target + ": " + why);
         refusal = failure;
-        LOG.info("{}: {}", target, why);
+        if (closed) {
+            LOG.debug("{}: {}", target, why);
+        } else {
+            LOG.info("{}: {}", target, why);
+        }
         failWaiting(failure, !closed);
         deliveries.start();
         if (closed) {
@@ -332,6 +355,7 @@ final class Connector implements Exchange.Owner {
         boolean was = ready;
         exchange = null;
         ready = false;
+        full = null;
         if (closed) {
             failWaiting(closedFailure(), false);
             deliveries.start();
@@ -360,13 +384,24 @@ final class Connector implements Exchange.Owner {
         return ended;
     }
 
+    /** Completes when the connection has ended after {@link #close}. */
+    CompletableFuture<@Nullable Void> ended() {
+        return ended;
+    }
+
+    /** The loop, which is the server's, ends; on any thread. */
+    void serverIsGone() {
+        serverGone = true;
+        close();
+    }
+
     private void closeHere() {
         takeCalls();
         failWaiting(closedFailure(), false);
         deliveries.start();
         if (exchange != null) {
             exchange.close(new Goodbye(Goodbye.NORMAL, "client closed"));
-        } else if (!dialing) {
+        } else { // a connection that comes yet is closed when it does
             ended.complete(null);
         }
     }

@@ -17,24 +17,24 @@ final class Deliveries {
         return workers;
     }
 
-    /** Adds a piece of user code, which must not throw. */
-    void add(Runnable piece) {
+    /** Adds a piece of user code. */
+    void add(Work piece) {
         if (batch == null) {
             batch = new Batch(workers);
         }
         batch.add(piece);
     }
 
-    /** Ends the turn. Work that the workers refuse, which they do once they are closed, runs here. */
+    /** Ends the turn. */
     void start() {
         Batch ready = batch;
         if (ready != null) {
             batch = null;
             try {
                 ready.start();
-            } catch (RejectedExecutionException closed) {
-                for (Runnable piece = ready.rest(); piece != null; piece = ready.rest()) {
-                    piece.run();
+            } catch (RejectedExecutionException full) { // or closed
+                for (Work piece = ready.rest(); piece != null; piece = ready.rest()) {
+                    piece.refused();
                 }
             }
         }

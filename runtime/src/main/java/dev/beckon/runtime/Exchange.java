@@ -41,6 +41,9 @@ final class Exchange implements SessionSink, LinkHandler {
 
         /** The connection is gone; the calls have been dealt with. */
         void gone(Exchange exchange, String why);
+
+        /** So many bytes wait for the peer that one-way calls are refused; or, with null, no longer. */
+        default void full(@Nullable Failure why) {}
     }
 
     private final Owner owner;
@@ -52,12 +55,15 @@ final class Exchange implements SessionSink, LinkHandler {
     private final boolean client;
     private final HandoverQueue answers;
     private final CurrentCall currentCall;
+    private final long mostAnswers; // bytes
 
     private @Nullable Link link;
     private @Nullable Route[] routes = new Route[0];
     private String[] missing = new String[0]; // names of methods that are not served
     private boolean inTurn;
     private boolean flushScheduled;
+    private boolean full;
+    private String peer = "a connection";
     private long now;
     private long timerAt = Long.MAX_VALUE;
     private Loop.@Nullable Cancellable timer;
@@ -80,6 +86,7 @@ final class Exchange implements SessionSink, LinkHandler {
         this.session = new Session(client, limits, this, here, seed, "beckon-java");
         this.answers = new HandoverQueue(Integer.MAX_VALUE); // bounded by the calls that are kept
         this.currentCall = here.currentCall();
+        this.mostAnswers = 4L * limits.maxOutgoing();
     }
 
     // ---- the connection
@@ -87,6 +94,7 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void opened(Link opened) {
         link = opened;
+        peer = opened.peer();
         session.start(startTurn());
         endTurn();
     }
@@ -179,6 +187,10 @@ final class Exchange implements SessionSink, LinkHandler {
             } while (to.isWritable() && session.fill(SLICE));
             to.flush();
         }
+        if (full && session.refusal(true) == null) {
+            full = false;
+            owner.full(null);
+        }
         if (!client) { // a caller always reads, so a server that waits for it can stop
             to.reading(session.outgoingBytes() < STOP_READING);
         }
@@ -225,7 +237,7 @@ final class Exchange implements SessionSink, LinkHandler {
      */
     @Nullable
     Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
-        if (session.isWriting() || session.refusal(method.oneWay()) != null) {
+        if (!session.isOpen() || session.isWriting() || session.refusal(method.oneWay()) != null) {
             return null;
         }
         int number = session.number(caller.indexOf(method), method.fullName());
@@ -259,6 +271,10 @@ final class Exchange implements SessionSink, LinkHandler {
         boolean oneWay = call.method.oneWay();
         Failure refusal = session.refusal(oneWay);
         if (refusal != null) {
+            if (oneWay && !full) {
+                full = true;
+                owner.full(refusal);
+            }
             call.failed(deliveries, refusal);
             return;
         }
@@ -438,6 +454,10 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!session.isAwaited(call.stream())) {
             return;
         }
+        if (session.outgoingBytes() >= mostAnswers) {
+            failUnread(call);
+            return;
+        }
         Encoder encoder = here.encoder;
         int at = session.beginAnswer(call.stream());
         encoder.reset(session.area(), at);
@@ -457,9 +477,23 @@ final class Exchange implements SessionSink, LinkHandler {
         Failure failure = call.failure();
         if (failure != null) {
             session.fail(call.stream(), failure);
+        } else if (session.outgoingBytes() >= mostAnswers) {
+            failUnread(call);
         } else {
             session.answer(call.stream(), call.answer(), call.answerLength());
         }
+        dirty();
+    }
+
+    /** The peer asks faster than it reads: what is kept for it has a bound. */
+    private void failUnread(ServerCall call) {
+        session.fail(
+                call.stream(),
+                Failures.failure(
+                        Code.RESOURCE_EXHAUSTED,
+                        Ran.YES,
+                        "answer of " + call.method() + ": " + session.outgoingBytes()
+                                + " bytes wait for the caller (expected: below " + mostAnswers + ")"));
         dirty();
     }
 
@@ -517,6 +551,6 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public String toString() {
-        return link == null ? "a lost connection" : link.peer();
+        return peer;
     }
 }

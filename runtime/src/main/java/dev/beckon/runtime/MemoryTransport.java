@@ -6,6 +6,9 @@ import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -23,6 +26,8 @@ final class MemoryTransport {
     private final MemoryLoop loop;
     private final Function<Loop, LinkHandler> acceptor;
     private final AtomicInteger connections = new AtomicInteger();
+    private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     MemoryTransport(String name, Function<Loop, LinkHandler> acceptor) {
         this.loop = new MemoryLoop(name);
@@ -45,8 +50,30 @@ final class MemoryTransport {
         client.opened(near);
     }
 
+    /** Runs {@code action}, on any thread, when the transport is closed, at once if it is. */
+    void atEnd(Runnable action) {
+        endings.add(action);
+        if (closed) {
+            action.run();
+        }
+    }
+
+    /** Takes back what {@link #atEnd} was given. */
+    void forget(Runnable action) {
+        endings.remove(action);
+    }
+
+    /** Ends the loop, after what it was given before. */
     void close() {
-        loop.executor.shutdown();
+        try {
+            loop.execute(() -> {
+                closed = true;
+                endings.forEach(Runnable::run);
+                loop.end();
+            });
+        } catch (RejectedExecutionException again) {
+            closed = true;
+        }
     }
 
     /** One end of a connection. On the loop. */
@@ -159,7 +186,13 @@ final class MemoryTransport {
                 return started;
             });
             executor.setRemoveOnCancelPolicy(true);
-            executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+            executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(true); // to it, every task is a delayed one
+        }
+
+        /** Takes no more tasks, runs those that it has taken, and forgets those that are scheduled for later. */
+        void end() {
+            executor.getQueue().removeIf(task -> ((Delayed) task).getDelay(TimeUnit.NANOSECONDS) > 0);
+            executor.shutdown();
         }
 
         @Override

@@ -142,7 +142,7 @@ public final class Server implements AutoCloseable {
         @Override
         public void gone(Exchange exchange, String why) {
             exchanges.remove(exchange);
-            LOG.info("Client gone: {}", why);
+            LOG.info("Client {} gone: {}", exchange, why);
             if (closed && exchanges.isEmpty()) {
                 emptied.complete(null);
             }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * A call on the handler's side: the context that the handler sees, the way its result goes back, the request or the
  * answer while it crosses threads, and a link of the hand-over queue.
  */
-final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
+final class ServerCall implements IncomingCall, CallContext, Handed, Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerCall.class);
 
@@ -69,6 +69,15 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Runnable {
             Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
             route.dispatch(decoder, this, CurrentCall.here());
         }
+    }
+
+    @Override
+    public void refused() {
+        message = null;
+        fail(Failures.failure(
+                Code.RESOURCE_EXHAUSTED,
+                Ran.NO,
+                route.method().fullName() + ": the server's workers take no more calls (expected: fewer at a time)"));
     }
 
     @Override

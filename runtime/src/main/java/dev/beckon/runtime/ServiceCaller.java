@@ -92,6 +92,10 @@ final class ServiceCaller implements Caller {
 
     @Override
     public void tellOrThrow(RpcMethod<?> method, Encoder request) {
+        Failure full = connector.full();
+        if (full != null) { // on the loop it would be too late to throw
+            throw abandon(request, Failures.exception(full, 0));
+        }
         CompletableFuture<@Nullable Void> told = start(ofNothing(method), request, false);
         if (!told.isCompletedExceptionally()) {
             told.whenComplete((none, thrown) -> {
@@ -120,6 +124,9 @@ final class ServiceCaller implements Caller {
     private static <R extends @Nullable Object> R joined(CompletableFuture<R> future) {
         try {
             return future instanceof ClientCall<R> call ? call.await() : future.join();
+        } catch (RpcException notAwaited) { // there was no thread to wait with
+            future.cancel(false);
+            throw notAwaited;
         } catch (CompletionException wrapped) {
             if (wrapped.getCause() instanceof RpcException remote) {
                 throw new RpcException(remote.status(), remote.streamId(), remote);

@@ -331,7 +331,7 @@ public final class Encoder {
     }
 
     /** A repeated enum, numbered by ordinals; {@code name} is for the message about a null in it. */
-    @SuppressWarnings("EnumOrdinal") // the number of a constant is its place
+    @SuppressWarnings("EnumOrdinal") // a constant's number on the wire
     public void enums(int tag, List<? extends Enum<?>> values, String name) {
         if (values.isEmpty()) {
             return;

@@ -2,7 +2,6 @@ package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Preface;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Cuts the incoming bytes into frames, and keeps the start of one that is not there whole. */

@@ -56,7 +56,8 @@ final class GatherTest {
                 System.arraycopy(bytes, 0, gather.area(), gather.end(), bytes.length);
                 gather.cutTo(gather.end() + bytes.length);
                 in.writeBytes(bytes);
-                int taken = gather.start() + (random.nextInt(4) == 0 ? gather.size() : random.nextInt(gather.size() + 1));
+                int taken =
+                        gather.start() + (random.nextInt(4) == 0 ? gather.size() : random.nextInt(gather.size() + 1));
                 out.write(gather.area(), gather.start(), taken - gather.start());
                 if (taken > gather.start()) {
                     gather.takenTo(taken);

@@ -14,6 +14,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,10 +85,20 @@ final class NettyTransport implements Transport {
                     if (bound.isSuccess()) {
                         listening.complete(new Bound(bound.channel()));
                     } else {
-                        listening.completeExceptionally(bound.cause());
+                        listening.completeExceptionally(bindFailure(bound.cause()));
                     }
                 });
         return listening;
+    }
+
+    /** What NIO throws; epoll and the like have types of their own for it. */
+    private static Throwable bindFailure(Throwable cause) {
+        if (cause instanceof BindException || !(cause instanceof IOException)) {
+            return cause;
+        }
+        BindException same = new BindException(cause.getMessage());
+        same.initCause(cause);
+        return same;
     }
 
     @Override
