@@ -36,7 +36,7 @@ final class HostileInputTest {
     /** Frames of known types with likely values, in no sensible order. */
     @Test
     void randomFrames() {
-        for (int seed = 0; seed < 25_000; seed++) {
+        for (int seed = 0; seed < 30_000; seed++) {
             Random random = new Random(seed);
             Script script = new Script().greeting();
             int frames = 1 + random.nextInt(30);
@@ -51,7 +51,7 @@ final class HostileInputTest {
     void mutationsOfValidConversations() {
         byte[] toServer = conversation(true);
         byte[] toClient = conversation(false);
-        for (int seed = 0; seed < 50_000; seed++) {
+        for (int seed = 0; seed < 60_000; seed++) {
             Random random = new Random(seed);
             boolean client = random.nextBoolean();
             byte[] bytes = mutated((client ? toClient : toServer).clone(), random);
