@@ -85,8 +85,11 @@ final class FrameReader {
             byte[] frame = partial;
             partial = NONE;
             filled = 0;
-            session.frame(header, frame, Frame.HEADER, size);
-            giveBack(frame);
+            try {
+                session.frame(header, frame, Frame.HEADER, size);
+            } finally {
+                giveBack(frame);
+            }
         }
         return at;
     }

@@ -37,6 +37,9 @@ final class AllocationTest {
 
         @Override
         public byte[] take(int size) {
+            if (size > area.length) {
+                throw new AssertionError("area: " + size + " bytes (expected: at most " + area.length + ")");
+            }
             return area;
         }
 

@@ -123,19 +123,19 @@ final class CallsTest {
     @Test
     void messageIsWholeThoughSentBytesLieBeforeIt() {
         int method = client.name("a/B");
-        client.call(method, Side.large(700), Long.MAX_VALUE);
-        byte[] before = new byte[600];
-        System.arraycopy(client.session.area(), client.session.outgoingFrom(), before, 0, 600);
-        client.session.takenTo(client.session.outgoingFrom() + 600); // the connection has taken a part
-        client.call(method, Side.large(500), Long.MAX_VALUE); // has to make room by moving what is left
+        client.call(method, Side.large(60_000), Long.MAX_VALUE);
+        byte[] before = new byte[59_000];
+        System.arraycopy(client.session.area(), client.session.outgoingFrom(), before, 0, before.length);
+        client.session.takenTo(client.session.outgoingFrom() + before.length); // the connection has taken a part
+        client.call(method, Side.large(50_000), Long.MAX_VALUE); // has to make room by moving what is left
         byte[] after = client.sends();
         server.receives(before, 0, before.length);
         server.receives(after, 0, after.length);
         assertThat(server.hears())
                 .containsExactly(
                         "named 0 a/B",
-                        "called 1 a/B: " + Side.brief(Side.large(700)),
-                        "called 3 a/B: " + Side.brief(Side.large(500)));
+                        "called 1 a/B: " + Side.brief(Side.large(60_000)),
+                        "called 3 a/B: " + Side.brief(Side.large(50_000)));
     }
 
     @Test
