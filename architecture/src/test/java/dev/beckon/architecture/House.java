@@ -1,5 +1,7 @@
 package dev.beckon.architecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import org.xml.sax.SAXException;
  * rule holds because it looked at nothing.
  */
 final class House {
-    /** Where the build puts its output, in each module's folder. */
+    /** Where this build puts its output, in each module's folder. */
     private static final String TARGET = System.getProperty("beckon.target", "target");
 
     /** Modules that only this repository runs. */
@@ -33,10 +35,12 @@ final class House {
 
     private final Path root;
     private final List<String> folders;
+    private final JavaClasses main;
 
     private House(Path root, List<String> folders) {
         this.root = root;
         this.folders = folders;
+        this.main = imported(foldersWithMainCode(), "classes");
     }
 
     /** The repository around the working folder, which is this module's. */
@@ -61,31 +65,32 @@ final class House {
 
     /** The main code of all modules. */
     JavaClasses main() {
-        return imported(foldersWithMainCode(), TARGET + "/classes");
+        return main;
     }
 
     /** The main code of all modules that users may have at run time: no measuring, no generated samples. */
     JavaClasses product() {
-        return imported(
-                foldersWithMainCode().stream()
-                        .filter(folder -> !NO_PRODUCT.contains(folder))
-                        .toList(),
-                TARGET + "/classes");
+        return foldersWithMainCode().stream()
+                .filter(folder -> !NO_PRODUCT.contains(folder))
+                .map(this::within)
+                .reduce((either, other) -> either.or(other))
+                .map(main::that)
+                .orElseThrow();
     }
 
     /** The main code of one module. */
     JavaClasses main(String folder) {
-        return imported(List.of(folder), TARGET + "/classes");
+        return main.that(within(folder));
     }
 
     /** The test code of all modules. */
     JavaClasses tests() {
-        return imported(foldersWithTestCode(), TARGET + "/test-classes");
+        return imported(foldersWithTestCode(), "test-classes");
     }
 
     /** The module descriptor of a folder's main code. */
     Optional<ModuleDescriptor> descriptor(String folder) {
-        Path file = root.resolve(folder).resolve(TARGET + "/classes/module-info.class");
+        Path file = output(folder).resolve("classes/module-info.class");
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -96,10 +101,9 @@ final class House {
         }
     }
 
-    private JavaClasses imported(List<String> from, String output) {
-        List<Path> paths = from.stream()
-                .map(folder -> root.resolve(folder).resolve(output))
-                .toList();
+    private JavaClasses imported(List<String> from, String kind) {
+        List<Path> paths =
+                from.stream().map(folder -> output(folder).resolve(kind)).toList();
         for (Path path : paths) {
             if (!containsFile(path, file -> file.endsWith(".class"))) {
                 throw new IllegalStateException(
@@ -107,6 +111,19 @@ final class House {
             }
         }
         return new ClassFileImporter().importPaths(paths);
+    }
+
+    private DescribedPredicate<JavaClass> within(String folder) {
+        String classes = output(folder).resolve("classes").toUri().toString();
+        return DescribedPredicate.describe("in " + folder, type -> type.getSource()
+                .map(source -> source.getUri().toString().startsWith(classes))
+                .orElse(false));
+    }
+
+    /** Where the build puts what it makes of a module; those for strangers to copy know nothing of our property. */
+    private Path output(String folder) {
+        boolean strangers = folder.startsWith("examples/") && hasSources(folder, "main");
+        return root.resolve(folder).resolve(strangers ? "target" : TARGET);
     }
 
     private boolean hasSources(String folder, String kind) {

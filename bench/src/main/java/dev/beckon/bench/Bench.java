@@ -68,7 +68,7 @@ final class Bench {
                     report.foreign(),
                     Reading.QUIET);
         }
-        if (options.quick()) {
+        if (options.hasSummary()) {
             System.out.println(report.summary());
         }
     }

@@ -16,9 +16,12 @@ record Options(
               --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
               --cells a,b   BYTESxDEPTH or typed (default: %s)
-              --jdk HOME    the JDK that runs the peers (default: the one on the path)
+              --jdk HOME    the JDK that runs the peers (default: that of JAVA_HOME, or of the path)
               --jfr         record both JVMs of each peer with Flight Recorder, into bench/target
               --jvm FLAG    a flag more for both JVMs of each peer""";
+
+    private static final List<String> QUICK_PEERS = List.of("netty", "beckon", "beckon-default", "grpc");
+    private static final List<Cell> QUICK_CELLS = List.of(Cell.BASE, Cell.TYPED);
 
     static Options parse(String... args) {
         boolean quick = false;
@@ -45,12 +48,17 @@ record Options(
             rounds = quick ? 1 : 2;
         }
         if (peers.isEmpty()) {
-            peers = quick ? List.of("netty", "beckon", "beckon-default", "grpc") : Peer.NAMES;
+            peers = quick ? QUICK_PEERS : Peer.NAMES;
         }
         if (cells.isEmpty()) {
-            cells = quick ? List.of(Cell.BASE, Cell.TYPED) : Cell.ALL;
+            cells = quick ? QUICK_CELLS : Cell.ALL;
         }
         return new Options(quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
+    }
+
+    /** Whether all is measured that the line at the end of {@code --quick} is about. */
+    boolean hasSummary() {
+        return quick && peers.containsAll(QUICK_PEERS) && cells.containsAll(QUICK_CELLS);
     }
 
     /** With {@code --quick} the typed cell is only for those that its line compares. */

@@ -184,8 +184,7 @@ final class CallsTest {
             CallContext context = handler.held("derived").context();
             CallContext other = handler.held("plain").context();
 
-            assertThat(context.metadata())
-                    .isEqualTo(Metadata.of("trace", "t-1").and("trace", "t-2"));
+            assertThat(context.metadata()).isEqualTo(Metadata.of("trace", "t-1").and("trace", "t-2"));
             assertThat(context.remaining()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(7));
             assertThat(context.method()).isEqualTo("dev.beckon.calls.Desk/hold");
             assertThat(other.metadata().isEmpty()).isTrue();
@@ -286,7 +285,8 @@ final class CallsTest {
             assertThatThrownBy(() -> desk.item(new Desk.Item(null, 1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("name: null (expected: a ");
-            assertThatThrownBy(() -> meeting.client().service(DeskBlocking.class).echo(null))
+            assertThatThrownBy(
+                            () -> meeting.client().service(DeskBlocking.class).echo(null))
                     .isInstanceOf(IllegalArgumentException.class);
 
             handler.held("neighbour").answer().complete("undisturbed");

@@ -108,7 +108,9 @@ final class ConnectingTest {
             assertFailure(desk.echo("x"), Code.UNAVAILABLE, Ran.NO);
             try (Server server = serve(port)) {
                 assertThat(server.port()).isEqualTo(port);
-                await().until(() -> desk.echo("y").handle((text, failed) -> "y".equals(text)).join());
+                await().until(() -> desk.echo("y")
+                        .handle((text, failed) -> "y".equals(text))
+                        .join());
             }
         }
     }
@@ -125,7 +127,11 @@ final class ConnectingTest {
             }
             assertFailure(desk.echo("not patient"), Code.UNAVAILABLE, Ran.NO);
             assertFailure(
-                    CallOptions.DEFAULT.waitForReady().deadline(Duration.ofMillis(150)).on(desk).echo("x"),
+                    CallOptions.DEFAULT
+                            .waitForReady()
+                            .deadline(Duration.ofMillis(150))
+                            .on(desk)
+                            .echo("x"),
                     Code.DEADLINE_EXCEEDED,
                     Ran.NO,
                     "no connection within 150 ms");
@@ -147,7 +153,10 @@ final class ConnectingTest {
             CompletableFuture<String> later = desk.echo("later");
 
             assertFailure(
-                    CallOptions.DEFAULT.deadline(Duration.ofMillis(100)).on(desk).echo("x"),
+                    CallOptions.DEFAULT
+                            .deadline(Duration.ofMillis(100))
+                            .on(desk)
+                            .echo("x"),
                     Code.DEADLINE_EXCEEDED,
                     Ran.NO,
                     "dev.beckon.calls.Desk/echo: no connection within 100 ms");
@@ -228,7 +237,9 @@ final class ConnectingTest {
             assertThat(last.isCancelled()).isTrue();
             try (Server second = serve(port)) {
                 assertThat(second.port()).isEqualTo(port);
-                await().until(() -> desk.echo("y").handle((text, failed) -> "y".equals(text)).join());
+                await().until(() -> desk.echo("y")
+                        .handle((text, failed) -> "y".equals(text))
+                        .join());
             }
         }
     }

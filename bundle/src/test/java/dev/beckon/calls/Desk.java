@@ -20,7 +20,13 @@ public interface Desk {
     CompletableFuture<Void> nothing();
 
     CompletableFuture<String> many(
-            boolean flag, int number, long large, double fraction, String text, List<String> list, Map<String, Item> map,
+            boolean flag,
+            int number,
+            long large,
+            double fraction,
+            String text,
+            List<String> list,
+            Map<String, Item> map,
             Item item);
 
     CompletableFuture<Item> item(Item item);

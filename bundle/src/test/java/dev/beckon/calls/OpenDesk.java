@@ -51,7 +51,13 @@ public class OpenDesk implements Desk {
 
     @Override
     public CompletableFuture<String> many(
-            boolean flag, int number, long large, double fraction, String text, List<String> list, Map<String, Item> map,
+            boolean flag,
+            int number,
+            long large,
+            double fraction,
+            String text,
+            List<String> list,
+            Map<String, Item> map,
             Item item) {
         return completedFuture(String.join(
                 "|",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every type as a component of a record, in every shape. */
 @RpcService
+@SuppressWarnings("ArrayRecordComponent") // byte[] is one of the types
 public interface Shapes {
 
     CompletableFuture<Plain> plain(Plain value);

@@ -38,8 +38,8 @@ final class AgreesWithProtobufTest {
             Descriptor descriptor = EXPORTED.message(Shapes.class, type.getSimpleName());
             for (int i = 0; i < VALUES; i++) {
                 Object value = values.makeRecord(type);
-                byte[] expected =
-                        Protobuf.message(descriptor, Records.values((Record) value)).toByteArray();
+                byte[] expected = Protobuf.message(descriptor, Records.values((Record) value))
+                        .toByteArray();
                 byte[] encoded = Codecs.encode(value);
                 if (!Arrays.equals(encoded, expected)) { // AssertJ compares arrays slowly
                     assertThat(encoded).as("seed %d: %s", seed, value).isEqualTo(expected);
@@ -61,7 +61,9 @@ final class AgreesWithProtobufTest {
             for (int i = 0; i < VALUES / 10; i++) {
                 Object value = values.makeRecord(type);
                 DynamicMessage message = DynamicMessage.parseFrom(descriptor, Codecs.encode(value));
-                assertThat(message.getUnknownFields().asMap()).as("seed %d: %s", seed, value).isEmpty();
+                assertThat(message.getUnknownFields().asMap())
+                        .as("seed %d: %s", seed, value)
+                        .isEmpty();
             }
         }
     }
@@ -95,10 +97,12 @@ final class AgreesWithProtobufTest {
                 case 0 -> field.addVarint(random.nextLong());
                 case 1 -> field.addFixed32(random.nextInt());
                 case 2 -> field.addFixed64(random.nextLong());
-                case 3 -> field.addLengthDelimited(
-                        com.google.protobuf.ByteString.copyFrom((byte[]) values.make(byte[].class)));
-                default -> field.addGroup(
-                        random.nextBoolean() ? UnknownFieldSet.getDefaultInstance() : unknown(random, values));
+                case 3 ->
+                    field.addLengthDelimited(
+                            com.google.protobuf.ByteString.copyFrom((byte[]) values.make(byte[].class)));
+                default ->
+                    field.addGroup(
+                            random.nextBoolean() ? UnknownFieldSet.getDefaultInstance() : unknown(random, values));
             }
             unknown.mergeField(50 + random.nextInt(1 << 20), field.build());
         }

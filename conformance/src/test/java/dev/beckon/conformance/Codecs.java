@@ -31,11 +31,13 @@ final class Codecs {
     }
 
     private static Method method(Class<?> type, String name, Class<?>... parameters) {
-        String simple = type.getName().substring(type.getPackageName().length() + 1).replace('$', '_');
+        String simple =
+                type.getName().substring(type.getPackageName().length() + 1).replace('$', '_');
         try {
-            return Class.forName(type.getPackageName() + '.' + simple + "Beckon").getMethod(name, parameters);
+            return Class.forName(type.getPackageName() + '.' + simple + "Beckon")
+                    .getMethod(name, parameters);
         } catch (ReflectiveOperationException missing) {
-            throw new AssertionError("no codec for " + type, missing);
+            throw new LinkageError("no codec for " + type, missing);
         }
     }
 

@@ -226,8 +226,7 @@ final class HostileBytesTest {
     }
 
     private static Plain plain(String text, Point point, Instant instant) {
-        return new Plain(
-                1, 2, true, 3, 4, text, new byte[0], Color.RED, point, instant, Duration.ZERO, new UUID(1, 2));
+        return new Plain(1, 2, true, 3, 4, text, new byte[0], Color.RED, point, instant, Duration.ZERO, new UUID(1, 2));
     }
 
     private static Lists lists(List<Integer> ints, List<String> strings) {

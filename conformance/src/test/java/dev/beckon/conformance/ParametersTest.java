@@ -37,8 +37,8 @@ final class ParametersTest {
         assertThat(EXPORTED.service(Parameters.class).getFullName()).isEqualTo(binding.service());
         for (RpcMethod<?> rpc : binding.methods()) {
             MethodDescriptor exported = EXPORTED.service(Parameters.class).findMethodByName(rpc.name());
-            Method method = Parameters.class.getMethod(
-                    rpc.name(), rpc.parameterTypes().toArray(Class<?>[]::new));
+            Method method =
+                    Parameters.class.getMethod(rpc.name(), rpc.parameterTypes().toArray(Class<?>[]::new));
             for (int i = 0; i < 100; i++) {
                 List<@Nullable Object> arguments = new ArrayList<>();
                 for (AnnotatedType type : method.getAnnotatedParameterTypes()) {
@@ -66,9 +66,10 @@ final class ParametersTest {
         } catch (java.lang.reflect.InvocationTargetException noAnswer) {
             assertThat(noAnswer).hasCauseInstanceOf(NoAnswer.class);
         }
-        boolean itself = arguments.size() == 1 && arguments.get(0) instanceof Record && !type.getName().endsWith("Request");
-        byte[] expected = Protobuf.message(
-                        type, itself ? Records.values((Record) arguments.get(0)) : arguments)
+        boolean itself = arguments.size() == 1
+                && arguments.get(0) instanceof Record
+                && !type.getName().endsWith("Request");
+        byte[] expected = Protobuf.message(type, itself ? Records.values((Record) arguments.get(0)) : arguments)
                 .toByteArray();
         assertThat(sent.bytes).as("seed %d: %s %s", seed, rpc, arguments).isEqualTo(expected);
 
@@ -96,14 +97,15 @@ final class ParametersTest {
     @SuppressWarnings("unchecked")
     private static void checkResult(RpcMethod<?> rpc, @Nullable Object result, Descriptor type, long seed) {
         boolean itself = result instanceof Record && !type.getName().endsWith("Response");
-        byte[] expected = Protobuf.message(
-                        type, itself ? Records.values((Record) result) : Arrays.asList(result))
+        byte[] expected = Protobuf.message(type, itself ? Records.values((Record) result) : Arrays.asList(result))
                 .toByteArray();
         Encoder out = new Encoder(1);
         ((RpcMethod<@Nullable Object>) rpc).encodeResult(result, out);
         assertThat(Codecs.bytes(out)).as("seed %d: %s %s", seed, rpc, result).isEqualTo(expected);
         Object decoded = rpc.decodeResult(new Decoder(CodecLimits.DEFAULT).reset(expected, 0, expected.length));
-        assertThat(Values.same(result, decoded)).as("seed %d: %s %s", seed, rpc, result).isTrue();
+        assertThat(Values.same(result, decoded))
+                .as("seed %d: %s %s", seed, rpc, result)
+                .isTrue();
     }
 
     private static final class NoAnswer extends RuntimeException {
@@ -164,8 +166,7 @@ final class ParametersTest {
         }
 
         @Override
-        public <R extends @Nullable Object> void answerLater(
-                RpcMethod<R> method, @Nullable CompletionStage<R> result) {
+        public <R extends @Nullable Object> void answerLater(RpcMethod<R> method, @Nullable CompletionStage<R> result) {
             throw new AssertionError(method + " answered");
         }
 

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Says values in protobuf-java. */
+@SuppressWarnings("EnumOrdinal") // a constant's number on the wire
 final class Protobuf {
 
     private Protobuf() {}
@@ -78,7 +79,8 @@ final class Protobuf {
                         : valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? 0 : valueField.getDefaultValue());
         return none.newBuilderForType()
                 .setKey(key)
-                .setValue(valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? ((Enum<?>) value).ordinal() : held)
+                .setValue(
+                        valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? ((Enum<?>) value).ordinal() : held)
                 .build();
     }
 }

@@ -15,15 +15,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values of types at random, with a liking for edges, and compares them deeply. */
 final class Values {
 
     private static final String[] STRINGS = {
-        "", "a", "noodles", "nödles", "麺", "\uD83C\uDF5C", "a\u0000b", "\uFFFD", "é".repeat(64), "x".repeat(127), "x".repeat(128),
-        "long ".repeat(60), "\u07FF\u0800\uFFFF", "麺".repeat(50)
+        "",
+        "a",
+        "noodles",
+        "nödles",
+        "麺",
+        "\uD83C\uDF5C",
+        "a\u0000b",
+        "\uFFFD",
+        "é".repeat(64),
+        "x".repeat(127),
+        "x".repeat(128),
+        "long ".repeat(60),
+        "\u07FF\u0800\uFFFF",
+        "麺".repeat(50)
     };
     private static final long[] LONGS = {
         0, 1, -1, 127, 128, 16383, 16384, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 35
@@ -31,8 +42,10 @@ final class Values {
     private static final double[] DOUBLES = {
         0, -0.0, 1, -1.5, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY, 1e-3
     };
-    private static final long FIRST_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
-    private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    private static final long FIRST_SECOND =
+            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final long DURATION_SECONDS = 315_576_000_000L;
 
     private final Random random;
@@ -45,7 +58,8 @@ final class Values {
     /** A value of a component, parameter or result; null now and then if its type allows it. */
     @Nullable
     Object make(AnnotatedType type) {
-        boolean box = type.getType() instanceof Class<?> raw && raw.getName().startsWith("java.lang.") && raw != String.class;
+        boolean box =
+                type.getType() instanceof Class<?> raw && raw.getName().startsWith("java.lang.") && raw != String.class;
         if ((box || type.isAnnotationPresent(Nullable.class)) && (depth > 2 || random.nextInt(3) == 0)) {
             return null;
         }
@@ -66,13 +80,13 @@ final class Values {
         return make(type.getType());
     }
 
-    private void repeat(Type type, Supplier<@Nullable Object> action) {
+    private void repeat(Type type, Runnable action) {
         int times = depth > 2 ? 0 : random.nextInt(10) == 0 ? random.nextInt(200) : random.nextInt(4);
         if (depth > 1 || type instanceof Class<?> raw && raw.isRecord()) {
             times = Math.min(times, 3);
         }
         for (int i = 0; i < times; i++) {
-            action.get();
+            action.run();
         }
     }
 
@@ -158,8 +172,7 @@ final class Values {
         } else if (one instanceof List<?> list) {
             return other instanceof List<?> others
                     && list.size() == others.size()
-                    && java.util.stream.IntStream.range(0, list.size())
-                            .allMatch(i -> same(list.get(i), others.get(i)));
+                    && java.util.stream.IntStream.range(0, list.size()).allMatch(i -> same(list.get(i), others.get(i)));
         } else if (one instanceof Map<?, ?> map) {
             return other instanceof Map<?, ?> others
                     && new ArrayList<>(map.keySet()).equals(new ArrayList<>(others.keySet()))

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
@@ -60,8 +59,9 @@ public final class BeckonProcessor extends AbstractProcessor {
         return SourceVersion.latestSupported();
     }
 
+    /** Claims Beckon's annotations: javac's lint warns of those that nobody claims, and nobody else knows these. */
     @Override
-    @SuppressWarnings("DoNotClaimAnnotations") // claimed, so that javac warns nobody of annotations without a processor
+    @SuppressWarnings("DoNotClaimAnnotations")
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         for (Element root : round.getRootElements()) {
             if (root instanceof TypeElement type) {
@@ -209,9 +209,11 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
     }
 
-    /** Before JDK 22 javac does not read type annotations from class files (JDK-8225377). */
+    /** Before JDK 22 javac reads type annotations from class files only if it is told to (JDK-8225377). */
     private void refuseHiddenAbsence(TypeElement marked, RecordType type) throws IOException {
-        if (Runtime.version().feature() >= 22) {
+        boolean shown = type.element().getRecordComponents().stream()
+                .anyMatch(component -> FieldReader.nullable(component.asType()));
+        if (shown || Runtime.version().feature() >= 22) {
             return;
         }
         String file = String.join("$", type.javaType().simpleNames()) + ".class";
@@ -255,20 +257,23 @@ public final class BeckonProcessor extends AbstractProcessor {
     /** Reports on the element itself if it has a place in a source file, otherwise on the marked type. */
     private void report(TypeElement marked, Refusal refusal) {
         Element around = refusal.element();
-        while (!(around instanceof TypeElement)) {
-            around = Objects.requireNonNull(around.getEnclosingElement());
+        while (around != null && !(around instanceof TypeElement)) {
+            around = around.getEnclosingElement();
         }
         if (reported.add(refusal.text())) {
-            error(isCompiled((TypeElement) around) ? withPlace(refusal.element()) : marked, refusal.text());
+            error(
+                    around instanceof TypeElement type && isCompiled(type) ? withPlace(refusal.element()) : marked,
+                    refusal.text());
         }
     }
 
     /** For a record's component its field: javac does not know where the component itself stands. */
     private static Element withPlace(Element element) {
-        if (element.getKind() != ElementKind.RECORD_COMPONENT) {
+        Element around = element.getEnclosingElement();
+        if (around == null || element.getKind() != ElementKind.RECORD_COMPONENT) {
             return element;
         }
-        for (Element member : element.getEnclosingElement().getEnclosedElements()) {
+        for (Element member : around.getEnclosedElements()) {
             if (member.getKind() == ElementKind.FIELD && member.getSimpleName().equals(element.getSimpleName())) {
                 return member;
             }

@@ -77,7 +77,8 @@ final class ContractReader {
         }
         if (!type.getTypeParameters().isEmpty()) {
             throw new Refusal(
-                    type, name + ": a generic contract (expected: no type parameters; write an interface for each use)");
+                    type,
+                    name + ": a generic contract (expected: no type parameters; write an interface for each use)");
         }
         if (type.getModifiers().contains(Modifier.SEALED)) {
             throw new Refusal(type, name + ": a sealed contract (expected: one that its stub can implement)");
@@ -195,9 +196,7 @@ final class ContractReader {
             if (member instanceof ExecutableElement inherited
                     && inherited.getKind() == ElementKind.METHOD
                     && inherited.getSimpleName().contentEquals(method.getSimpleName())
-                    && types.isSubsignature(
-                            (ExecutableType) method.asType(),
-                            (ExecutableType) inherited.asType())) {
+                    && types.isSubsignature((ExecutableType) method.asType(), (ExecutableType) inherited.asType())) {
                 throw new Refusal(
                         method, label + ": a method of every object (expected: another name, or no declaration)");
             }
@@ -215,8 +214,7 @@ final class ContractReader {
             String name = parameter.getSimpleName().toString();
             String parameterLabel = label + '.' + name;
             FieldReader.refuseSameProtoName(parameter, parameterLabel, name, protoNames);
-            fields.add(FieldReader.read(
-                    parameter, name, fields.size() + 1, parameterLabel, parameter.asType(), false));
+            fields.add(FieldReader.read(parameter, name, fields.size() + 1, parameterLabel, parameter.asType(), false));
         }
         return fields;
     }
@@ -228,10 +226,11 @@ final class ContractReader {
         return switch (FieldReader.nameOf(returned)) {
             case "java.util.concurrent.CompletableFuture" -> Style.FUTURE;
             case "java.util.concurrent.CompletionStage" -> Style.STAGE;
-            case "java.util.concurrent.Future", "dev.beckon.api.RpcFuture" -> throw new Refusal(
-                    method,
-                    label + ": returns " + Names.of(returned) + " (expected: CompletableFuture, CompletionStage or the plain"
-                            + " result)");
+            case "java.util.concurrent.Future", "dev.beckon.api.RpcFuture" ->
+                throw new Refusal(
+                        method,
+                        label + ": returns " + Names.of(returned)
+                                + " (expected: CompletableFuture, CompletionStage or the plain" + " result)");
             default -> Style.PLAIN;
         };
     }
@@ -247,8 +246,7 @@ final class ContractReader {
         return arguments.get(0);
     }
 
-    private static @Nullable Field result(
-            ExecutableElement method, String label, TypeMirror type, boolean inFuture) {
+    private static @Nullable Field result(ExecutableElement method, String label, TypeMirror type, boolean inFuture) {
         if (type.getKind() == TypeKind.VOID) {
             return null;
         }
@@ -285,10 +283,8 @@ final class ContractReader {
     private static boolean isNullMarked(TypeElement type) {
         for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
             if (around.getAnnotationMirrors().stream()
-                    .anyMatch(annotation -> annotation
-                            .getAnnotationType()
-                            .toString()
-                            .equals("org.jspecify.annotations.NullMarked"))) {
+                    .anyMatch(annotation ->
+                            annotation.getAnnotationType().toString().equals("org.jspecify.annotations.NullMarked"))) {
                 return true;
             }
         }

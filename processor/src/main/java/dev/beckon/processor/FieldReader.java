@@ -76,8 +76,9 @@ final class FieldReader {
 
     private static final Pattern PROTO_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private static final String KNOWN = "int, long, boolean, float, double and their boxes, String, byte[], enums, records,"
-            + " Instant, Duration, UUID, and List, Map and Optional of these";
+    private static final String KNOWN =
+            "int, long, boolean, float, double and their boxes, String, byte[], enums, records,"
+                    + " Instant, Duration, UUID, and List, Map and Optional of these";
 
     private FieldReader() {}
 
@@ -145,8 +146,8 @@ final class FieldReader {
     /** Refuses a second name that a {@code .proto} or JSON cannot tell from one before. */
     static void refuseSameProtoName(Element where, String label, String name, Map<String, String> namesBefore) {
         refuseOddName(where, label, name);
-        String before = namesBefore.putIfAbsent(
-                Names.lowerSnake(name).replace("_", "").toLowerCase(Locale.ROOT), name);
+        String before =
+                namesBefore.putIfAbsent(Names.lowerSnake(name).replace("_", "").toLowerCase(Locale.ROOT), name);
         if (before != null) {
             throw new Refusal(
                     where,
@@ -173,12 +174,7 @@ final class FieldReader {
     }
 
     private static Field field(
-            String name,
-            int number,
-            String label,
-            Shape shape,
-            @Nullable Scalar key,
-            ValueType type) {
+            String name, int number, String label, Shape shape, @Nullable Scalar key, ValueType type) {
         TypeName boxed = type.javaType().box();
         TypeName javaType =
                 switch (shape) {
@@ -186,8 +182,9 @@ final class FieldReader {
                     case NULLABLE -> boxed;
                     case OPTIONAL -> ParameterizedTypeName.get(ClassName.get(java.util.Optional.class), boxed);
                     case LIST -> ParameterizedTypeName.get(ClassName.get(List.class), boxed);
-                    case MAP -> ParameterizedTypeName.get(
-                            ClassName.get(Map.class), keyOf(key).javaType().box(), boxed);
+                    case MAP ->
+                        ParameterizedTypeName.get(
+                                ClassName.get(Map.class), keyOf(key).javaType().box(), boxed);
                 };
         return new Field(name, number, label, shape, key, type, javaType);
     }
@@ -199,8 +196,7 @@ final class FieldReader {
         return key;
     }
 
-    private static void refuseNullable(
-            Element where, String label, TypeMirror type, boolean nullable, String remedy) {
+    private static void refuseNullable(Element where, String label, TypeMirror type, boolean nullable, String remedy) {
         if (nullable) {
             throw new Refusal(where, label + ": " + Names.of(type) + ", @Nullable (expected: " + remedy + ")");
         }
@@ -210,19 +206,23 @@ final class FieldReader {
     private static ValueType argument(Element where, String label, TypeMirror type, int index) {
         List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
         if (arguments.isEmpty()) {
-            throw new Refusal(where, label + ": " + Names.of(type) + ", raw (expected: with type arguments, such as List<String>)");
+            throw new Refusal(
+                    where,
+                    label + ": " + Names.of(type) + ", raw (expected: with type arguments, such as List<String>)");
         }
         TypeMirror argument = arguments.get(index);
         if (nullable(argument)) {
             throw new Refusal(
                     where,
-                    label + ": " + Names.of(type) + ", with absent elements (expected: elements that are there; remove @Nullable)");
+                    label + ": " + Names.of(type)
+                            + ", with absent elements (expected: elements that are there; remove @Nullable)");
         }
         switch (nameOf(argument)) {
-            case "java.util.List", "java.util.Map", "java.util.Optional" -> throw new Refusal(
-                    where,
-                    label + ": " + Names.of(type) + ", one inside another (expected: one level;"
-                            + " wrap the inner one in a record of its own)");
+            case "java.util.List", "java.util.Map", "java.util.Optional" ->
+                throw new Refusal(
+                        where,
+                        label + ": " + Names.of(type) + ", one inside another (expected: one level;"
+                                + " wrap the inner one in a record of its own)");
             default -> {
                 return value(where, label, argument);
             }
@@ -233,7 +233,9 @@ final class FieldReader {
         List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
         if (arguments.isEmpty()) {
             throw new Refusal(
-                    where, label + ": " + Names.of(type) + ", raw (expected: with type arguments, such as Map<String, Integer>)");
+                    where,
+                    label + ": " + Names.of(type)
+                            + ", raw (expected: with type arguments, such as Map<String, Integer>)");
         }
         Scalar key = SCALARS.get(nameOf(arguments.get(0)));
         if (key == Scalar.STRING || key == Scalar.INT || key == Scalar.LONG || key == Scalar.BOOLEAN) {
@@ -300,7 +302,9 @@ final class FieldReader {
                 throw unsupported(where, label, type, "an enum without constants has no value; add one");
             }
             Map<String, String> names = new HashMap<>();
-            constants.constants().forEach(constant -> refuseSameProtoName(where, name + '.' + constant, constant, names));
+            constants
+                    .constants()
+                    .forEach(constant -> refuseSameProtoName(where, name + '.' + constant, constant, names));
             refuseOddName(where, name, element.getSimpleName().toString());
             return constants;
         }
@@ -338,7 +342,6 @@ final class FieldReader {
     }
 
     private static Refusal unsupported(Element where, String label, TypeMirror type, String remedy) {
-        return new Refusal(
-                where, label + ": " + Names.of(type) + " (expected: a type with a codec; " + remedy + ")");
+        return new Refusal(where, label + ": " + Names.of(type) + " (expected: a type with a codec; " + remedy + ")");
     }
 }

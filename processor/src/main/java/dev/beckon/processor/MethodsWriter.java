@@ -49,8 +49,8 @@ final class MethodsWriter {
 
     private FieldSpec constant(Contract contract, Call call, FieldCode code) {
         TypeName type = ParameterizedTypeName.get(RPC_METHOD, View.resultType(call));
-        CodeBlock.Builder arguments = CodeBlock.builder()
-                .add("$S, $S, $L, $L", contract.service(), call.name(), call.index(), call.oneWay());
+        CodeBlock.Builder arguments =
+                CodeBlock.builder().add("$S, $S, $L, $L", contract.service(), call.name(), call.index(), call.oneWay());
         for (VariableElement parameter : call.method().getParameters()) {
             arguments.add(", $T.class", erased(parameter));
         }
@@ -59,8 +59,7 @@ final class MethodsWriter {
                 .addMethod(encodeResult(call, code))
                 .addMethod(decodeResult(call, code))
                 .build();
-        return FieldSpec.builder(
-                        type, call.constant(), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        return FieldSpec.builder(type, call.constant(), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("{@link $T#$L}\n", contract.javaType(), call.name())
                 .initializer("$L", body)
                 .build();
@@ -107,7 +106,8 @@ final class MethodsWriter {
                         field.label(),
                         field.type().expected())
                 : value;
-        return method.addCode(code.write(List.of(field), out, names, any -> checked)).build();
+        return method.addCode(code.write(List.of(field), out, names, any -> checked))
+                .build();
     }
 
     private static MethodSpec decodeResult(Call call, FieldCode code) {

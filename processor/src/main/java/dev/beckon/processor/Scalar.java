@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A type that the codec runtime knows by itself. */
+@SuppressWarnings("ImmutableEnumChecker") // a TypeName is immutable, but does not say so
 enum Scalar implements ValueType {
     INT(TypeName.INT, "an int", "int32", "Int32", VARINT, "0"),
     LONG(TypeName.LONG, "a long", "int64", "Int64", VARINT, "0"),

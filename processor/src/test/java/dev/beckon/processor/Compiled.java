@@ -49,7 +49,7 @@ final class Compiled {
     static Compilation compile(List<String> options, List<Path> directories, String... sources) {
         List<File> classPath = new ArrayList<>();
         directories.forEach(directory -> classPath.add(directory.toFile()));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             classPath.add(new File(entry));
         }
         return javac().withOptions(options)

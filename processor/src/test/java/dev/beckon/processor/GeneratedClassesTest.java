@@ -3,31 +3,37 @@ package dev.beckon.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.Compilation;
+import dev.beckon.api.RpcService;
 import dev.beckon.api.ServiceBinding;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which classes are generated, how they are named and what they look like. */
 final class GeneratedClassesTest {
 
-    private static final String IMPORTS = "package acme; import dev.beckon.api.*; import java.util.*; import java.time.*;"
-            + " import java.util.concurrent.*;\n";
+    private static final String IMPORTS =
+            "package acme; import dev.beckon.api.*; import java.util.*; import java.time.*;"
+                    + " import java.util.concurrent.*;\n";
 
     @Test
     void plainContractsGetAnAsyncView() throws IOException {
-        Compiled compiled = Compiled.of(
-                "acme.Kitchen\n" + IMPORTS + "@RpcService public interface Kitchen { int order(String dish); void close(); }");
+        Compiled compiled = Compiled.of("acme.Kitchen\n" + IMPORTS
+                + "@RpcService public interface Kitchen { int order(String dish); void close(); }");
         assertThat(compiled.generates("acme.KitchenBlocking")).isFalse();
         assertThat(compiled.generated("acme.KitchenAsync"))
                 .contains("public interface KitchenAsync {")
@@ -50,8 +56,9 @@ final class GeneratedClassesTest {
 
     @Test
     void mixedContractsGetBothViews() {
-        Compiled compiled = Compiled.of("acme.Kitchen\n" + IMPORTS
-                + "@RpcService public interface Kitchen { CompletableFuture<Integer> order(String dish); int count(); }");
+        Compiled compiled = Compiled.of(
+                "acme.Kitchen\n" + IMPORTS
+                        + "@RpcService public interface Kitchen { CompletableFuture<Integer> order(String dish); int count(); }");
         assertThat(compiled.generates("acme.KitchenBlocking")).isTrue();
         assertThat(compiled.generates("acme.KitchenAsync")).isTrue();
     }
@@ -60,7 +67,8 @@ final class GeneratedClassesTest {
     void oneWayContractsGetTheOtherView() {
         Compiled compiled = Compiled.of(
                 "acme.Bell\n" + IMPORTS + "@RpcService public interface Bell { @OneWay void ring(); }",
-                "acme.Gong\n" + IMPORTS + "@RpcService public interface Gong { @OneWay CompletableFuture<Void> ring(); }");
+                "acme.Gong\n" + IMPORTS
+                        + "@RpcService public interface Gong { @OneWay CompletableFuture<Void> ring(); }");
         assertThat(compiled.generates("acme.BellAsync")).isTrue();
         assertThat(compiled.generates("acme.BellBlocking")).isFalse();
         assertThat(compiled.generates("acme.GongBlocking")).isTrue();
@@ -69,8 +77,8 @@ final class GeneratedClassesTest {
 
     @Test
     void hiddenContractsOfOneFileWithoutPackageWork() throws Throwable {
-        Compiled compiled = Compiled.of("Hello\n"
-                + """
+        Compiled compiled = Compiled.of("""
+                Hello
                 import dev.beckon.api.RpcService;
                 import java.util.function.Function;
 
@@ -87,7 +95,8 @@ final class GeneratedClassesTest {
         ServiceBinding<Object> binding = compiled.binding("Hello$Greeter");
         assertThat(binding.service()).isEqualTo("Hello.Greeter");
         assertThat(Modifier.isPublic(binding.getClass().getModifiers())).isTrue();
-        assertThat(Modifier.isPublic(compiled.type("Hello_NameBeckon").getModifiers())).isFalse();
+        assertThat(Modifier.isPublic(compiled.type("Hello_NameBeckon").getModifiers()))
+                .isFalse();
         Object stub = binding.stub(new LoopbackCaller<>(binding, compiled.run("Hello", "handler")));
         @SuppressWarnings("unchecked")
         Function<Object, Object> guest = (Function<Object, Object>) compiled.run("Hello", "guest");
@@ -97,8 +106,8 @@ final class GeneratedClassesTest {
 
     @Test
     void recordsMarkedAsMessagesGetACodecAndThoseInThem() {
-        Compiled compiled = Compiled.of(
-                "acme.Order\n" + IMPORTS + "@Message public record Order(Dish dish) { public record Dish(String name) {} }");
+        Compiled compiled = Compiled.of("acme.Order\n" + IMPORTS
+                + "@Message public record Order(Dish dish) { public record Dish(String name) {} }");
         assertThat(compiled.generates("acme.OrderBeckon")).isTrue();
         assertThat(compiled.generates("acme.Order_DishBeckon")).isTrue();
     }
@@ -108,7 +117,8 @@ final class GeneratedClassesTest {
         Compiled compiled = Compiled.of(
                 "acme.food.Order\npackage acme.food;\npublic record Order(String dish) {}",
                 "acme.Kitchen\n" + IMPORTS + "@RpcService public interface Kitchen { void a(acme.food.Order order); }",
-                "acme.Bar\n" + IMPORTS + "@RpcService public interface Bar { acme.food.Order b(List<acme.food.Order> o); }");
+                "acme.Bar\n" + IMPORTS
+                        + "@RpcService public interface Bar { acme.food.Order b(List<acme.food.Order> o); }");
         assertThat(compiled.generates("acme.food.OrderBeckon")).isTrue();
     }
 
@@ -138,7 +148,8 @@ final class GeneratedClassesTest {
     void deprecatedTypesDoNotWarn() {
         Compiled.of(
                 "acme.Dish\n" + IMPORTS + "@Deprecated public enum Dish { NOODLES }",
-                "acme.Order\n" + IMPORTS + "@Deprecated public record Order(@Deprecated int old, @SuppressWarnings(\"deprecation\") Dish dish) {}",
+                "acme.Order\n" + IMPORTS
+                        + "@Deprecated public record Order(@Deprecated int old, @SuppressWarnings(\"deprecation\") Dish dish) {}",
                 "acme.Kitchen\n" + IMPORTS + "@SuppressWarnings(\"deprecation\") @RpcService public interface Kitchen {"
                         + " @Deprecated Order order(Order order); List<Dish> dishes(Map<String, Order> orders); }");
     }
@@ -158,7 +169,8 @@ final class GeneratedClassesTest {
                                 + " Order order(Order order); CompletableFuture<Void> close(); }"),
                 Files.writeString(
                         sources.resolve("Hidden.java"),
-                        IMPORTS + "@RpcService interface Hidden { record Order(String dish) {} Order order(Order o); }"));
+                        IMPORTS
+                                + "@RpcService interface Hidden { record Order(String dish) {} Order order(Order o); }"));
         StringWriter said = new StringWriter();
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         JavaCompiler.CompilationTask task = javac.getTask(
@@ -176,23 +188,23 @@ final class GeneratedClassesTest {
     }
 
     private static String modulePath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-                .filter(entry -> entry.contains("jspecify")
-                        || entry.replace('\\', '/').endsWith("api/target/classes")
-                        || entry.contains("beckon-api"))
-                .reduce((one, other) -> one + java.io.File.pathSeparator + other)
-                .orElseThrow();
+        return Stream.of(RpcService.class, Nullable.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                .map(place -> Path.of(URI.create(place.toString())).toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     @Test
     void codecsOnTheClassPathAreUsed(@TempDir Path jar) throws IOException {
         Compiled.write(
-                Compiled.compile("acme.food.Order\npackage acme.food;\n@dev.beckon.api.Message public record Order(String dish) {}"),
+                Compiled.compile(
+                        "acme.food.Order\npackage acme.food;\n@dev.beckon.api.Message public record Order(String dish) {}"),
                 jar);
         Compilation compilation = Compiled.compile(
                 List.of("-Xlint:all", "-Werror"),
                 List.of(jar),
-                "acme.Kitchen\n" + IMPORTS + "@RpcService public interface Kitchen { void order(acme.food.Order order); }");
+                "acme.Kitchen\n" + IMPORTS
+                        + "@RpcService public interface Kitchen { void order(acme.food.Order order); }");
         assertThat(compilation.status()).isEqualTo(Compilation.Status.SUCCESS);
         assertThat(compilation.generatedSourceFile("acme.food.OrderBeckon")).isEmpty();
         assertThat(compilation.generatedSourceFile("acme.KitchenBeckon")).isPresent();
@@ -200,11 +212,13 @@ final class GeneratedClassesTest {
 
     @Test
     void recordsOnTheClassPathWithoutCodecGetOne(@TempDir Path jar) throws IOException {
-        Compiled.write(Compiled.compile("acme.food.Order\npackage acme.food;\npublic record Order(String dish) {}"), jar);
+        Compiled.write(
+                Compiled.compile("acme.food.Order\npackage acme.food;\npublic record Order(String dish) {}"), jar);
         Compilation compilation = Compiled.compile(
                 List.of("-Xlint:all", "-Werror"),
                 List.of(jar),
-                "acme.Kitchen\n" + IMPORTS + "@RpcService public interface Kitchen { void order(acme.food.Order order); }");
+                "acme.Kitchen\n" + IMPORTS
+                        + "@RpcService public interface Kitchen { void order(acme.food.Order order); }");
         assertThat(compilation.generatedSourceFile("acme.food.OrderBeckon")).isPresent();
     }
 
@@ -217,7 +231,8 @@ final class GeneratedClassesTest {
         Compilation compilation = Compiled.compile(
                 List.of("-Xlint:all", "-Werror"),
                 List.of(jar),
-                "acme.Kitchen\n" + IMPORTS + "@RpcService public interface Kitchen { void order(acme.food.Order order); }");
+                "acme.Kitchen\n" + IMPORTS
+                        + "@RpcService public interface Kitchen { void order(acme.food.Order order); }");
         if (Runtime.version().feature() >= 22) {
             assertThat(compilation.generatedSourceFile("acme.food.OrderBeckon").orElseThrow())
                     .extracting(GeneratedClassesTest::text)
@@ -226,8 +241,9 @@ final class GeneratedClassesTest {
         } else {
             assertThat(compilation.errors())
                     .extracting(error -> error.getMessage(Locale.ROOT))
-                    .containsExactly("acme.food.Order: no codec, and this javac does not show which of its components are"
-                            + " @Nullable (expected: a codec beside the record, by @Message; or JDK 22 or later)");
+                    .containsExactly(
+                            "acme.food.Order: no codec, and this javac does not show which of its components are"
+                                    + " @Nullable (expected: a codec beside the record, by @Message; or JDK 22 or later)");
         }
     }
 
@@ -249,7 +265,8 @@ final class GeneratedClassesTest {
         assertThat(first).isEqualTo(Compiled.of(sources).sources());
         assertThat(first)
                 .contains("// Generated by Beckon from acme.Kitchen; changes to this file are lost.\npackage acme;")
-                .contains("// Generated by Beckon from acme.Kitchen.Order; changes to this file are lost.\npackage acme;");
+                .contains(
+                        "// Generated by Beckon from acme.Kitchen.Order; changes to this file are lost.\npackage acme;");
     }
 
     @Test

@@ -12,13 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What cannot be generated for is a compile error on the line at fault, and the error says what to do. */
 final class RefusalTest {
 
-    private static final String IMPORTS = "package acme; import dev.beckon.api.*; import java.util.*; import java.time.*;"
-            + " import java.util.concurrent.*; import org.jspecify.annotations.Nullable;";
+    private static final String IMPORTS =
+            "package acme; import dev.beckon.api.*; import java.util.*; import java.time.*;"
+                    + " import java.util.concurrent.*; import org.jspecify.annotations.Nullable;";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             char                    | Order.bad: char (expected: a type with a codec; use String)
             short                   | Order.bad: short (expected: a type with a codec; use int)
             byte                    | Order.bad: byte (expected: a type with a codec; use int)
@@ -65,9 +64,7 @@ final class RefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             int order(char bad);                       | Kitchen.order.bad: char (expected: a type with a codec; use String)
             char order();                              | result of Kitchen.order: char (expected: a type with a codec; use String)
             void order(String... all);                 | Kitchen.order: variable arguments (expected: a List, or byte[] for bytes)
@@ -114,9 +111,7 @@ final class RefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             @RpcService public class Kitchen {}                    | Kitchen: @RpcService on a class (expected: an interface; implementations are registered with the server)
             @RpcService public enum Kitchen {A}                    | Kitchen: @RpcService on an enum (expected: an interface; implementations are registered with the server)
             @RpcService public interface Kitchen<T> {}             | Kitchen: a generic contract (expected: no type parameters; write an interface for each use)
@@ -141,9 +136,9 @@ final class RefusalTest {
                 "Order order(Order order);",
                 "void other(char c);",
                 "}");
-        assertThat(errors(compilation)).extracting(error -> error.substring(0, error.indexOf(" (")))
-                .containsExactlyInAnyOrder(
-                        "5: Kitchen.other.c: char", "2: Order.a: char", "3: Order.b: short");
+        assertThat(errors(compilation))
+                .extracting(error -> error.substring(0, error.indexOf(" (")))
+                .containsExactlyInAnyOrder("5: Kitchen.other.c: char", "2: Order.a: char", "3: Order.b: short");
     }
 
     @Test

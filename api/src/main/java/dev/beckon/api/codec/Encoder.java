@@ -1,5 +1,6 @@
 package dev.beckon.api.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Encoder {
 
     private static final int DEPTH = CodecLimits.DEFAULT.depth();
+
+    private static final int LONG = 16; // characters from which a copy pays
+    private static final long ONES = 0x0101010101010101L;
+    private static final long SIGNS = 0x8080808080808080L;
+    private static final long QUESTION_MARKS = '?' * ONES;
 
     private byte[] area;
     private int position;
@@ -150,21 +156,30 @@ public final class Encoder {
     }
 
     /** A {@code string}, the empty one included. */
+    @SuppressWarnings("deprecation") // String.getBytes(int, int, byte[], int) is for ASCII, as it is used here
     public void presentString(int tag, String value) {
         int length = value.length();
-        ensure(10 + length);
+        ensure(10L + length);
         varint(tag);
         int start = position;
         varint(length); // right if all is ASCII
-        byte[] to = area;
-        int at = position;
-        for (int i = 0; i < length; i++) {
-            char c = value.charAt(i);
-            if (c >= 0x80) {
-                utf8(value, start);
+        if (length >= LONG) {
+            byte[] utf8 = value.getBytes(StandardCharsets.UTF_8); // many characters at a time
+            if (utf8.length == length && !hasQuestionMark(utf8)) {
+                System.arraycopy(utf8, 0, area, position, length);
+                position += length;
                 return;
             }
-            to[at + i] = (byte) c;
+        }
+        int at = position;
+        value.getBytes(0, length, area, at); // the low bytes, copied as a block; right if all is ASCII
+        int all = 0;
+        for (int i = 0; i < length; i++) { // no way out of the loop, so that it can be unrolled
+            all |= value.charAt(i);
+        }
+        if (all >= 0x80) {
+            utf8(value, start);
+            return;
         }
         position = at + length;
     }
@@ -178,7 +193,7 @@ public final class Encoder {
 
     /** {@code bytes}, none included. */
     public void presentBytes(int tag, byte[] value) {
-        ensure(10 + value.length);
+        ensure(10L + value.length);
         varint(tag);
         varint(value.length);
         System.arraycopy(value, 0, area, position, value.length);
@@ -331,7 +346,7 @@ public final class Encoder {
     }
 
     /** A repeated enum, numbered by ordinals; {@code name} is for the message about a null in it. */
-    @SuppressWarnings("EnumOrdinal") // the number of a constant is its place
+    @SuppressWarnings("EnumOrdinal") // a constant's number on the wire
     public void enums(int tag, List<? extends Enum<?>> values, String name) {
         if (values.isEmpty()) {
             return;
@@ -355,14 +370,14 @@ public final class Encoder {
 
     // ---- inside
 
-    private void ensure(int bytes) {
+    private void ensure(long bytes) {
         if (area.length - position < bytes) {
             grow(bytes);
         }
     }
 
-    private void grow(int bytes) {
-        long needed = (long) position + bytes;
+    private void grow(long bytes) {
+        long needed = position + bytes;
         if (needed > Integer.MAX_VALUE - 8) {
             throw new CodecException("message: more than 2 GiB (expected: at most the peer's limit)");
         }
@@ -406,11 +421,28 @@ public final class Encoder {
         position += 8;
     }
 
+    /** True if there is a question mark, which {@code getBytes} also writes for what is no character. */
+    private static boolean hasQuestionMark(byte[] ascii) {
+        int i = 0;
+        for (; i <= ascii.length - Long.BYTES; i += Long.BYTES) {
+            long differs = (long) LittleEndian.LONG.get(ascii, i) ^ QUESTION_MARKS; // a zero byte for each
+            if ((differs - ONES & ~differs & SIGNS) != 0) {
+                return true;
+            }
+        }
+        for (; i < ascii.length; i++) {
+            if (ascii[i] == '?') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Writes length and characters anew from {@code start}: not all are ASCII. */
     private void utf8(String value, int start) {
         int bytes = utf8Length(value);
         position = start;
-        ensure(5 + bytes);
+        ensure(5L + bytes);
         varint(bytes);
         byte[] to = area;
         int at = position;

@@ -2,7 +2,6 @@ package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Preface;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Cuts the incoming bytes into frames, and keeps the start of one that is not there whole. */
@@ -47,7 +46,7 @@ final class FrameReader {
     /** Hands each whole frame to the session, as long as it takes any. */
     void frames(Session session, byte[] bytes, int from, int to) {
         int at = from;
-        if (filled > 0) {
+        if (filled > 0 && session.takesFrames()) {
             at = complete(session, bytes, at, to);
         }
         while (to - at >= Frame.HEADER && session.takesFrames()) {
@@ -86,8 +85,11 @@ final class FrameReader {
             byte[] frame = partial;
             partial = NONE;
             filled = 0;
-            session.frame(header, frame, Frame.HEADER, size);
-            giveBack(frame);
+            try {
+                session.frame(header, frame, Frame.HEADER, size);
+            } finally {
+                giveBack(frame);
+            }
         }
         return at;
     }

@@ -739,7 +739,8 @@ public final class Session {
         long number = Varint.read(area, from, to);
         int name = from + Varint.sizeAt(area, from);
         if (number != peerNamed) {
-            throw new MalformedFrameException("METHOD number: " + number + " (expected: " + peerNamed + ")");
+            throw new MalformedFrameException(
+                    "METHOD number: " + Long.toUnsignedString(number) + " (expected: " + peerNamed + ")");
         }
         if (peerNamed >= limits.maxMethods()) {
             broken(new Goodbye(
@@ -781,8 +782,8 @@ public final class Session {
         long method = Varint.read(area, at, to);
         at += Varint.sizeAt(area, at);
         if (method < 0 || method >= peerNamed) {
-            throw new MalformedFrameException(
-                    "method number: " + method + " (expected: one of the " + peerNamed + " that were named)");
+            throw new MalformedFrameException("method number: " + Long.toUnsignedString(method)
+                    + " (expected: one of the " + peerNamed + " that were named)");
         }
         long remaining = Long.MAX_VALUE;
         if ((flags & Frame.TIMED) != 0) {
@@ -860,7 +861,7 @@ public final class Session {
     }
 
     private String tooLongText(String what, long length) {
-        return what + ": " + length + " bytes (expected: at most " + limits.maxMessage() + ")";
+        return what + ": " + Long.toUnsignedString(length) + " bytes (expected: at most " + limits.maxMessage() + ")";
     }
 
     private void beginAssembly(

@@ -36,7 +36,7 @@ final class StreamTable {
     }
 
     boolean contains(int id) {
-        return size != 0 && ids[find(id)] == id;
+        return size != 0 && id != 0 && ids[find(id)] == id;
     }
 
     /** Adds a stream that is not in the table. */
@@ -57,7 +57,7 @@ final class StreamTable {
     /** Removes a stream and returns its owner, or null if it is not there. */
     @Nullable
     Object remove(int id) {
-        if (size == 0) {
+        if (size == 0 || id == 0) { // 0 marks a free slot
             return null;
         }
         int slot = find(id);

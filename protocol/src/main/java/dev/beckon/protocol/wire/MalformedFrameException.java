@@ -9,7 +9,7 @@ public final class MalformedFrameException extends RuntimeException {
 
     /** With a message of the form {@code name: value (expected: bound)}. */
     public MalformedFrameException(String message) {
-        super(message);
+        super(message, null, false, false); // it tells of the peer's mistake, not of where we are
     }
 
     /** What was found and what was expected; never null. */

@@ -123,19 +123,19 @@ final class CallsTest {
     @Test
     void messageIsWholeThoughSentBytesLieBeforeIt() {
         int method = client.name("a/B");
-        client.call(method, Side.large(700), Long.MAX_VALUE);
-        byte[] before = new byte[600];
-        System.arraycopy(client.session.area(), client.session.outgoingFrom(), before, 0, 600);
-        client.session.takenTo(client.session.outgoingFrom() + 600); // the connection has taken a part
-        client.call(method, Side.large(500), Long.MAX_VALUE); // has to make room by moving what is left
+        client.call(method, Side.large(60_000), Long.MAX_VALUE);
+        byte[] before = new byte[59_000];
+        System.arraycopy(client.session.area(), client.session.outgoingFrom(), before, 0, before.length);
+        client.session.takenTo(client.session.outgoingFrom() + before.length); // the connection has taken a part
+        client.call(method, Side.large(50_000), Long.MAX_VALUE); // has to make room by moving what is left
         byte[] after = client.sends();
         server.receives(before, 0, before.length);
         server.receives(after, 0, after.length);
         assertThat(server.hears())
                 .containsExactly(
                         "named 0 a/B",
-                        "called 1 a/B: " + Side.brief(Side.large(700)),
-                        "called 3 a/B: " + Side.brief(Side.large(500)));
+                        "called 1 a/B: " + Side.brief(Side.large(60_000)),
+                        "called 3 a/B: " + Side.brief(Side.large(50_000)));
     }
 
     @Test
@@ -221,8 +221,7 @@ final class CallsTest {
         server.passes(50 * MS);
         assertThat(server.hears()).contains("kept 1 cancelled");
         wire.carry();
-        assertThat(client.hears())
-                .containsExactly("call x failed: 4 ran 1 deadline: passed while the handler ran");
+        assertThat(client.hears()).containsExactly("call x failed: 4 ran 1 deadline: passed while the handler ran");
     }
 
     @Test
@@ -249,7 +248,11 @@ final class CallsTest {
         wire.carry();
         assertThat(server.session.wakeUpAt()).isGreaterThan(Long.MAX_VALUE / 5);
         byte[] endless = new Script()
-                .frame(Script.CALL, Script.TIMED, 3, new Script().varint(0).varint(-1L).raw("x").bytes())
+                .frame(
+                        Script.CALL,
+                        Script.TIMED,
+                        3,
+                        new Script().varint(0).varint(-1L).raw("x").bytes())
                 .bytes();
         server.receives(endless, 0, endless.length);
         assertThat(server.session.isOpen()).isTrue();
@@ -262,7 +265,11 @@ final class CallsTest {
         client.name("a/B");
         wire.carry();
         server.receives(new Script()
-                .frame(Script.CALL, Script.TIMED, 1, new Script().varint(0).varint(0).raw("x").bytes()));
+                .frame(
+                        Script.CALL,
+                        Script.TIMED,
+                        1,
+                        new Script().varint(0).varint(0).raw("x").bytes()));
         server.passes(0);
         assertThat(server.hears()).containsExactly("named 0 a/B", "called 1 a/B in 0: x", "kept 1 cancelled");
     }
@@ -297,8 +304,7 @@ final class CallsTest {
         int method = small.client.name("a/B");
         small.client.call(method, Side.large(999), Long.MAX_VALUE);
         assertThat(small.client.session.refusal(true))
-                .isEqualTo(new Failure(
-                        8, Failure.NO, "bytes waiting for the peer: 1020 (expected: below 1000)"));
+                .isEqualTo(new Failure(8, Failure.NO, "bytes waiting for the peer: 1020 (expected: below 1000)"));
         small.carry();
         assertThat(small.client.session.refusal(true)).isNull();
     }
@@ -317,8 +323,8 @@ final class CallsTest {
     @Test
     void answerTooLongForTheCallerBecomesFailureThatRan() {
         Wire narrow = Wire.open(new SessionLimits(100, 9, 9, 1 << 20, 1 << 20, MS), Side.LIMITS);
-        narrow.server.handler = (side, stream, method, oneWay, remaining, message) ->
-                side.session.answer(stream, Side.large(101), 101);
+        narrow.server.handler =
+                (side, stream, method, oneWay, remaining, message) -> side.session.answer(stream, Side.large(101), 101);
         narrow.client.call(narrow.client.name("a/B"), "x");
         narrow.carry();
         assertThat(narrow.client.hears())
@@ -390,7 +396,8 @@ final class CallsTest {
         assertThat(server.session.isOpen()).isFalse();
         assertThat(server.session.refusal(true))
                 .isEqualTo(new Failure(14, Failure.NO, "session: not open (expected: open)"));
-        client.receives(new Script().frame(Script.CLOSE, 0, 0, new Script().text(2, "done").bytes()));
+        client.receives(new Script()
+                .frame(Script.CLOSE, 0, 0, new Script().text(2, "done").bytes()));
         assertThat(client.hears()).containsExactly("closed 0: done");
         client.session.cancel(stream);
         assertThat(client.sendsFrames()).isEmpty();

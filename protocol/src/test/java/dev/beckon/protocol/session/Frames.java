@@ -32,8 +32,10 @@ final class Frames {
             int stream = in.getInt();
             byte[] payload = new byte[length];
             in.get(payload);
-            all.add(NAMES[type] + (flags == 0 ? "" : "+" + flags)
-                    + (stream == 0 ? "" : " " + Integer.toUnsignedString(stream)) + payload(type, flags, payload));
+            all.add(NAMES[type]
+                    + (flags == 0 ? "" : "+" + flags)
+                    + (stream == 0 ? "" : " " + Integer.toUnsignedString(stream))
+                    + payload(type, flags, payload));
         }
         return all;
     }
@@ -44,11 +46,13 @@ final class Frames {
         }
         return switch (type) {
             case Script.HELLO, Script.FAIL, Script.CANCEL, Script.CLOSE -> fields(payload);
-            case Script.CALL, Script.ONE_WAY, Script.METHOD -> flags == 0
-                    ? " (" + payload[0] + ") " + text(payload, 1)
-                    : " " + HexFormat.of().formatHex(payload, 0, Math.min(40, payload.length));
+            case Script.CALL, Script.ONE_WAY, Script.METHOD ->
+                flags == 0
+                        ? " (" + payload[0] + ") " + text(payload, 1)
+                        : " " + HexFormat.of().formatHex(payload, 0, Math.min(40, payload.length));
             case Script.PIECE -> " " + payload.length + " bytes";
-            default -> flags == 0 ? " " + text(payload, 0) : " " + HexFormat.of().formatHex(payload);
+            default ->
+                flags == 0 ? " " + text(payload, 0) : " " + HexFormat.of().formatHex(payload);
         };
     }
 
@@ -67,7 +71,9 @@ final class Frames {
             } else {
                 byte[] bytes = new byte[(int) varint(in)];
                 in.get(bytes);
-                all.append('\'').append(new String(bytes, StandardCharsets.UTF_8)).append('\'');
+                all.append('\'')
+                        .append(new String(bytes, StandardCharsets.UTF_8))
+                        .append('\'');
             }
         }
         return all.toString();

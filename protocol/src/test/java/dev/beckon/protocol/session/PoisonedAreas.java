@@ -19,14 +19,14 @@ final class PoisonedAreas implements Areas {
     @Override
     public byte[] take(int size) {
         byte[] area = new byte[Math.max(SMALLEST, size)];
-        Arrays.fill(area, (byte) 0xa5);
+        Arrays.fill(area, 0, SMALLEST, (byte) 0xa5);
         lent.add(area);
         return area;
     }
 
     @Override
     public void give(byte[] area) {
-        Arrays.fill(area, (byte) 0x5a); // whoever still reads it will notice
+        Arrays.fill(area, 0, Math.min(SMALLEST, area.length), (byte) 0x5a); // whoever still reads it will notice
         lent.remove(area);
     }
 }

@@ -123,7 +123,9 @@ final class Script {
 
     Script text(int field, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        return bytes.length == 0 ? this : varint(field * 8L + 2).varint(bytes.length).raw(bytes);
+        return bytes.length == 0
+                ? this
+                : varint(field * 8L + 2).varint(bytes.length).raw(bytes);
     }
 
     byte[] bytes() {

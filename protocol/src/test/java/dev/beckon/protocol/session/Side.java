@@ -33,24 +33,24 @@ final class Side implements SessionSink {
     long now = 1_000_000;
     private int indices;
 
-    Side(boolean client, SessionLimits limits) {
-        session = new Session(client, limits, this, areas, 0x1234567, client ? "a client" : "a server");
+    Side(boolean client, SessionLimits limits, String agent) {
+        session = new Session(client, limits, this, areas, 0x1234567, agent);
     }
 
     static Side client() {
-        return new Side(true, LIMITS);
+        return client(LIMITS);
     }
 
     static Side server() {
-        return new Side(false, LIMITS);
+        return server(LIMITS);
     }
 
     static Side client(SessionLimits limits) {
-        return new Side(true, limits);
+        return new Side(true, limits, "a client");
     }
 
     static Side server(SessionLimits limits) {
-        return new Side(false, limits);
+        return new Side(false, limits, "a server");
     }
 
     Side start() {

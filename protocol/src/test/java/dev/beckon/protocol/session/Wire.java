@@ -57,7 +57,8 @@ final class Wire {
     Wire carry() {
         boolean more = true;
         while (more) {
-            more = carry(client, server, fromClient) | carry(server, client, fromServer);
+            more = carry(client, server, fromClient);
+            more |= carry(server, client, fromServer);
         }
         return this;
     }
