@@ -247,6 +247,14 @@ final class Exchange implements SessionSink, LinkHandler {
         return inTurn ? now : loop.now();
     }
 
+    int openCalls() {
+        return session.openCalls();
+    }
+
+    int keptCalls() {
+        return session.keptCalls();
+    }
+
     // ---- calls of ours
 
     boolean isOpen() {
