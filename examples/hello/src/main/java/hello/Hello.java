@@ -13,9 +13,11 @@ public final class Hello {
 
     public static void main(String[] args) {
         Greeter greeter = name -> CompletableFuture.completedFuture("Hello, " + name + "!");
-        try (Server server = Server.builder().port(0).serve(Greeter.class, greeter).start();
+        try (Server server =
+                        Server.builder().port(0).serve(Greeter.class, greeter).start();
                 Client client = Client.connect(server.address())) {
-            client.service(Greeter.class).greet("world").thenAccept(System.out::println).join();
+            Greeter remote = client.service(Greeter.class);
+            remote.greet("world").thenAccept(System.out::println).join();
         }
     }
 }

@@ -122,7 +122,8 @@ final class House {
 
     /** Where the build puts what it makes of a module; those for strangers to copy know nothing of our property. */
     private Path output(String folder) {
-        return root.resolve(folder).resolve(folder.startsWith("examples/") ? "target" : TARGET);
+        boolean strangers = folder.startsWith("examples/") && hasSources(folder, "main");
+        return root.resolve(folder).resolve(strangers ? "target" : TARGET);
     }
 
     private boolean hasSources(String folder, String kind) {

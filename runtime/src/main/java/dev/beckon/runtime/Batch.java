@@ -44,7 +44,9 @@ final class Batch implements Runnable {
     Work rest() {
         int index = next.getAndIncrement();
         if (index < size) {
-            return pieces[index];
+            Work piece = pieces[index];
+            pieces[index] = null; // the batch may live on for long, with what its pieces hold
+            return piece;
         }
         if (index == size) { // seen once: all have been started
             workers.waiting(-size);

@@ -127,6 +127,7 @@ public final class Client implements AutoCloseable {
     public static final class Builder {
 
         private static final int MOST_WAITING = 1 << 16;
+        private static final int OUTGOING_CALLS = 16 * 1024 * 1024; // bytes
 
         private final @Nullable Address address;
         private final @Nullable Server server;
@@ -174,7 +175,7 @@ public final class Client implements AutoCloseable {
 
         /** The client; it has not connected yet. */
         public Client build() {
-            SessionLimits limits = Server.limits(maxMessage);
+            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS);
             ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             if (server != null) {
@@ -194,8 +195,10 @@ public final class Client implements AutoCloseable {
                     try {
                         resolved = target.resolve();
                     } catch (UnknownHostException unknown) {
-                        onLoop(loop, () -> failed.accept(
-                                new UnknownHostException("host '" + target.host() + "' is not known")));
+                        onLoop(
+                                loop,
+                                () -> failed.accept(
+                                        new UnknownHostException("host '" + target.host() + "' is not known")));
                         return;
                     }
                     onLoop(loop, () -> own.connect(loop, resolved, handler, failed));

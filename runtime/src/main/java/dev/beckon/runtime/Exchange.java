@@ -17,6 +17,7 @@ import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,9 @@ final class Exchange implements SessionSink, LinkHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int SLICE = 64 * 1024;
     private static final int EARLY = 48 * 1024; // outgoing bytes that are not kept until the turn ends
-    private static final int STOP_READING = 1024 * 1024; // outgoing bytes
+    private static final int MOST_PER_TURN = 512 * 1024; // bytes written before the loop looks at other connections
+    private static final int STOP_READING = 1024 * 1024; // outgoing bytes of small frames
+    private static final int LARGE = 16 * 1024; // bytes of an answer that are worth counting between threads
     private static final int MOST_WAITING = 1 << 16; // calls that wait for a worker
 
     /** Whose exchange it is. */
@@ -56,12 +59,15 @@ final class Exchange implements SessionSink, LinkHandler {
     private final HandoverQueue answers;
     private final CurrentCall currentCall;
     private final long mostAnswers; // bytes
+    private final AtomicLong handedBytes = new AtomicLong(); // of large answers that the loop has not taken yet
+    private volatile long keptBytes; // about what is outgoing, for other threads
 
     private @Nullable Link link;
     private @Nullable Route[] routes = new Route[0];
     private String[] missing = new String[0]; // names of methods that are not served
     private boolean inTurn;
     private boolean flushScheduled;
+    private boolean goOnScheduled;
     private boolean full;
     private String peer = "a connection";
     private long now;
@@ -86,7 +92,7 @@ final class Exchange implements SessionSink, LinkHandler {
         this.session = new Session(client, limits, this, here, seed, "beckon-java");
         this.answers = new HandoverQueue(Integer.MAX_VALUE); // bounded by the calls that are kept
         this.currentCall = here.currentCall();
-        this.mostAnswers = 4L * limits.maxOutgoing();
+        this.mostAnswers = limits.maxOutgoing() / 3 * 4L; // calls are refused before, so these run already
     }
 
     // ---- the connection
@@ -178,22 +184,40 @@ final class Exchange implements SessionSink, LinkHandler {
         if (to == null || session.isWriting()) {
             return;
         }
-        while (to.isWritable() && session.fill(SLICE)) {
+        int left = MOST_PER_TURN;
+        while (left > 0 && to.isWritable() && session.fill(SLICE)) {
             do {
                 int from = session.outgoingFrom();
                 int until = Math.min(session.outgoingTo(), from + SLICE);
                 to.write(session.area(), from, until);
                 session.takenTo(until);
-            } while (to.isWritable() && session.fill(SLICE));
+                left -= until - from;
+            } while (left > 0 && to.isWritable() && session.fill(SLICE));
             to.flush();
+        }
+        if (left <= 0 && !goOnScheduled) { // a peer that reads as fast must not keep the loop from everything else
+            goOnScheduled = true;
+            loop.schedule(this::goOn, 0);
         }
         if (full && session.refusal(true) == null) {
             full = false;
             owner.full(null);
         }
         if (!client) { // a caller always reads, so a server that waits for it can stop
-            to.reading(session.outgoingBytes() < STOP_READING);
+            long outgoing = session.outgoingBytes();
+            // large answers stop it only later: a small call must be able to pass some
+            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING
+                    && outgoing < mostAnswers / 4 * 3);
+            if (outgoing != keptBytes) {
+                keptBytes = outgoing;
+            }
         }
+    }
+
+    private void goOn() {
+        goOnScheduled = false;
+        startTurn();
+        endTurn();
     }
 
     private void armTimer() {
@@ -455,7 +479,8 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         if (session.outgoingBytes() >= mostAnswers) {
-            failUnread(call);
+            session.fail(call.stream(), unread(call, session.outgoingBytes()));
+            dirty();
             return;
         }
         Encoder encoder = here.encoder;
@@ -467,6 +492,9 @@ final class Exchange implements SessionSink, LinkHandler {
             session.abandonWriting();
             call.unencodable(result, invalid);
             return;
+        } catch (Throwable fatal) { // such as no memory: the session must not stay in the middle of a message
+            session.abandonWriting();
+            throw fatal;
         }
         session.endAnswer(encoder.array(), encoder.position());
         dirty();
@@ -478,27 +506,33 @@ final class Exchange implements SessionSink, LinkHandler {
         if (failure != null) {
             session.fail(call.stream(), failure);
         } else if (session.outgoingBytes() >= mostAnswers) {
-            failUnread(call);
+            session.fail(call.stream(), unread(call, session.outgoingBytes()));
         } else {
             session.answer(call.stream(), call.answer(), call.answerLength());
         }
+        call.responded();
         dirty();
     }
 
     /** The peer asks faster than it reads: what is kept for it has a bound. */
-    private void failUnread(ServerCall call) {
-        session.fail(
-                call.stream(),
-                Failures.failure(
-                        Code.RESOURCE_EXHAUSTED,
-                        Ran.YES,
-                        "answer of " + call.method() + ": " + session.outgoingBytes()
-                                + " bytes wait for the caller (expected: below " + mostAnswers + ")"));
-        dirty();
+    private Failure unread(ServerCall call, long bytes) {
+        return Failures.failure(
+                Code.RESOURCE_EXHAUSTED,
+                Ran.YES,
+                "answer of " + call.method() + ": " + bytes + " bytes wait for the caller (expected: below "
+                        + mostAnswers + ")");
     }
 
     /** Hands an answer over to the loop, from any thread. */
     void handOver(ServerCall call) {
+        int length = call.answerLength();
+        if (length >= LARGE) {
+            long waiting = handedBytes.addAndGet(length) + keptBytes;
+            if (waiting >= mostAnswers) { // here, since the loop may be behind with taking them
+                handedBytes.addAndGet(-length);
+                call.failInstead(unread(call, waiting));
+            }
+        }
         if (answers.add(call) == HandoverQueue.Handover.FIRST) {
             try {
                 loop.execute(this::takeAnswers);
@@ -511,11 +545,21 @@ final class Exchange implements SessionSink, LinkHandler {
     private void takeAnswers() {
         startTurn();
         Handed handed = answers.takeAll();
-        while (handed != null) {
-            Handed following = handed.next();
-            handed.next(null);
-            respond((ServerCall) handed);
-            handed = following;
+        try {
+            while (handed != null) {
+                Handed following = handed.next();
+                handed.next(null);
+                ServerCall call = (ServerCall) handed;
+                if (call.answerLength() >= LARGE) {
+                    handedBytes.addAndGet(-call.answerLength());
+                }
+                respond(call);
+                handed = following;
+            }
+        } catch (Throwable fatal) { // the other answers are lost, so the callers must not go on to wait for them
+            LOG.error("{}: closed after an unexpected failure", this, fatal);
+            session.abandonWriting();
+            close(new Goodbye(Goodbye.NORMAL, "the server failed; its log says why"));
         }
         endTurn();
     }

@@ -43,7 +43,7 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int MAX_STREAMS = 1 << 16;
     private static final int MAX_METHODS = 1 << 12;
-    private static final int OUTGOING = 16 * 1024 * 1024;
+    private static final int OUTGOING_ANSWERS = 48 * 1024 * 1024; // eight of the longest, and a small call beside them
     private static final long HANDSHAKE_NANOS = 10_000_000_000L;
     private static final long CLOSE_SECONDS = 5;
 
@@ -61,7 +61,7 @@ public final class Server implements AutoCloseable {
 
     private Server(Builder built, Services services) {
         this.services = services;
-        this.limits = limits(built.maxMessage);
+        this.limits = limits(built.maxMessage, OUTGOING_ANSWERS);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.memory = new MemoryTransport("beckon-memory", this::accept);
@@ -184,12 +184,12 @@ public final class Server implements AutoCloseable {
         LOG.info("Stopped serving {}", services);
     }
 
-    static SessionLimits limits(int maxMessage) {
+    static SessionLimits limits(int maxMessage, int outgoing) {
         return new SessionLimits(
                 maxMessage,
                 MAX_STREAMS,
                 MAX_METHODS,
-                Math.max(OUTGOING, 2 * maxMessage),
+                Math.max(outgoing, 2 * maxMessage),
                 4 * maxMessage,
                 HANDSHAKE_NANOS);
     }

@@ -185,6 +185,13 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
 
     // ---- the answer, for the exchange
 
+    /** Gives up the answer for this failure, before it is handed over. */
+    void failInstead(Failure why) {
+        message = null;
+        length = 0;
+        failure = why;
+    }
+
     int stream() {
         return stream;
     }
@@ -199,6 +206,11 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
             throw new IllegalStateException("call: no answer (expected: one)");
         }
         return message;
+    }
+
+    /** The session has the answer. */
+    void responded() {
+        message = null;
     }
 
     int answerLength() {

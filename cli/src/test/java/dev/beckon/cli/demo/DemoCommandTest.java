@@ -58,7 +58,8 @@ final class DemoCommandTest {
 
         assertThat(demo(killing, prose)).isEqualTo(1);
 
-        assertThat(err.toString()).startsWith("demo: failed: the server process ended with exit code 137; UNAVAILABLE: ");
+        assertThat(err.toString())
+                .startsWith("demo: failed: the server process ended with exit code 137; UNAVAILABLE: ");
         assertThat(out.toString()).doesNotContain("demo: ok");
     }
 

@@ -39,8 +39,7 @@ final class ParagraphsTest {
     @Test
     void longWordsAreCutAndContinued() throws IOException {
         assertThat(read(bytes("abcdefgh i"), 4))
-                .containsExactly(
-                        new Paragraph("abcd", false), new Paragraph("efgh", true), new Paragraph("i", false));
+                .containsExactly(new Paragraph("abcd", false), new Paragraph("efgh", true), new Paragraph(" i", true));
     }
 
     @Test
@@ -52,9 +51,7 @@ final class ParagraphsTest {
     @Test
     void charactersOfTwoCharsAreNotCut() throws IOException {
         assertThat(read(bytes("abc\uD83D\uDE00\uD83D\uDE00"), 4))
-                .containsExactly(
-                        new Paragraph("abc", false),
-                        new Paragraph("\uD83D\uDE00\uD83D\uDE00", true));
+                .containsExactly(new Paragraph("abc", false), new Paragraph("\uD83D\uDE00\uD83D\uDE00", true));
     }
 
     @Test
@@ -77,7 +74,9 @@ final class ParagraphsTest {
             List<Paragraph> pieces = read(bytes(text.toString()), longest);
 
             assertThat(pieces).allSatisfy(piece -> assertThat(piece.text()).hasSizeBetween(1, longest));
-            assertThat(pieces.stream().mapToInt(piece -> words(piece.text(), piece.continued())).sum())
+            assertThat(pieces.stream()
+                            .mapToInt(piece -> words(piece.text(), piece.continued()))
+                            .sum())
                     .as("words of %s", text)
                     .isEqualTo(words(text.toString(), false));
         }
@@ -89,7 +88,9 @@ final class ParagraphsTest {
     }
 
     private static int words(String text, boolean continued) {
-        return Words.frequencies(text, continued).values().stream().mapToInt(Integer::intValue).sum();
+        return Words.frequencies(text, continued).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     private static List<String> texts(String file) throws IOException {

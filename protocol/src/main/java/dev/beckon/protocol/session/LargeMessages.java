@@ -33,6 +33,13 @@ final class LargeMessages {
         }
     }
 
+    /**
+     * How many take turns. A receiver keeps what has arrived in part, and takes four times its longest message of it:
+     * if all took turns, a few of the longest would be refused although each alone is welcome.
+     */
+    private static final int TURNS = 3;
+
+    private final ArrayDeque<Large> turns = new ArrayDeque<>(2);
     private final ArrayDeque<Large> waiting = new ArrayDeque<>(2);
     private long bytes;
 
@@ -41,27 +48,33 @@ final class LargeMessages {
     }
 
     void add(int stream, byte[] message) {
-        waiting.add(new Large(stream, message));
+        (turns.size() < TURNS ? turns : waiting).add(new Large(stream, message));
         bytes += message.length;
     }
 
     /** Whose turn it is, or null. */
     @Nullable
     Large next() {
-        return waiting.peek();
+        return turns.peek();
     }
 
     /** {@code large}, whose turn it was, has sent {@code length} bytes; it goes to the end if it has more. */
     void took(Large large, int length) {
-        waiting.remove();
+        turns.remove();
         bytes -= length;
         if (large.remaining() > 0) {
-            waiting.add(large);
+            turns.add(large);
+        } else {
+            letIn();
         }
     }
 
     boolean contains(int stream) {
-        for (Large large : waiting) {
+        return contains(turns, stream) || contains(waiting, stream);
+    }
+
+    private static boolean contains(ArrayDeque<Large> messages, int stream) {
+        for (Large large : messages) {
             if (large.stream == stream) {
                 return true;
             }
@@ -70,18 +83,31 @@ final class LargeMessages {
     }
 
     void remove(int stream) {
-        if (!waiting.isEmpty()) {
-            waiting.removeIf(large -> {
-                if (large.stream != stream) {
-                    return false;
-                }
-                bytes -= large.remaining();
-                return true;
-            });
+        if (!turns.isEmpty()) {
+            remove(turns, stream);
+            remove(waiting, stream);
+            letIn();
+        }
+    }
+
+    private void remove(ArrayDeque<Large> messages, int stream) {
+        messages.removeIf(large -> {
+            if (large.stream != stream) {
+                return false;
+            }
+            bytes -= large.remaining();
+            return true;
+        });
+    }
+
+    private void letIn() {
+        if (turns.size() < TURNS && !waiting.isEmpty()) {
+            turns.add(waiting.remove());
         }
     }
 
     void clear() {
+        turns.clear();
         waiting.clear();
         bytes = 0;
     }

@@ -1,0 +1,83 @@
+package dev.beckon.examples.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the examples promise: each runs in a JVM of its own, started as a user would. */
+final class ExamplesTest {
+
+    private static final Path HELLO = Path.of("../hello");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void helloGreets() throws Exception {
+        assertThat(outputOf("--class-path", path(), "hello.Hello")).containsExactly("Hello, world!");
+    }
+
+    @Test
+    void helloIsOneFileOfAtMostTwentyLines() throws IOException {
+        List<Path> files = filesUnder(HELLO.resolve("src"));
+        assertThat(files).singleElement().asString().endsWith(".java");
+
+        assertThat(Files.readAllLines(files.get(0)))
+                .filteredOn(line -> !line.isBlank() && !line.startsWith("package ") && !line.startsWith("import "))
+                .hasSizeLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void modularRunsOnTheModulePath() throws Exception {
+        assertThat(outputOf("--module-path", path(), "--module", "kitchen/kitchen.Dinner"))
+                .containsExactly("Ticket[number=1, dish=noodles]", "Ticket[number=2, dish=tea]");
+    }
+
+    /** The lines that a JVM with these arguments writes to its standard output. */
+    private List<String> outputOf(String... arguments) throws Exception {
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder(Stream.concat(
+                                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString()),
+                                Stream.of(arguments))
+                        .toList())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+            assertThat(process.exitValue()).as(() -> read(err)).isZero();
+            return Files.readAllLines(out);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The jars of the examples and of what they need when they run. */
+    private static String path() throws IOException {
+        return Files.readString(Path.of(System.getProperty("examples.path"))).strip();
+    }
+
+    private static List<Path> filesUnder(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+}
