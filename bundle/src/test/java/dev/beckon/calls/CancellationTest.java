@@ -127,8 +127,8 @@ final class CancellationTest {
     void deadlineEndsTheWaitOfABlockedCaller(Way way) {
         try (Meeting meeting = way.meet(handler)) {
             answer(meeting.desk().echo("connected"));
-            DeskBlocking hurried = meeting.client()
-                    .service(DeskBlocking.class, CallOptions.DEFAULT.deadline(Duration.ofMillis(100)));
+            DeskBlocking hurried =
+                    meeting.client().service(DeskBlocking.class, CallOptions.DEFAULT.deadline(Duration.ofMillis(100)));
 
             Throwable thrown = catchThrowable(() -> hurried.hold("late"));
 
@@ -145,7 +145,11 @@ final class CancellationTest {
     void clientHasADefaultDeadline(Way way) {
         try (Meeting meeting = way.meet(
                 server -> server.serve(Desk.class, handler), client -> client.deadline(Duration.ofMillis(100)))) {
-            await().until(() -> meeting.desk().echo("connected").handle((text, failed) -> text).join() != null);
+            await().until(() -> meeting.desk()
+                            .echo("connected")
+                            .handle((text, failed) -> text)
+                            .join()
+                    != null);
             assertFailure(meeting.desk().hold("late"), Code.DEADLINE_EXCEEDED, Ran.MAYBE);
         }
     }
@@ -162,8 +166,8 @@ final class CancellationTest {
                 return super.echo(text);
             }
         };
-        try (Meeting meeting = way.meet(server -> server.serve(Desk.class, counting)
-                .workers(batch -> {
+        try (Meeting meeting =
+                way.meet(server -> server.serve(Desk.class, counting).workers(batch -> {
                     if (!task.complete(batch)) {
                         batch.run();
                     }
@@ -173,7 +177,11 @@ final class CancellationTest {
             call.cancel(true);
             await().until(() -> {
                 // one that came after the cancel has run, so the cancel has arrived
-                return meeting.desk().echo("after").handle((text, failed) -> text).get() != null;
+                return meeting.desk()
+                                .echo("after")
+                                .handle((text, failed) -> text)
+                                .get()
+                        != null;
             });
             waiting.run();
 

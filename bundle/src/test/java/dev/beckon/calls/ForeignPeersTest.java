@@ -35,7 +35,8 @@ final class ForeignPeersTest {
     /** Runs the script against a server that has a call of a good client in flight, on one loop. */
     private void against(Way way, Script script) throws IOException {
         OpenDesk handler = new OpenDesk();
-        try (Meeting meeting = way.meet(server -> server.serve(Desk.class, handler).loops(1))) {
+        try (Meeting meeting =
+                way.meet(server -> server.serve(Desk.class, handler).loops(1))) {
             CompletableFuture<String> neighbour = meeting.desk().hold("neighbour");
             OpenDesk.Held held = handler.held("neighbour");
             try (RawPeer peer = RawPeer.connect(meeting.server().port())) {
@@ -71,8 +72,7 @@ final class ForeignPeersTest {
                 peer.preface(7).hello(1000, 1000);
                 peer.readToEnd();
             }
-            assertFailure(
-                    call, Code.UNAVAILABLE, Ran.NO, RawPeer.address(listening), "version: 7 (expected: 0)");
+            assertFailure(call, Code.UNAVAILABLE, Ran.NO, RawPeer.address(listening), "version: 7 (expected: 0)");
         }
     }
 
@@ -82,8 +82,8 @@ final class ForeignPeersTest {
                 Client client = Client.connect(RawPeer.address(listening))) {
             CompletableFuture<String> call = client.service(Desk.class).echo("x");
             try (RawPeer peer = RawPeer.accept(listening)) {
-                peer.preface(0).frame(
-                        Frame.CLOSE, 0, 0, new Goodbye(Goodbye.VERSION, "version: 0 (expected: 7)").toBytes());
+                peer.preface(0)
+                        .frame(Frame.CLOSE, 0, 0, new Goodbye(Goodbye.VERSION, "version: 0 (expected: 7)").toBytes());
                 peer.readToEnd();
             }
             assertFailure(call, Code.UNAVAILABLE, Ran.NO, "the peer says: version: 0 (expected: 7)");
@@ -95,7 +95,9 @@ final class ForeignPeersTest {
     void serverEndsWhatIsNotBeckon(Way way) throws IOException {
         against(way, peer -> {
             peer.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertThat(peer.readToEnd()).as("a peer that speaks another protocol is told nothing").isEmpty();
+            assertThat(peer.readToEnd())
+                    .as("a peer that speaks another protocol is told nothing")
+                    .isEmpty();
         });
         against(way, peer -> {
             peer.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
@@ -182,7 +184,8 @@ final class ForeignPeersTest {
                 RawPeer.Arrived outcome = peer.read();
                 if (outcome.stream() == 7) {
                     assertThat(outcome.type()).isEqualTo(Frame.ANSWER);
-                    assertThat(new String(outcome.payload(), StandardCharsets.UTF_8)).contains("good");
+                    assertThat(new String(outcome.payload(), StandardCharsets.UTF_8))
+                            .contains("good");
                     answered = true;
                 } else {
                     Failure failure = outcome.failure();

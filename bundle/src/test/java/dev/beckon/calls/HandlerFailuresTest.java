@@ -30,9 +30,8 @@ final class HandlerFailuresTest {
 
     static Stream<Arguments> waysAndHandlers() {
         return Stream.of(Way.values())
-                .flatMap(way -> Stream.of(
-                        Arguments.of(way, new FailingDesk()),
-                        Arguments.of(way, new FailingLoopDesk())));
+                .flatMap(way ->
+                        Stream.of(Arguments.of(way, new FailingDesk()), Arguments.of(way, new FailingLoopDesk())));
     }
 
     /** Runs {@code calls} while another call is in flight on the same connection. */
@@ -66,7 +65,8 @@ final class HandlerFailuresTest {
     void statusOfTheHandlersChoiceTravels(Way way, OpenDesk handler) {
         beside(way, handler, meeting -> {
             for (String how : new String[] {"status", "status in stage", "status wrapped"}) {
-                assertFailure(meeting.desk().echo(how), Code.FAILED_PRECONDITION, Ran.YES, "desk: closed (expected: open)");
+                assertFailure(
+                        meeting.desk().echo(how), Code.FAILED_PRECONDITION, Ran.YES, "desk: closed (expected: open)");
             }
             // a handler that was called has run, whatever the status says that it passes on
             assertFailure(meeting.desk().echo("status of another"), Code.UNAVAILABLE, Ran.YES, "elsewhere");
@@ -94,12 +94,15 @@ final class HandlerFailuresTest {
     @ParameterizedTest
     @MethodSource("waysAndHandlers")
     void answerThatCannotBeWrittenIsNamed(Way way, OpenDesk handler) {
-        beside(way, handler, meeting -> assertFailure(
-                meeting.desk().item(new Desk.Item("x", 1)),
-                Code.INTERNAL,
-                Ran.YES,
-                "dev.beckon.calls.Desk/item: its result cannot be encoded",
-                "name: null (expected: a"));
+        beside(
+                way,
+                handler,
+                meeting -> assertFailure(
+                        meeting.desk().item(new Desk.Item("x", 1)),
+                        Code.INTERNAL,
+                        Ran.YES,
+                        "dev.beckon.calls.Desk/item: its result cannot be encoded",
+                        "name: null (expected: a"));
     }
 
     @ParameterizedTest
@@ -145,12 +148,15 @@ final class HandlerFailuresTest {
     @ParameterizedTest
     @MethodSource("waysAndHandlers")
     void unknownMethodIsRefusedBeforeItRuns(Way way, OpenDesk handler) {
-        beside(way, handler, meeting -> assertFailure(
-                meeting.client().service(NewerDesk.class).farewell("x"),
-                Code.UNIMPLEMENTED,
-                Ran.NO,
-                "method: dev.beckon.calls.Desk/farewell is not served (expected: one of [echo, grow, hold, item, many,"
-                        + " mirror, none, note, noteLater, nothing] of dev.beckon.calls.Desk)"));
+        beside(
+                way,
+                handler,
+                meeting -> assertFailure(
+                        meeting.client().service(NewerDesk.class).farewell("x"),
+                        Code.UNIMPLEMENTED,
+                        Ran.NO,
+                        "method: dev.beckon.calls.Desk/farewell is not served (expected: one of [echo, grow, hold, item, many,"
+                                + " mirror, none, note, noteLater, nothing] of dev.beckon.calls.Desk)"));
     }
 
     @ParameterizedTest
@@ -177,12 +183,15 @@ final class HandlerFailuresTest {
     @ParameterizedTest
     @MethodSource("waysAndHandlers")
     void answerOfAnotherContractSaysThatItRan(Way way, OpenDesk handler) {
-        beside(way, handler, meeting -> assertFailure(
-                meeting.client().service(NewerDesk.class).echo("\u00e9"),
-                Code.INTERNAL,
-                Ran.YES,
-                "answer of dev.beckon.calls.Desk/echo cannot be decoded: ",
-                "expected: "));
+        beside(
+                way,
+                handler,
+                meeting -> assertFailure(
+                        meeting.client().service(NewerDesk.class).echo("\u00e9"),
+                        Code.INTERNAL,
+                        Ran.YES,
+                        "answer of dev.beckon.calls.Desk/echo cannot be decoded: ",
+                        "expected: "));
     }
 
     /** Fails as it is told to. */

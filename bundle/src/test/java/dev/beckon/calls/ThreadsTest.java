@@ -76,7 +76,8 @@ final class ThreadsTest {
             assertThat(answer(meeting.desk().echo("x"))).isEqualTo("loop");
         }
         try (Meeting meeting = way.meet(new MixedDesk())) {
-            assertThat(answer(meeting.desk().item(new Desk.Item("x", 1))).name()).isEqualTo("loop");
+            assertThat(answer(meeting.desk().item(new Desk.Item("x", 1))).name())
+                    .isEqualTo("loop");
             assertThat(answer(meeting.desk().echo("x"))).startsWith("beckon-server-worker-");
         }
     }
@@ -113,10 +114,12 @@ final class ThreadsTest {
     void callbacksRunWhereTheClientChose(Way way) {
         OpenDesk handler = new OpenDesk();
         assertThat(callbackThread(way, handler, client -> client)).startsWith("beckon-client-worker-");
-        assertThat(callbackThread(way, handler, Client.Builder::callbacksOnLoop)).isEqualTo("loop");
+        assertThat(callbackThread(way, handler, Client.Builder::callbacksOnLoop))
+                .isEqualTo("loop");
         ExecutorService own = Executors.newSingleThreadExecutor(task -> new Thread(task, "my-own"));
         try {
-            assertThat(callbackThread(way, handler, client -> client.callbacks(own))).isEqualTo("my-own");
+            assertThat(callbackThread(way, handler, client -> client.callbacks(own)))
+                    .isEqualTo("my-own");
         } finally {
             own.shutdown();
         }
@@ -222,7 +225,8 @@ final class ThreadsTest {
             @Override
             public CompletableFuture<String> echo(String text) {
                 waiting.incrementAndGet();
-                return completedFuture(inner.join().service(Desk.class).hold(text).join());
+                return completedFuture(
+                        inner.join().service(Desk.class).hold(text).join());
             }
         };
         try (Meeting far = way.meet(elsewhere);
@@ -243,7 +247,10 @@ final class ThreadsTest {
             for (CompletableFuture<String> call : made) {
                 if (call.handle((text, failed) -> failed).join() instanceof RpcException failure) {
                     Outcomes.assertStatus(
-                            failure, Code.RESOURCE_EXHAUSTED, Ran.YES, "workers: all of them wait for calls (expected: ");
+                            failure,
+                            Code.RESOURCE_EXHAUSTED,
+                            Ran.YES,
+                            "workers: all of them wait for calls (expected: ");
                     refused++;
                 }
             }
@@ -262,8 +269,8 @@ final class ThreadsTest {
     void fullExecutorOfTheUserRefusesCalls(Way way) {
         AtomicInteger room = new AtomicInteger(0);
         ExecutorService own = Executors.newCachedThreadPool();
-        try (Meeting meeting = way.meet(server -> server.serve(Desk.class, new HereDesk())
-                .workers(task -> {
+        try (Meeting meeting =
+                way.meet(server -> server.serve(Desk.class, new HereDesk()).workers(task -> {
                     if (room.getAndDecrement() <= 0) {
                         throw new RejectedExecutionException("full");
                     }
@@ -324,7 +331,8 @@ final class ThreadsTest {
                 refusesToWait(neighbour::get);
                 refusesToWait(() -> neighbour.get(1, TimeUnit.SECONDS));
                 refusesToWait(() -> neighbour.thenApply(String::length).join());
-                refusesToWait(() -> neighbour.thenApply(String::length).thenRun(() -> {}).join());
+                refusesToWait(() ->
+                        neighbour.thenApply(String::length).thenRun(() -> {}).join());
                 refusesToWait(() -> neighbour.thenCombine(other, String::concat).get());
                 refusesToWait(() -> neighbour.copy().join());
                 refusesToWait(() -> blocking.echo("x"));
@@ -353,7 +361,8 @@ final class ThreadsTest {
         class WaitingDesk extends OpenDesk {
             @Override
             public CompletableFuture<String> echo(String text) {
-                CompletableFuture<String> call = inner.join().service(Desk.class).hold("k");
+                CompletableFuture<String> call =
+                        inner.join().service(Desk.class).hold("k");
                 refusesToWait(call::join);
                 refusesToWait(() -> inner.join().service(DeskBlocking.class).none());
                 return call;

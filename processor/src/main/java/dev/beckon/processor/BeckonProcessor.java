@@ -209,9 +209,11 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
     }
 
-    /** Before JDK 22 javac does not read type annotations from class files (JDK-8225377). */
+    /** Before JDK 22 javac reads type annotations from class files only if it is told to (JDK-8225377). */
     private void refuseHiddenAbsence(TypeElement marked, RecordType type) throws IOException {
-        if (Runtime.version().feature() >= 22) {
+        boolean shown = type.element().getRecordComponents().stream()
+                .anyMatch(component -> FieldReader.nullable(component.asType()));
+        if (shown || Runtime.version().feature() >= 22) {
             return;
         }
         String file = String.join("$", type.javaType().simpleNames()) + ".class";

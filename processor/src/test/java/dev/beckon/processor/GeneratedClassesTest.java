@@ -3,18 +3,23 @@ package dev.beckon.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.Compilation;
+import dev.beckon.api.RpcService;
 import dev.beckon.api.ServiceBinding;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -183,12 +188,10 @@ final class GeneratedClassesTest {
     }
 
     private static String modulePath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
-                .filter(entry -> entry.contains("jspecify")
-                        || entry.replace('\\', '/').endsWith("api/target/classes")
-                        || entry.contains("beckon-api"))
-                .reduce((one, other) -> one + java.io.File.pathSeparator + other)
-                .orElseThrow();
+        return Stream.of(RpcService.class, Nullable.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                .map(place -> Path.of(URI.create(place.toString())).toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     @Test

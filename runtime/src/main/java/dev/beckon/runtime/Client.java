@@ -194,8 +194,10 @@ public final class Client implements AutoCloseable {
                     try {
                         resolved = target.resolve();
                     } catch (UnknownHostException unknown) {
-                        onLoop(loop, () -> failed.accept(
-                                new UnknownHostException("host '" + target.host() + "' is not known")));
+                        onLoop(
+                                loop,
+                                () -> failed.accept(
+                                        new UnknownHostException("host '" + target.host() + "' is not known")));
                         return;
                     }
                     onLoop(loop, () -> own.connect(loop, resolved, handler, failed));

@@ -148,7 +148,8 @@ final class Connector implements Exchange.Owner {
     }
 
     /** Why one-way calls are refused for now, or null if they are not; on any thread. */
-    @Nullable Failure full() {
+    @Nullable
+    Failure full() {
         return full;
     }
 

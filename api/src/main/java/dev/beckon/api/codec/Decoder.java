@@ -58,9 +58,19 @@ public final class Decoder {
 
     /** The next field's tag, or 0 at the end of the message that is being read. */
     public int tag() {
-        if (position == limit) {
+        int at = position;
+        if (at == limit) {
             return 0;
         }
+        byte first = area[at];
+        if (first >= 8) { // one byte, and its number is not 0
+            position = at + 1;
+            return first;
+        }
+        return longTag();
+    }
+
+    private int longTag() {
         int tag = varint32();
         if (tag >>> 3 == 0) {
             throw new CodecException("field number: 0 at byte " + at() + " (expected: 1 to 536870911)");

@@ -156,9 +156,10 @@ public final class Encoder {
     }
 
     /** A {@code string}, the empty one included. */
+    @SuppressWarnings("deprecation") // String.getBytes(int, int, byte[], int) is for ASCII, as it is used here
     public void presentString(int tag, String value) {
         int length = value.length();
-        ensure(10 + length);
+        ensure(10L + length);
         varint(tag);
         int start = position;
         varint(length); // right if all is ASCII
@@ -170,15 +171,15 @@ public final class Encoder {
                 return;
             }
         }
-        byte[] to = area;
         int at = position;
-        for (int i = 0; i < length; i++) {
-            char c = value.charAt(i);
-            if (c >= 0x80) {
-                utf8(value, start);
-                return;
-            }
-            to[at + i] = (byte) c;
+        value.getBytes(0, length, area, at); // the low bytes, copied as a block; right if all is ASCII
+        int all = 0;
+        for (int i = 0; i < length; i++) { // no way out of the loop, so that it can be unrolled
+            all |= value.charAt(i);
+        }
+        if (all >= 0x80) {
+            utf8(value, start);
+            return;
         }
         position = at + length;
     }
@@ -192,7 +193,7 @@ public final class Encoder {
 
     /** {@code bytes}, none included. */
     public void presentBytes(int tag, byte[] value) {
-        ensure(10 + value.length);
+        ensure(10L + value.length);
         varint(tag);
         varint(value.length);
         System.arraycopy(value, 0, area, position, value.length);
@@ -369,14 +370,14 @@ public final class Encoder {
 
     // ---- inside
 
-    private void ensure(int bytes) {
+    private void ensure(long bytes) {
         if (area.length - position < bytes) {
             grow(bytes);
         }
     }
 
-    private void grow(int bytes) {
-        long needed = (long) position + bytes;
+    private void grow(long bytes) {
+        long needed = position + bytes;
         if (needed > Integer.MAX_VALUE - 8) {
             throw new CodecException("message: more than 2 GiB (expected: at most the peer's limit)");
         }
@@ -441,7 +442,7 @@ public final class Encoder {
     private void utf8(String value, int start) {
         int bytes = utf8Length(value);
         position = start;
-        ensure(5 + bytes);
+        ensure(5L + bytes);
         varint(bytes);
         byte[] to = area;
         int at = position;
