@@ -52,7 +52,9 @@ final class ClosingTest {
 
         assertFailure(desk.echo("x"), Code.UNAVAILABLE, Ran.NO, "client of ", ": closed (expected: open)");
         assertFailure(desk.noteLater("x"), Code.UNAVAILABLE, Ran.NO, ": closed (expected: open)");
-        assertThatThrownBy(() -> desk.note("x")).isInstanceOf(RpcException.class).hasMessageContaining("closed");
+        assertThatThrownBy(() -> desk.note("x"))
+                .isInstanceOf(RpcException.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(blocking::none).isInstanceOf(RpcException.class).hasMessageContaining("closed");
         assertFailure(
                 CallOptions.DEFAULT.waitForReady().on(desk).echo("x"), Code.UNAVAILABLE, Ran.NO, "closed (expected");
@@ -115,8 +117,7 @@ final class ClosingTest {
         meeting.server().close();
 
         assertFailure(meeting.desk().none(), Code.UNAVAILABLE, Ran.NO, "in-process server: closed (expected: open)");
-        assertFailure(
-                CallOptions.DEFAULT.waitForReady().on(meeting.desk()).none(), Code.UNAVAILABLE, Ran.NO, "closed");
+        assertFailure(CallOptions.DEFAULT.waitForReady().on(meeting.desk()).none(), Code.UNAVAILABLE, Ran.NO, "closed");
         meeting.client().close();
     }
 
@@ -139,8 +140,7 @@ final class ClosingTest {
     void closeFromWithinACallback(Way way) throws InterruptedException {
         for (boolean onLoop : new boolean[] {false, true}) {
             Meeting meeting = way.meet(
-                    server -> server.serve(Desk.class, handler),
-                    client -> onLoop ? client.callbacksOnLoop() : client);
+                    server -> server.serve(Desk.class, handler), client -> onLoop ? client.callbacksOnLoop() : client);
             String key = "trigger" + onLoop;
             CountDownLatch closed = new CountDownLatch(1);
             CompletableFuture<String> trigger = meeting.desk().hold(key);

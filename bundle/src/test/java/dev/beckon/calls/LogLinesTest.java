@@ -87,8 +87,9 @@ final class LogLinesTest {
         };
         try (Meeting meeting = Way.NIO.meet(failing)) {
             failure(meeting.desk().echo("x"));
-            awaitLine("WARN dev\\.beckon\\.runtime\\.ServerCall - dev\\.beckon\\.calls\\.Desk/echo failed in stream \\d+"
-                    + " of /127\\.0\\.0\\.1:\\d+");
+            awaitLine(
+                    "WARN dev\\.beckon\\.runtime\\.ServerCall - dev\\.beckon\\.calls\\.Desk/echo failed in stream \\d+"
+                            + " of /127\\.0\\.0\\.1:\\d+");
             awaitLine("java\\.lang\\.IllegalStateException: reason for the log");
             awaitLine("\\s+at .*LogLinesTest.*");
         }

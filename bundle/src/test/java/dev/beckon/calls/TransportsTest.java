@@ -137,16 +137,13 @@ final class TransportsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Way.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = "IN_PROCESS")
+    @EnumSource(value = Way.class, mode = EnumSource.Mode.EXCLUDE, names = "IN_PROCESS")
     void portInUseIsNamed(Way way) {
         try (Meeting meeting = way.meet(new OpenDesk())) {
             int port = meeting.server().port();
 
-            Throwable thrown = catchThrowable(
-                    () -> way.server().port(port).serve(Desk.class, new OpenDesk()).start());
+            Throwable thrown = catchThrowable(() ->
+                    way.server().port(port).serve(Desk.class, new OpenDesk()).start());
 
             assertThat(thrown).isInstanceOf(RpcException.class);
             Outcomes.assertStatus(
@@ -156,7 +153,9 @@ final class TransportsTest {
                     "port " + port + " on localhost: ",
                     "Address already in use",
                     "(expected: a free port, or 0 to have one chosen)");
-            assertThat(answer(meeting.desk().none())).as("the server that has the port").isEqualTo(42);
+            assertThat(answer(meeting.desk().none()))
+                    .as("the server that has the port")
+                    .isEqualTo(42);
         }
     }
 

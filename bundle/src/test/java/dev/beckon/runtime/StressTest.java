@@ -101,10 +101,16 @@ final class StressTest {
             assertThat(answered.get() + cancelled.get()).isEqualTo(THREADS * CALLS);
             assertThat(answered.get()).isBetween(THREADS * CALLS / 4, THREADS * CALLS - 1);
             await().untilAsserted(() -> {
-                assertThat(client.connector().openCalls()).as("calls that the client keeps").isZero();
+                assertThat(client.connector().openCalls())
+                        .as("calls that the client keeps")
+                        .isZero();
                 assertThat(server.keptCalls()).as("calls that the server keeps").isZero();
-                assertThat(client.workers().waiting()).as("pieces of work that wait").isZero();
-                assertThat(server.workers().waiting()).as("pieces of work that wait").isZero();
+                assertThat(client.workers().waiting())
+                        .as("pieces of work that wait")
+                        .isZero();
+                assertThat(server.workers().waiting())
+                        .as("pieces of work that wait")
+                        .isZero();
             });
         } finally {
             callers.shutdownNow();
@@ -143,7 +149,8 @@ final class StressTest {
                 victims.add(call);
             }
             if (victims.size() > random.nextInt(100)) {
-                victims.forEach(victim -> victim.cancel(ThreadLocalRandom.current().nextBoolean()));
+                victims.forEach(
+                        victim -> victim.cancel(ThreadLocalRandom.current().nextBoolean()));
                 victims.clear();
             }
         }

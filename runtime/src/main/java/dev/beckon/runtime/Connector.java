@@ -149,8 +149,7 @@ final class Connector implements Exchange.Owner {
 
     /** Calls in flight and calls that wait for a connection; waits for the loop. */
     int openCalls() {
-        return CompletableFuture.supplyAsync(
-                        () -> waiting.size() + (exchange == null ? 0 : exchange.openCalls()), loop)
+        return CompletableFuture.supplyAsync(() -> waiting.size() + (exchange == null ? 0 : exchange.openCalls()), loop)
                 .join();
     }
 

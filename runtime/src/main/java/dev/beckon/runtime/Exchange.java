@@ -206,8 +206,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!client) { // a caller always reads, so a server that waits for it can stop
             long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
-            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING
-                    && outgoing < mostAnswers / 4 * 3);
+            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3);
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
