@@ -104,8 +104,8 @@ final class LimitsTest {
                 return answer;
             }
         };
-        try (Meeting meeting = way.meet(server -> server.serve(Desk.class, holding),
-                client -> client.callbacksOnLoop())) {
+        try (Meeting meeting =
+                way.meet(server -> server.serve(Desk.class, holding), client -> client.callbacksOnLoop())) {
             Desk desk = meeting.desk();
             List<CompletableFuture<String>> calls = new ArrayList<>();
             answer(desk.none());
@@ -147,15 +147,14 @@ final class LimitsTest {
             }
         };
         ExecutorService few = Executors.newFixedThreadPool(4);
-        try (Meeting meeting =
-                        way.meet(server -> server.serve(Desk.class, growing).loops(1).workers(few));
+        try (Meeting meeting = way.meet(
+                        server -> server.serve(Desk.class, growing).loops(1).workers(few));
                 RawPeer peer = RawPeer.connect(meeting.server().port())) {
             peer.greet().method(0, "dev.beckon.calls.Desk/grow");
             ByteArrayOutputStream requests = new ByteArrayOutputStream();
             for (int i = 0; i < calls; i++) { // all read at once, before the server can stop to read
                 byte[] message = {1 << 3, (byte) 0x80, (byte) 0x80, 0x40}; // 1 MiB
-                requests.writeBytes(
-                        RawPeer.bytesOf(Frame.CALL, 0, 2 * i + 1, RawPeer.numberAnd(0, message)));
+                requests.writeBytes(RawPeer.bytesOf(Frame.CALL, 0, 2 * i + 1, RawPeer.numberAnd(0, message)));
             }
             peer.send(requests.toByteArray());
 
@@ -209,8 +208,8 @@ final class LimitsTest {
                 return super.echo(text);
             }
         };
-        try (Meeting meeting = way.meet(
-                server -> server.serve(Desk.class, growing).loops(1), client -> client.callbacksOnLoop())) {
+        try (Meeting meeting =
+                way.meet(server -> server.serve(Desk.class, growing).loops(1), client -> client.callbacksOnLoop())) {
             Desk desk = meeting.desk();
             answer(desk.none());
             for (int i = 0; i < large; i++) {

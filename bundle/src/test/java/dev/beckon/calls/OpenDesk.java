@@ -13,10 +13,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A handler that does as its contract says, and lets a test end the calls that it holds. */
-class OpenDesk implements Desk {
+public class OpenDesk implements Desk {
 
     /** A call that waits for its answer. */
-    record Held(CallContext context, CompletableFuture<String> answer) {}
+    public record Held(CallContext context, CompletableFuture<String> answer) {}
 
     private final Map<String, CompletableFuture<Held>> held = new ConcurrentHashMap<>();
     final BlockingQueue<String> notes = new LinkedBlockingQueue<>();

@@ -123,6 +123,14 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    Connector connector() {
+        return connector;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
     /** Builds a {@link Client}. Not thread-safe. */
     public static final class Builder {
 

@@ -147,6 +147,12 @@ final class Connector implements Exchange.Owner {
         }
     }
 
+    /** Calls in flight and calls that wait for a connection; waits for the loop. */
+    int openCalls() {
+        return CompletableFuture.supplyAsync(() -> waiting.size() + (exchange == null ? 0 : exchange.openCalls()), loop)
+                .join();
+    }
+
     /** Why one-way calls are refused for now, or null if they are not; on any thread. */
     @Nullable
     Failure full() {

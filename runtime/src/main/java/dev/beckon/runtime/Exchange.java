@@ -206,8 +206,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!client) { // a caller always reads, so a server that waits for it can stop
             long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
-            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING
-                    && outgoing < mostAnswers / 4 * 3);
+            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3);
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
@@ -246,6 +245,14 @@ final class Exchange implements SessionSink, LinkHandler {
     /** The time, on the loop: that of the turn, if there is one. */
     long turnTime() {
         return inTurn ? now : loop.now();
+    }
+
+    int openCalls() {
+        return session.openCalls();
+    }
+
+    int keptCalls() {
+        return session.keptCalls();
     }
 
     // ---- calls of ours

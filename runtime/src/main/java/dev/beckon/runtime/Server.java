@@ -110,6 +110,20 @@ public final class Server implements AutoCloseable {
         return new Address(host.indexOf(':') >= 0 ? "[" + host + "]" : host, port()).toString();
     }
 
+    Workers workers() {
+        return workers;
+    }
+
+    /** Calls of all clients that wait for their answers; waits for the loops. */
+    int keptCalls() {
+        int kept = 0;
+        for (Map.Entry<Exchange, Loop> entry : exchanges.entrySet()) {
+            kept += CompletableFuture.supplyAsync(entry.getKey()::keptCalls, entry.getValue())
+                    .join();
+        }
+        return kept;
+    }
+
     MemoryTransport memory() {
         return memory;
     }
