@@ -148,11 +148,11 @@ final class ForeignPeersTest {
         assertEnds(way, peer -> peer.call(1, 5, RawPeer.message("x")), "method number: 5 (expected: ");
         assertEnds(way, peer -> peer.method(0, ECHO).call(2, 0, RawPeer.message("x")), "stream: 2 (expected: odd");
         assertEnds(way, peer -> peer.method(3, ECHO), "METHOD number: 3 (expected: 0)");
-        assertEnds(way, peer -> peer.frame(Frame.ANSWER, 0, 2, new byte[0]), "answer: to stream 2 (expected: ");
+        assertEnds(way, peer -> peer.frame(Frame.ANSWER, 0, 2, new byte[0]), "ANSWER: to stream 2 (expected: ");
         assertEnds(
                 way,
                 peer -> peer.method(0, ECHO).frame(Frame.CALL, Frame.META, 1, new byte[] {0, 9, 1}),
-                "metadata: 9 bytes (expected: at most the 1 that are left)");
+                "metadata: 9 bytes (expected: at most 16384, of the 1 that are left)");
         assertEnds(
                 way,
                 peer -> peer.method(0, ECHO).frame(Frame.CALL, Frame.META, 1, new byte[] {0, 2, 9, 1}),
