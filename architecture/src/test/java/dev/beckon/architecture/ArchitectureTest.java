@@ -2,6 +2,7 @@ package dev.beckon.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.lang.module.ModuleDescriptor;
 import java.util.List;
@@ -68,7 +69,11 @@ final class ArchitectureTest {
                 .map(descriptor -> descriptor.exports().stream()
                         .map(ModuleDescriptor.Exports::source)
                         .collect(Collectors.toSet()))
-                .orElseGet(() -> Set.of(room.packageUnder(ROOT)));
+                // What is no module is a program: nobody compiles against it, and its packages may show each other
+                // anything.
+                .orElseGet(() -> house.main(room.folder()).stream()
+                        .map(JavaClass::getPackageName)
+                        .collect(Collectors.toSet()));
         Set<String> providers = house.descriptor(room.folder()).stream()
                 .flatMap(descriptor -> descriptor.provides().stream())
                 .flatMap(provided -> provided.providers().stream())

@@ -21,21 +21,21 @@ final class Assemblies {
     }
 
     /** Starts a message with its first bytes; false, with nothing kept, if the bound is reached. */
-    boolean add(Assembly assembly, byte[] area, int from, int to, long now) {
+    boolean add(Assembly assembly, byte[] area, int from, int to) {
         byStream.put(assembly.stream(), assembly);
         held += assembly.held();
-        return append(assembly, area, from, to, now);
+        return append(assembly, area, from, to);
     }
 
     /** Appends bytes; false, with nothing kept of the whole message, if the bound is reached. */
-    boolean append(Assembly assembly, byte[] area, int from, int to, long now) {
+    boolean append(Assembly assembly, byte[] area, int from, int to) {
         int more = assembly.growth(to - from);
         if (held + more > limit) {
             asked = held + more;
             remove(assembly.stream());
             return false;
         }
-        assembly.append(area, from, to, now);
+        assembly.append(area, from, to);
         held += more;
         return true;
     }

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** An incoming message that arrives in pieces. Its array grows with what has arrived, not with what was announced. */
 final class Assembly {
 
-    /** How long the next piece of a request may take, in nanoseconds. */
-    static final long LONGEST_PAUSE = 30_000_000_000L;
-
     private static final int ANSWER = -1;
     private static final byte[] NONE = {};
 
@@ -21,7 +18,6 @@ final class Assembly {
     private final byte @Nullable [] metadata;
     private byte[] bytes = NONE;
     private int filled;
-    private long latest; // when the latest bytes came
 
     /** Of a call. */
     Assembly(int stream, int total, int method, boolean oneWay, long deadline, byte @Nullable [] metadata) {
@@ -57,11 +53,6 @@ final class Assembly {
         return deadline;
     }
 
-    /** When it is no longer worth waiting for the rest, unless more comes. */
-    long giveUpAt() {
-        return Math.min(deadline, latest + LONGEST_PAUSE);
-    }
-
     byte @Nullable [] metadata() {
         return metadata;
     }
@@ -85,7 +76,7 @@ final class Assembly {
         return needed <= bytes.length ? bytes.length : (int) Math.min(total, Math.max(2L * bytes.length, needed));
     }
 
-    void append(byte[] area, int from, int to, long now) {
+    void append(byte[] area, int from, int to) {
         int length = to - from;
         int capacity = capacity(length);
         if (capacity > bytes.length) {
@@ -93,7 +84,6 @@ final class Assembly {
         }
         System.arraycopy(area, from, bytes, filled, length);
         filled += length;
-        latest = now;
     }
 
     byte[] whole() {

@@ -221,18 +221,15 @@ public final class Session {
         }
     }
 
-    /** Forgets a message that has arrived in part, unless pieces have come since. */
+    /** Forgets a message that is not whole at its deadline. */
     private void giveUp(Assembly half) {
-        if (half.giveUpAt() > now) {
-            incoming.add(half.stream(), half, half.giveUpAt());
-        } else if (state == OPEN) {
+        if (state == OPEN) {
             assemblies.remove(half.stream());
             refuse(
                     half.stream(),
                     half.oneWay(),
                     Failure.DEADLINE_EXCEEDED,
-                    "request: incomplete (expected: whole before its deadline, and a piece every "
-                            + Assembly.LONGEST_PAUSE / 1_000_000_000 + " s)");
+                    "deadline: passed before the request was there whole");
         }
     }
 
@@ -884,11 +881,11 @@ public final class Session {
         byte[] metadata = (flags & Frame.META) == 0 ? null : Arrays.copyOfRange(area, metadataFrom, metadataTo);
         long deadline = remaining == Long.MAX_VALUE ? Long.MAX_VALUE : now + remaining;
         Assembly started = new Assembly(stream, (int) total, method, oneWay, deadline, metadata);
-        if (!assemblies.add(started, area, at, to, now)) {
+        if (!assemblies.add(started, area, at, to)) {
             refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
             return;
         }
-        incoming.add(stream, started, started.giveUpAt());
+        incoming.add(stream, started, deadline);
     }
 
     private void onPiece(int stream, int flags, byte[] area, int from, int to) {
@@ -902,7 +899,7 @@ public final class Session {
             }
             return; // refused or cancelled meanwhile
         }
-        if (!assemblies.append(assembly, area, from, to, now)) {
+        if (!assemblies.append(assembly, area, from, to)) {
             if (assembly.isAnswer()) {
                 failOwn(stream, assemblies.fullText());
             } else {
@@ -974,7 +971,7 @@ public final class Session {
             checkOurs(Frame.ANSWER, stream);
         } else if (total < 0 || total > limits.maxMessage()) {
             failOwn(stream, tooLongText("answer", total));
-        } else if (!assemblies.add(Assembly.ofAnswer(stream, (int) total), area, at, to, now)) {
+        } else if (!assemblies.add(Assembly.ofAnswer(stream, (int) total), area, at, to)) {
             failOwn(stream, assemblies.fullText());
         }
     }
