@@ -8,11 +8,13 @@ import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.protocol.wire.Preface;
 import dev.beckon.protocol.wire.Varint;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -44,13 +46,21 @@ final class RawPeer implements AutoCloseable {
         this.socket = socket;
         socket.setSoTimeout(MILLIS);
         socket.setTcpNoDelay(true);
-        this.in = new DataInputStream(socket.getInputStream());
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
         this.out = socket.getOutputStream();
     }
 
     /** Opens a connection to a server. */
     static RawPeer connect(int port) throws IOException {
         return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Opens a connection to a server, with a small receive buffer. */
+    static RawPeer connectReadingLittle(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(64 * 1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new RawPeer(socket);
     }
 
     /** Takes the next connection of a client. */
