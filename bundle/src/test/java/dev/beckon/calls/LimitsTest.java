@@ -199,6 +199,12 @@ final class LimitsTest {
                 answering.countDown();
                 return super.grow(size);
             }
+
+            @Override
+            @NonBlocking // so that it does not wait for a worker while the loop sends
+            public CompletableFuture<String> echo(String text) {
+                return super.echo(text);
+            }
         };
         byte[] almostFour = {1 << 3, (byte) 0x80, (byte) 0xf8, (byte) 0xff, 1}; // 4 MiB - 1 KiB
         try (Meeting meeting =

@@ -68,6 +68,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean inTurn;
     private boolean flushScheduled;
     private boolean goOnScheduled;
+    private int left; // bytes that may be written in this turn
     private boolean full;
     private String peer = "a connection";
     private long now;
@@ -114,7 +115,9 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void writable() {
+        int before = left; // may come from within a flush, again and again if the peer reads as fast
         startTurn();
+        left = before;
         endTurn();
     }
 
@@ -138,6 +141,7 @@ final class Exchange implements SessionSink, LinkHandler {
             ending = reason.reason();
         }
         session.close(reason);
+        left = MOST_PER_TURN;
         flush();
         if (link != null) {
             link.close();
@@ -152,6 +156,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     long startTurn() {
         inTurn = true;
+        left = MOST_PER_TURN;
         now = loop.now();
         return now;
     }
@@ -184,7 +189,6 @@ final class Exchange implements SessionSink, LinkHandler {
         if (to == null || session.isWriting()) {
             return;
         }
-        int left = MOST_PER_TURN;
         while (left > 0 && to.isWritable() && session.fill(SLICE)) {
             do {
                 int from = session.outgoingFrom();
@@ -583,6 +587,7 @@ final class Exchange implements SessionSink, LinkHandler {
     public void broken(Goodbye reason) {
         LOG.warn("{}: session ended, {}", this, reason.reason());
         ending = reason.reason();
+        left = MOST_PER_TURN;
         flush();
         if (link != null) {
             link.close();
