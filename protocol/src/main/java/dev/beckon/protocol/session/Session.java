@@ -40,18 +40,15 @@ public final class Session {
     /** The longest metadata block, in bytes. */
     public static final int LONGEST_METADATA = 16 * 1024;
 
-    private static final int LARGEST_PREFIX = Frame.HEADER + 3 * Varint.MAX;
-    private static final int PIECE = 32 * 1024;
     private static final int LONGEST_GREETING = 4096; // of a HELLO
     private static final int CALL_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
 
     private final boolean client;
     private final SessionLimits limits;
     private final SessionSink sink;
-    private final Gather gather;
+    private final FrameWriter writer;
     private final StreamTable outgoing; // streams that we opened
     private final StreamTable incoming; // streams of the peer that wait: for our answer, or (Assembly) for pieces
-    private final LargeMessages large = new LargeMessages();
     private final Assemblies assemblies;
     private final FrameReader reader;
     private final String agent;
@@ -71,15 +68,7 @@ public final class Session {
     private int lastPeerOpened; // the peer's latest stream, 0 before the first
     private boolean peerWrapped;
     private int inline; // the stream whose call is being delivered, until it is answered
-    private long sent; // counted frames
     private long received; // counted frames
-
-    private boolean writing; // between begin and end
-    private int frameAt; // header of the message being written in place
-    private int messageAt; // its message
-    private int writingType;
-    private int writingFlags;
-    private int writingStream;
 
     /**
      * A session that is not started.
@@ -93,7 +82,7 @@ public final class Session {
         this.limits = limits;
         this.sink = sink;
         this.agent = agent;
-        gather = new Gather(areas);
+        writer = new FrameWriter(areas);
         reader = new FrameReader(areas);
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
@@ -124,7 +113,7 @@ public final class Session {
 
     /** Counted frames sent: METHOD, CALL, ONE_WAY, PIECE, ANSWER, FAIL. Resuming will need it. */
     public long sent() {
-        return sent;
+        return writer.sent();
     }
 
     /** Counted frames received. */
@@ -155,7 +144,7 @@ public final class Session {
             if (!said) {
                 greet(); // a CLOSE is not understood without
             }
-            control(Frame.CLOSE, 0, reason.toBytes());
+            writer.control(Frame.CLOSE, 0, reason.toBytes());
         }
         ended();
     }
@@ -164,7 +153,7 @@ public final class Session {
     private void ended() {
         state = CLOSED;
         greetingDeadline = Long.MAX_VALUE;
-        large.clear();
+        writer.dropAllPieces();
         assemblies.clear();
     }
 
@@ -174,8 +163,7 @@ public final class Session {
     public void lost(Failure failure) {
         ended();
         inline = 0;
-        abandonWriting();
-        gather.clear();
+        writer.clear();
         reader.clear();
         List<Object> kept = incoming.removeAll();
         List<Object> calls = outgoing.removeAll();
@@ -215,7 +203,7 @@ public final class Session {
             if (state == OPEN) {
                 Failure failure =
                         new Failure(Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
-                control(Frame.FAIL, stream, failure.toBytes());
+                writer.control(Frame.FAIL, stream, failure.toBytes());
             }
             sink.cancelled(expired.get(i + 1));
         }
@@ -237,27 +225,27 @@ public final class Session {
 
     /** The array that outgoing bytes are in; another one after any call that writes. */
     public byte[] area() {
-        return gather.area();
+        return writer.area();
     }
 
     /** Start of the outgoing bytes in {@link #area()}. */
     public int outgoingFrom() {
-        return gather.start();
+        return writer.from();
     }
 
     /** End of the outgoing bytes in {@link #area()}, exclusive. */
     public int outgoingTo() {
-        return gather.end();
+        return writer.to();
     }
 
     /** The connection has taken the outgoing bytes up to here. */
     public void takenTo(int position) {
-        gather.takenTo(position);
+        writer.takenTo(position);
     }
 
     /** Bytes kept for the peer, those of messages that travel in pieces included. */
     public long outgoingBytes() {
-        return gather.size() + large.bytes();
+        return writer.gathered() + writer.largeBytes();
     }
 
     /**
@@ -265,22 +253,7 @@ public final class Session {
      * is nothing outgoing.
      */
     public boolean fill(int bytes) {
-        while (gather.size() < bytes) {
-            LargeMessages.Large next = large.next();
-            if (next == null) {
-                break;
-            }
-            int length = Math.min(PIECE, next.remaining());
-            boolean more = length < next.remaining();
-            gather.ensure(Frame.HEADER + length);
-            int at = gather.end();
-            Frame.header(gather.area(), at, length, Frame.PIECE, more ? Frame.MORE : 0, next.stream());
-            next.take(gather.area(), at + Frame.HEADER, length);
-            gather.cutTo(at + Frame.HEADER + length);
-            large.took(next, length);
-            sent++;
-        }
-        return gather.size() > 0;
+        return writer.fill(bytes);
     }
 
     // ---- calls of ours
@@ -332,13 +305,13 @@ public final class Session {
         numbers[index] = number + 1;
         byte[] payload = new byte[Varint.size(number) + name.length];
         System.arraycopy(name, 0, payload, Varint.write(payload, 0, number), name.length);
-        control(Frame.METHOD, 0, payload);
+        writer.control(Frame.METHOD, 0, payload);
         return number;
     }
 
     /** True between {@code begin...} and {@code end...}: nothing else can be written in place. */
     public boolean isWriting() {
-        return writing;
+        return writer.isWriting();
     }
 
     /**
@@ -354,20 +327,7 @@ public final class Session {
             throw new IllegalArgumentException(
                     "metadata: " + metadata.length + " bytes (expected: at most " + LONGEST_METADATA + ")");
         }
-        int flags = (remainingNanos == Long.MAX_VALUE ? 0 : Frame.TIMED) | (metadata == null ? 0 : Frame.META);
-        begin(oneWay ? Frame.ONE_WAY : Frame.CALL, flags, nextStream(), metadata == null ? 0 : metadata.length);
-        byte[] area = gather.area();
-        int at = Varint.write(area, frameAt + Frame.HEADER, method);
-        if (remainingNanos != Long.MAX_VALUE) {
-            at = Varint.write(area, at, Math.max(1, remainingNanos / 1000));
-        }
-        if (metadata != null) {
-            at = Varint.write(area, at, metadata.length);
-            System.arraycopy(metadata, 0, area, at, metadata.length);
-            at += metadata.length;
-        }
-        messageAt = at;
-        return at;
+        return writer.beginCall(oneWay ? Frame.ONE_WAY : Frame.CALL, nextStream(), method, remainingNanos, metadata);
     }
 
     /**
@@ -380,9 +340,9 @@ public final class Session {
      * @return the stream's id; 0 if the message is longer than the peer takes, and nothing was written
      */
     public int endCall(byte[] area, int end, Object call, long deadline) {
-        int stream = writingStream;
-        boolean oneWay = writingType == Frame.ONE_WAY;
-        if (!end(area, end)) {
+        int stream = writer.stream();
+        boolean oneWay = writer.type() == Frame.ONE_WAY;
+        if (!writer.end(area, end, peer.maxMessage())) {
             return 0;
         }
         lastOpened = stream;
@@ -394,10 +354,7 @@ public final class Session {
 
     /** Takes back what {@code begin...} started. */
     public void abandonWriting() {
-        if (writing) {
-            writing = false;
-            gather.cutTo(frameAt);
-        }
+        writer.abandon();
     }
 
     /** Writes a whole call from another array; see {@link #beginCall} and {@link #endCall}. */
@@ -411,8 +368,8 @@ public final class Session {
             Object call,
             long deadline) {
         beginCall(method, oneWay, remainingNanos, metadata);
-        copyIn(message, length);
-        return endCall(gather.area(), messageAt + length, call, deadline);
+        int end = writer.copyIn(message, length);
+        return endCall(writer.area(), end, call, deadline);
     }
 
     /** Nobody waits for this call of ours any more; false if it has ended already. */
@@ -426,9 +383,9 @@ public final class Session {
 
     private void tellCancelled(int stream, int code) {
         assemblies.remove(stream);
-        large.remove(stream);
+        writer.dropPieces(stream);
         if (state == OPEN) {
-            control(Frame.CANCEL, stream, new Failure(code, 0, "").toBytes());
+            writer.control(Frame.CANCEL, stream, new Failure(code, 0, "").toBytes());
         }
     }
 
@@ -449,17 +406,15 @@ public final class Session {
 
     /** Starts to write an answer in place to a call that {@link #isAwaited}; returns where its message starts. */
     public int beginAnswer(int stream) {
-        begin(Frame.ANSWER, 0, stream, 0);
-        messageAt = frameAt + Frame.HEADER;
-        return messageAt;
+        return writer.beginAnswer(stream);
     }
 
     /** Ends the answer that {@link #beginAnswer} started. One that is too long for the peer becomes a failure. */
     public void endAnswer(byte[] area, int end) {
-        int stream = writingStream;
-        int length = end - messageAt;
+        int stream = writer.stream();
+        int length = writer.lengthTo(end);
         settle(stream);
-        if (!end(area, end)) {
+        if (!writer.end(area, end, peer.maxMessage())) {
             tooLong(stream, length);
         }
     }
@@ -470,8 +425,8 @@ public final class Session {
             return false;
         }
         beginAnswer(stream);
-        copyIn(message, length);
-        endAnswer(gather.area(), messageAt + length);
+        int end = writer.copyIn(message, length);
+        endAnswer(writer.area(), end);
         return true;
     }
 
@@ -481,7 +436,7 @@ public final class Session {
             return false;
         }
         settle(stream);
-        control(Frame.FAIL, stream, failure.toBytes());
+        writer.control(Frame.FAIL, stream, failure.toBytes());
         return true;
     }
 
@@ -498,7 +453,7 @@ public final class Session {
                 Failure.RESOURCE_EXHAUSTED,
                 Failure.YES,
                 "answer: " + length + " bytes (expected: at most the caller's limit of " + peer.maxMessage() + ")");
-        control(Frame.FAIL, stream, failure.toBytes());
+        writer.control(Frame.FAIL, stream, failure.toBytes());
     }
 
     // ---- writing
@@ -512,82 +467,11 @@ public final class Session {
         return next;
     }
 
-    private void begin(int type, int flags, int stream, int metadataBytes) {
-        if (writing) {
-            throw new IllegalStateException("session: a message is being written (expected: its end first)");
-        }
-        gather.ensure(LARGEST_PREFIX + metadataBytes);
-        writing = true;
-        frameAt = gather.end();
-        writingType = type;
-        writingFlags = flags;
-        writingStream = stream;
-    }
-
-    private void copyIn(byte[] message, int length) {
-        gather.cutTo(messageAt);
-        int start = gather.start();
-        gather.ensure(length);
-        int moved = start - gather.start(); // to make room
-        frameAt -= moved;
-        messageAt -= moved;
-        System.arraycopy(message, 0, gather.area(), messageAt, length);
-    }
-
-    /** Ends a message written in place; false, with nothing written, if it is longer than the peer takes. */
-    private boolean end(byte[] area, int end) {
-        if (!writing) {
-            throw new IllegalStateException("session: nothing is being written (expected: begin first)");
-        }
-        writing = false;
-        gather.wroteTo(area, end);
-        int length = end - messageAt;
-        if (length > peer.maxMessage()) {
-            gather.cutTo(frameAt);
-            return false;
-        }
-        sent++;
-        int payload = end - frameAt - Frame.HEADER;
-        if (payload <= Frame.MAX_PAYLOAD) {
-            Frame.header(area, frameAt, payload, writingType, writingFlags, writingStream);
-        } else {
-            endLarge(length);
-        }
-        return true;
-    }
-
-    /** Keeps in place the first frame without message bytes; the message follows in pieces. */
-    private void endLarge(int length) {
-        large.add(writingStream, gather.copyFrom(messageAt));
-        gather.cutTo(messageAt);
-        gather.ensure(Varint.MAX);
-        int at = Varint.write(gather.area(), messageAt, length);
-        gather.cutTo(at);
-        int payload = at - frameAt - Frame.HEADER;
-        Frame.header(gather.area(), frameAt, payload, writingType, writingFlags | Frame.MORE, writingStream);
-    }
-
-    private void control(int type, int stream, byte[] payload) {
-        if (writing) { // a message is being written at the end: this frame would land inside it
-            throw new IllegalStateException("session: a message is being written (expected: its end first)");
-        }
-        if (type == Frame.FAIL || type == Frame.METHOD) {
-            sent++;
-        }
-        gather.ensure(Frame.HEADER + payload.length);
-        int at = gather.end();
-        Frame.header(gather.area(), at, payload.length, type, 0, stream);
-        System.arraycopy(payload, 0, gather.area(), at + Frame.HEADER, payload.length);
-        gather.cutTo(at + Frame.HEADER + payload.length);
-    }
-
     private void greet() {
         said = true;
-        gather.ensure(Preface.LENGTH);
-        Preface.write(gather.area(), gather.end());
-        gather.cutTo(gather.end() + Preface.LENGTH);
+        writer.preface();
         Hello hello = new Hello(limits.maxMessage(), limits.maxStreams(), limits.maxMethods(), agent);
-        control(Frame.HELLO, 0, hello.toBytes());
+        writer.control(Frame.HELLO, 0, hello.toBytes());
     }
 
     private void broken(Goodbye reason) {
@@ -725,11 +609,11 @@ public final class Session {
         if (to - from > 64) {
             throw new MalformedFrameException("PING: " + (to - from) + " bytes (expected: at most 64)");
         }
-        if (gather.size() > limits.maxOutgoing()) {
+        if (writer.gathered() > limits.maxOutgoing()) {
             broken(new Goodbye(Goodbye.LIMIT, "PING: " + unreadText()));
             return;
         }
-        control(Frame.PONG, 0, Arrays.copyOfRange(area, from, to));
+        writer.control(Frame.PONG, 0, Arrays.copyOfRange(area, from, to));
     }
 
     private void onMethod(byte[] area, int from, int to) {
@@ -845,10 +729,10 @@ public final class Session {
     private void refuse(int stream, boolean oneWay, int code, String why) {
         if (oneWay) {
             sink.dropped(stream, why);
-        } else if (gather.size() > 2L * limits.maxOutgoing()) {
+        } else if (writer.gathered() > 2L * limits.maxOutgoing()) {
             broken(new Goodbye(Goodbye.LIMIT, unreadText()));
         } else {
-            control(Frame.FAIL, stream, new Failure(code, Failure.NO, why).toBytes());
+            writer.control(Frame.FAIL, stream, new Failure(code, Failure.NO, why).toBytes());
         }
     }
 
@@ -944,7 +828,7 @@ public final class Session {
 
     private void onAnswer(int stream, int flags, byte[] area, int from, int to) {
         received++;
-        if (!assemblies.isEmpty() || large.bytes() != 0) {
+        if (!assemblies.isEmpty() || writer.largeBytes() != 0) {
             checkTurn(stream);
         }
         if (flags != 0) {
@@ -982,7 +866,7 @@ public final class Session {
             throw new MalformedFrameException("ANSWER: a second one to stream " + Integer.toUnsignedString(stream)
                     + " (expected: the pieces of the first)");
         }
-        if (large.contains(stream)) {
+        if (writer.hasPieces(stream)) {
             throw new MalformedFrameException("ANSWER: to stream " + Integer.toUnsignedString(stream)
                     + " before the end of its request (expected: after it)");
         }
@@ -999,7 +883,7 @@ public final class Session {
     private void onFail(int stream, Failure failure) {
         received++;
         assemblies.remove(stream);
-        large.remove(stream); // a request that is refused need not go on
+        writer.dropPieces(stream); // a request that is refused need not go on
         Object call = outgoing.remove(stream);
         if (call != null) {
             sink.failed(call, failure);
@@ -1014,7 +898,7 @@ public final class Session {
                     + " (expected: one that the sender opened)");
         }
         assemblies.remove(stream);
-        large.remove(stream);
+        writer.dropPieces(stream);
         Object call = incoming.remove(stream);
         if (call != null && !(call instanceof Assembly)) {
             sink.cancelled(call);
