@@ -272,7 +272,7 @@ final class Exchange implements SessionSink, LinkHandler {
      */
     @Nullable
     Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
-        if (!session.isOpen() || session.isWriting() || session.refusal(method.oneWay()) != null) {
+        if (!session.isOpen() || here.encoding || session.refusal(method.oneWay()) != null) {
             return null;
         }
         int number = session.number(caller.indexOf(method), method.fullName());
@@ -280,12 +280,14 @@ final class Exchange implements SessionSink, LinkHandler {
             return null;
         }
         int at = session.beginCall(number, method.oneWay(), timeout, caller.metadata());
+        here.encoding = true;
         here.encoder.reset(session.area(), at);
         return here.encoder;
     }
 
     /** Ends a call that was begun in place. */
     void endInPlace(ClientCall<?> call) {
+        here.encoding = false;
         Encoder encoder = here.encoder;
         int stream = session.endCall(encoder.array(), encoder.position(), call, call.deadline);
         opened(call, stream, encoder.position());
@@ -298,6 +300,7 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     void abandonInPlace() {
+        here.encoding = false;
         session.abandonWriting();
     }
 
@@ -479,9 +482,9 @@ final class Exchange implements SessionSink, LinkHandler {
         ((ServerCall) keptCall).cancel();
     }
 
-    /** True on the loop, unless a message is being written. */
+    /** True on the loop, unless one of its sessions is encoding a message. */
     boolean canWriteInPlace() {
-        return loop.inLoop() && !session.isWriting();
+        return loop.inLoop() && !here.encoding;
     }
 
     /** Writes the answer to a call in place. */
@@ -496,17 +499,21 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         Encoder encoder = here.encoder;
         int at = session.beginAnswer(call.stream());
+        here.encoding = true;
         encoder.reset(session.area(), at);
         try {
             method.encodeResult(result, encoder);
         } catch (RuntimeException invalid) {
+            here.encoding = false;
             session.abandonWriting();
             call.unencodable(result, invalid);
             return;
         } catch (Throwable fatal) { // such as no memory: the session must not stay in the middle of a message
+            here.encoding = false;
             session.abandonWriting();
             throw fatal;
         }
+        here.encoding = false;
         session.endAnswer(encoder.array(), encoder.position());
         dirty();
     }

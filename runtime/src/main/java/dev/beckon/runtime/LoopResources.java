@@ -23,6 +23,9 @@ final class LoopResources implements Areas {
     final Encoder encoder = new Encoder(0); // always reset to a session's area before use
     final Decoder decoder = new Decoder(CodecLimits.DEFAULT);
 
+    /** True while one of the loop's sessions encodes in place: the others have to take the other way. */
+    boolean encoding;
+
     private @Nullable CurrentCall currentCall;
 
     LoopResources(Loop loop) {
