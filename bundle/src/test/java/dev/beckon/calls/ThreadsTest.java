@@ -294,16 +294,18 @@ final class ThreadsTest {
     @ParameterizedTest
     @EnumSource
     void executorThatRunsAtOnceIsGoodForAnyNumberOfCalls(Way way) {
+        HereDesk handler = new HereDesk();
         try (Meeting meeting = way.meet(
-                server -> server.serve(Desk.class, new HereDesk()).workers(Runnable::run),
+                server -> server.serve(Desk.class, handler).workers(Runnable::run),
                 client -> client.callbacks(Runnable::run))) {
             List<CompletableFuture<String>> calls = new ArrayList<>();
             CountDownLatch gate = new CountDownLatch(1);
-            // holds the client's loop, so that all that follow are taken in one turn
-            calls.add(meeting.desk().echo("x").thenApply(text -> {
+            // holds the client's loop, so that all that follow are taken in one turn; answered only when this is said
+            calls.add(meeting.desk().hold("gate").thenApply(text -> {
                 awaitLatch(gate);
                 return text;
             }));
+            handler.held("gate").answer().complete("loop");
             for (int i = 0; i < 20_000; i++) {
                 calls.add(meeting.desk().echo("x"));
             }
