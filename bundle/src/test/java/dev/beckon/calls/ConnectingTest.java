@@ -2,6 +2,7 @@ package dev.beckon.calls;
 
 import static dev.beckon.calls.Outcomes.answer;
 import static dev.beckon.calls.Outcomes.assertFailure;
+import static dev.beckon.calls.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -178,22 +179,21 @@ final class ConnectingTest {
                 }
             }
             await().until(() -> {
-                CompletableFuture<String> more = desk.echo("x");
-                return more.isDone() || calls.add(more) && more.isDone();
+                calls.add(desk.echo("x"));
+                return calls.subList(BOUND, calls.size()).stream().anyMatch(CompletableFuture::isDone);
             });
             CompletableFuture<String> refused = desk.echo("one too many");
             assertFailure(refused, Code.RESOURCE_EXHAUSTED, Ran.NO, "(expected: ");
             assertThat(calls.subList(0, 1000)).noneMatch(CompletableFuture::isDone);
 
             calls.forEach(call -> call.cancel(true));
-            // those that were cancelled make room
-            await().until(() -> {
-                CompletableFuture<String> room = desk.echo("room");
-                await().until(() -> true);
-                boolean taken = !room.isDone();
-                room.cancel(true);
-                return taken;
-            });
+            // those that were cancelled make room: a call gets as far as its deadline
+            await().until(() -> failure(CallOptions.DEFAULT
+                                    .deadline(Duration.ofMillis(50))
+                                    .on(desk)
+                                    .echo("room"))
+                            .code()
+                    == Code.DEADLINE_EXCEEDED);
         }
     }
 
