@@ -24,61 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads types in Java as fields of messages, or refuses them with what to do instead. */
 final class FieldReader {
 
-    private static final Map<String, Scalar> SCALARS = Map.ofEntries(
-            Map.entry("java.lang.Integer", Scalar.INT),
-            Map.entry("java.lang.Long", Scalar.LONG),
-            Map.entry("java.lang.Boolean", Scalar.BOOLEAN),
-            Map.entry("java.lang.Float", Scalar.FLOAT),
-            Map.entry("java.lang.Double", Scalar.DOUBLE),
-            Map.entry("java.lang.String", Scalar.STRING),
-            Map.entry("java.time.Instant", Scalar.INSTANT),
-            Map.entry("java.time.Duration", Scalar.DURATION),
-            Map.entry("java.util.UUID", Scalar.UUID));
-
-    private static final Map<String, String> REMEDIES = Map.ofEntries(
-            Map.entry("java.lang.Character", "use String"),
-            Map.entry("java.lang.Short", "use Integer"),
-            Map.entry("java.lang.Byte", "use Integer"),
-            Map.entry("java.lang.Void", "a method without a result returns void or CompletableFuture<Void>"),
-            Map.entry("java.lang.Object", "name the type"),
-            Map.entry("java.lang.CharSequence", "use String"),
-            Map.entry("java.lang.Iterable", "use List"),
-            Map.entry("java.util.Collection", "use List"),
-            Map.entry("java.util.ArrayList", "use List"),
-            Map.entry("java.util.Set", "not supported yet; use List"),
-            Map.entry("java.util.HashSet", "not supported yet; use List"),
-            Map.entry("java.util.SortedSet", "not supported yet; use List"),
-            Map.entry("java.util.EnumSet", "not supported yet; use List"),
-            Map.entry("java.util.HashMap", "use Map"),
-            Map.entry("java.util.LinkedHashMap", "use Map"),
-            Map.entry("java.util.SortedMap", "use Map"),
-            Map.entry("java.util.TreeMap", "use Map"),
-            Map.entry("java.util.EnumMap", "use Map with String keys"),
-            Map.entry("java.util.OptionalInt", "use Optional<Integer>"),
-            Map.entry("java.util.OptionalLong", "use Optional<Long>"),
-            Map.entry("java.util.OptionalDouble", "use Optional<Double>"),
-            Map.entry("java.util.Date", "use Instant"),
-            Map.entry("java.nio.ByteBuffer", "use byte[]"),
-            Map.entry("java.math.BigDecimal", "not supported yet; use String"),
-            Map.entry("java.math.BigInteger", "not supported yet; use String"),
-            Map.entry("java.time.LocalDate", "not supported yet; use String"),
-            Map.entry("java.time.LocalTime", "not supported yet; use String"),
-            Map.entry("java.time.LocalDateTime", "not supported yet; use Instant or String"),
-            Map.entry("java.time.OffsetDateTime", "not supported yet; use Instant"),
-            Map.entry("java.time.ZonedDateTime", "not supported yet; use Instant"),
-            Map.entry("java.net.URI", "use String"),
-            Map.entry("java.util.concurrent.Flow.Publisher", "streams are not supported yet; use List"),
-            Map.entry("java.util.stream.Stream", "use List"),
-            Map.entry("java.util.concurrent.CompletableFuture", "a future can only be the result of a method"),
-            Map.entry("java.util.concurrent.CompletionStage", "a stage can only be the result of a method"),
-            Map.entry("java.util.concurrent.Future", "use CompletableFuture"),
-            Map.entry("dev.beckon.api.RpcFuture", "use CompletableFuture"));
-
     private static final Pattern PROTO_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-    private static final String KNOWN =
-            "int, long, boolean, float, double and their boxes, String, byte[], enums, records,"
-                    + " Instant, Duration, UUID, and List, Map and Optional of these";
 
     private FieldReader() {}
 
@@ -237,7 +183,7 @@ final class FieldReader {
                     label + ": " + Names.of(type)
                             + ", raw (expected: with type arguments, such as Map<String, Integer>)");
         }
-        Scalar key = SCALARS.get(nameOf(arguments.get(0)));
+        Scalar key = ScalarTypes.of(nameOf(arguments.get(0)));
         if (key == Scalar.STRING || key == Scalar.INT || key == Scalar.LONG || key == Scalar.BOOLEAN) {
             return key;
         }
@@ -246,22 +192,11 @@ final class FieldReader {
     }
 
     private static ValueType value(Element where, String label, TypeMirror type) {
+        Scalar primitive = ScalarTypes.of(type.getKind());
+        if (primitive != null) {
+            return primitive;
+        }
         switch (type.getKind()) {
-            case INT -> {
-                return Scalar.INT;
-            }
-            case LONG -> {
-                return Scalar.LONG;
-            }
-            case BOOLEAN -> {
-                return Scalar.BOOLEAN;
-            }
-            case FLOAT -> {
-                return Scalar.FLOAT;
-            }
-            case DOUBLE -> {
-                return Scalar.DOUBLE;
-            }
             case CHAR -> throw unsupported(where, label, type, "use String");
             case SHORT, BYTE -> throw unsupported(where, label, type, "use int");
             case ARRAY -> {
@@ -280,18 +215,18 @@ final class FieldReader {
                 return declared(where, label, (DeclaredType) type);
             }
             case ERROR -> throw new Unresolved();
-            default -> throw unsupported(where, label, type, "use one of " + KNOWN);
+            default -> throw unsupported(where, label, type, "use one of " + ScalarTypes.KNOWN);
         }
     }
 
     private static ValueType declared(Element where, String label, DeclaredType type) {
         TypeElement element = (TypeElement) type.asElement();
         String name = element.getQualifiedName().toString();
-        Scalar scalar = SCALARS.get(name);
+        Scalar scalar = ScalarTypes.of(name);
         if (scalar != null) {
             return scalar;
         }
-        String remedy = REMEDIES.get(name);
+        String remedy = ScalarTypes.remedy(name);
         if (remedy != null) {
             throw unsupported(where, label, type, remedy);
         }
@@ -325,7 +260,7 @@ final class FieldReader {
                     "sealed types are not supported yet; use a record with an Optional component per case");
         }
         if (name.startsWith("java.")) {
-            throw unsupported(where, label, type, "use one of " + KNOWN);
+            throw unsupported(where, label, type, "use one of " + ScalarTypes.KNOWN);
         }
         throw unsupported(where, label, type, "make it a record");
     }
