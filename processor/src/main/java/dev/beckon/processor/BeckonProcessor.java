@@ -5,6 +5,7 @@ import dev.beckon.api.Message;
 import dev.beckon.api.NonBlocking;
 import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
+import dev.beckon.api.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The annotation processor: generates for each {@link RpcService} and each {@link Message} of a compilation.
@@ -42,8 +44,22 @@ public final class BeckonProcessor extends AbstractProcessor {
     private final Set<String> reported =
             new HashSet<>(); // a record's errors come up with each contract that reaches it
 
+    private @Nullable Locking locking; // from the first round on
+
     /** For javac. */
     public BeckonProcessor() {}
+
+    /**
+     * What javac is to pass on; and, for Gradle, that what is generated for a type depends on that type and on those
+     * that it names. To record a lock file all types have to be seen.
+     */
+    @Override
+    public Set<String> getSupportedOptions() {
+        Set<String> options = new HashSet<>(Locking.options());
+        boolean update = processingEnv != null && Locking.isUpdate(processingEnv.getOptions());
+        options.add("org.gradle.annotation.processing." + (update ? "aggregating" : "isolating"));
+        return options;
+    }
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
@@ -51,6 +67,7 @@ public final class BeckonProcessor extends AbstractProcessor {
                 RpcService.class.getName(),
                 Message.class.getName(),
                 OneWay.class.getName(),
+                Tag.class.getName(),
                 NonBlocking.class.getName());
     }
 
@@ -71,6 +88,7 @@ public final class BeckonProcessor extends AbstractProcessor {
         addMarked(round, RpcService.class);
         addMarked(round, Message.class);
         if (round.processingOver()) {
+            finish(round.errorRaised());
             return true; // javac itself reports the types that never came
         }
         for (String name : List.copyOf(waiting)) {
@@ -80,6 +98,28 @@ public final class BeckonProcessor extends AbstractProcessor {
             }
         }
         return true;
+    }
+
+    private Locking locking() {
+        Locking read = locking;
+        if (read == null) {
+            read = Locking.of(processingEnv, this::isCompiled);
+            locking = read;
+        }
+        return read;
+    }
+
+    private void finish(boolean failed) {
+        if (failed || !waiting.isEmpty()) {
+            return;
+        }
+        List<Refusal> absent = locking().absent();
+        for (Refusal refusal : absent) {
+            processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, refusal.text(), refusal.element());
+        }
+        if (absent.isEmpty()) {
+            locking().finish();
+        }
     }
 
     private void addMarked(RoundEnvironment round, Class<? extends java.lang.annotation.Annotation> mark) {
@@ -118,8 +158,9 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
-        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
-        Reached reached = new Reached(problems).from(contract);
+        Contract read = new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
+        Contract contract = numbers().contract(read, problems);
+        Reached reached = new Reached(problems, numbers()).from(contract);
         if (reportAll(type, problems)) {
             return;
         }
@@ -141,13 +182,17 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
         Problems problems = new Problems();
         RecordType message = problems.collect(() -> FieldReader.message(type));
-        Reached reached = new Reached(problems);
+        Reached reached = new Reached(problems, numbers());
         if (message != null) {
             reached.from(message);
         }
         if (!reportAll(type, problems)) {
             codecs(type, reached);
         }
+    }
+
+    private Numbers numbers() {
+        return locking().numbers();
     }
 
     private void view(Contract contract, View view) throws IOException {
@@ -184,7 +229,7 @@ public final class BeckonProcessor extends AbstractProcessor {
                 refuseOtherModule(marked, type);
                 refuseHiddenAbsence(marked, type);
             }
-            write(type.element(), CodecWriter.write(type, reached.fields(type), reached.isDeprecated(type)));
+            write(type.element(), CodecWriter.write(type, reached.numbered(type), reached.isDeprecated(type)));
         }
     }
 

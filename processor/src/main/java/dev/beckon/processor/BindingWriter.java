@@ -8,6 +8,7 @@ import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.beckon.processor.Call.Style;
+import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -124,18 +125,17 @@ final class BindingWriter {
         } else {
             FieldCode code = new FieldCode(parts);
             method.addCode(code.read(call.parameters(), arguments, names));
-            CodeBlock.Builder checked = CodeBlock.builder();
+            List<CodeBlock> checked = new ArrayList<>();
             for (Field parameter : call.parameters()) {
                 CodeBlock value = code.value(parameter, names);
                 if (!parameter.required()) {
-                    checked.add("$L", value);
+                    checked.add(value);
                 } else { // to be found out before the handler starts
                     method.addStatement("$N = $L", names.get(parameter), value);
-                    checked.add("$N", names.get(parameter));
+                    checked.add(CodeBlock.of("$N", names.get(parameter)));
                 }
-                checked.add(parameter.number() == call.parameters().size() ? "" : ", ");
             }
-            values = checked.build();
+            values = CodeBlock.join(checked, ", ");
         }
         method.addStatement("$N.started()", incoming);
         CodeBlock invocation = CodeBlock.of("$N.$N($L)", handler, call.name(), values);

@@ -40,6 +40,12 @@ record Call(
         STAGE
     }
 
+    /** The same method, with these fields in place of its own. */
+    Call with(List<Field> otherParameters, @Nullable Field otherResult) {
+        return new Call(
+                method, name, index, style, oneWay, nonBlocking, otherParameters, request, otherResult, response);
+    }
+
     /** The constant that describes the method to the runtime. */
     String constant() {
         return Names.upperSnake(name);

@@ -13,7 +13,8 @@ final class CodecWriter {
 
     private CodecWriter() {}
 
-    static JavaFile write(RecordType type, List<Field> fields, boolean deprecated) {
+    static JavaFile write(RecordType type, NumberedFields numbered, boolean deprecated) {
+        List<Field> fields = numbered.fields();
         boolean open = ContractReader.isOpen(type.element());
         TypeSpec.Builder codec = TypeSpec.classBuilder(type.codec())
                 .addOriginatingElement(type.element())
@@ -22,6 +23,10 @@ final class CodecWriter {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build());
+        if (!numbered.plain()) {
+            codec.addAnnotation(WireNumbersWriter.of(
+                    fields.stream().map(Field::number).toList(), numbered.reserved()));
+        }
         ClassParts parts = new ClassParts(codec);
         FieldCode code = new FieldCode(parts);
         codec.addMethod(encode(type, fields, code))

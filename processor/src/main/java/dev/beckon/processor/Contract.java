@@ -27,6 +27,11 @@ record Contract(
         boolean deprecated,
         List<Call> calls) {
 
+    /** The same contract, with these methods in place of its own. */
+    Contract with(List<Call> others) {
+        return new Contract(element, javaType, service, open, nonBlocking, nullMarked, deprecated, others);
+    }
+
     /** The class that holds the constants of its methods. */
     ClassName methods() {
         return Names.generated(javaType, "Methods");

@@ -37,6 +37,11 @@ record Field(
         MAP
     }
 
+    /** The same field, with another number. */
+    Field numbered(int newNumber) {
+        return new Field(name, newNumber, label, shape, key, type, javaType);
+    }
+
     /** What a decoder that does not see the field has to refuse: there is no default. */
     boolean required() {
         return shape == Shape.PLAIN && type.absent() == null;

@@ -20,6 +20,10 @@ final class Problems {
         }
     }
 
+    void addAll(List<Refusal> others) {
+        refusals.addAll(others);
+    }
+
     List<Refusal> refusals() {
         return refusals;
     }

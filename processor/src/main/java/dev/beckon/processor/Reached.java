@@ -14,13 +14,15 @@ final class Reached {
 
     private final Map<ClassName, RecordType> records = new LinkedHashMap<>();
     private final Map<ClassName, EnumType> enums = new LinkedHashMap<>();
-    private final Map<ClassName, List<Field>> fields = new LinkedHashMap<>();
     private final Deque<RecordType> unread = new ArrayDeque<>();
+    private final Map<ClassName, NumberedFields> numbered = new LinkedHashMap<>();
     private final Problems problems;
+    private final Numbers numbers;
 
     /** Reaches nothing yet. */
-    Reached(Problems problems) {
+    Reached(Problems problems, Numbers numbers) {
         this.problems = problems;
+        this.numbers = numbers;
     }
 
     /** Adds all that the contract's parameters and results reach. */
@@ -44,9 +46,10 @@ final class Reached {
     private Reached readAll() {
         while (!unread.isEmpty()) {
             RecordType type = unread.remove();
-            List<Field> components = FieldReader.components(type, problems);
-            fields.put(type.javaType(), components);
-            components.forEach(component -> add(component.type()));
+            List<Field> read = FieldReader.components(type, problems);
+            NumberedFields components = numbers.components(type, read, problems);
+            numbered.put(type.javaType(), components);
+            components.fields().forEach(component -> add(component.type()));
         }
         return this;
     }
@@ -68,7 +71,12 @@ final class Reached {
     }
 
     List<Field> fields(RecordType type) {
-        return fields.getOrDefault(type.javaType(), List.of());
+        return numbered(type).fields();
+    }
+
+    /** The fields of the record, and the numbers that are reserved beside theirs. */
+    NumberedFields numbered(RecordType type) {
+        return numbered.getOrDefault(type.javaType(), NumberedFields.NONE);
     }
 
     /** Whether the record's codec names something deprecated. */

@@ -1,0 +1,236 @@
+package dev.beckon.processor;
+
+import com.palantir.javapoet.ClassName;
+import dev.beckon.api.codec.WireNumbers;
+import dev.beckon.processor.Lock.Entry;
+import dev.beckon.processor.Lock.Key;
+import dev.beckon.processor.Lock.Kind;
+import dev.beckon.processor.Numbering.Item;
+import dev.beckon.processor.Numbering.Numbered;
+import dev.beckon.processor.Numbering.Subject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of all that a compilation generates for: of what it compiles itself from the lock, of what was compiled
+ * elsewhere from the class that was generated there.
+ *
+ * <p>What it numbers it also compares with the lock: {@link #changes} and {@link #now} are what there is to record.
+ */
+final class Numbers {
+
+    private static final String UNKNOWN = "dev.beckon.api.Unknown";
+
+    private final Lock locked;
+    private final Lock now;
+    private final String file;
+    private final boolean known;
+    private final Elements elements;
+    private final Predicate<TypeElement> compiled;
+    private final Map<Key, Numbered> seen = new HashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+
+    /**
+     * For one compilation.
+     *
+     * @param locked what was recorded
+     * @param file how messages call the lock file
+     * @param known whether there is a lock file, so that what it does not have is a change
+     * @param compiled whether a type is part of this compilation
+     */
+    Numbers(Lock locked, String file, boolean known, Elements elements, Predicate<TypeElement> compiled) {
+        this.locked = locked;
+        this.file = file;
+        this.known = known;
+        this.elements = elements;
+        this.compiled = compiled;
+        now = locked.copy();
+    }
+
+    /** What the lock is to say after this compilation. */
+    Lock now() {
+        return now;
+    }
+
+    /** The changes that were compatible, and are not recorded. */
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** Whether the entry was met in this compilation. */
+    boolean isSeen(Key key) {
+        return seen.containsKey(key);
+    }
+
+    /** The components of a record with their numbers. */
+    NumberedFields components(RecordType type, List<Field> components, Problems problems) {
+        List<Field> fields =
+                components.stream().map(field -> constants(field, problems)).toList();
+        WireNumbers elsewhere = elsewhere(type.element(), type.codec());
+        if (elsewhere != null) {
+            return carried(type.element(), fields, elsewhere);
+        }
+        if (isElsewhere(type.element(), type.codec())) {
+            return new NumberedFields(fields, new TreeSet<>());
+        }
+        String name = LockedType.name(type);
+        Map<String, Element> declared = type.element().getRecordComponents().stream()
+                .collect(Collectors.toMap(component -> component.getSimpleName().toString(), component -> component));
+        List<Item> items = fields.stream()
+                .map(field ->
+                        item(field, declared.getOrDefault(field.name(), type.element())))
+                .toList();
+        return numbered(
+                fields,
+                number(Kind.MESSAGE, name, type.javaType().simpleName(), type.element(), false, items, problems));
+    }
+
+    /** The contract, with the numbers of its parameters. */
+    Contract contract(Contract contract, Problems problems) {
+        List<Call> calls =
+                contract.calls().stream().map(call -> call(contract, call, problems)).toList();
+        LockCheck check = new LockCheck(locked, now, file, known, changes);
+        Contract numbered = contract.with(calls);
+        problems.addAll(check.contract(numbered));
+        return numbered;
+    }
+
+    private Call call(Contract contract, Call call, Problems problems) {
+        String name = LockCheck.name(contract, call);
+        String label = contract.javaType().simpleName() + '.' + call.name();
+        List<Field> parameters = call.parameters().stream()
+                .map(field -> constants(field, problems))
+                .toList();
+        if (call.request() == null) {
+            List<Item> items = new ArrayList<>();
+            for (int i = 0; i < parameters.size(); i++) {
+                items.add(item(parameters.get(i), call.method().getParameters().get(i)));
+            }
+            parameters = numbered(
+                            parameters,
+                            number(Kind.REQUEST, name, label, call.method(), false, items, problems))
+                    .fields();
+        }
+        Field result = call.result() == null ? null : constants(call.result(), problems);
+        if (result != null && call.response() == null) {
+            number(Kind.RESPONSE, name, label, call.method(), false, List.of(item(result, call.method())), problems);
+        }
+        return call.with(parameters, result);
+    }
+
+    private static Item item(Field field, Element element) {
+        return new Item(field.name(), field.label(), element, LockedType.of(field));
+    }
+
+    private Field constants(Field field, Problems problems) {
+        return field;
+    }
+
+    // ---- what is compiled here, or has no class generated elsewhere
+
+    private Numbered number(
+            Kind kind,
+            String name,
+            String label,
+            Element element,
+            boolean readsUnknown,
+            List<Item> items,
+            Problems problems) {
+        Key key = new Key(kind, name);
+        Numbered before = seen.get(key);
+        if (before != null) {
+            return before;
+        }
+        Entry entry = locked.entry(kind, name);
+        if (entry == null && kind.partOfMethod() && locked.entry(Kind.METHOD, name) != null) {
+            entry = new Entry(kind, name, "", 0);
+        }
+        problems.collect(() -> refuseOtherKind(key, label, element));
+        Numbered numbered =
+                Numbering.number(new Subject(kind, name, label, element, entry, readsUnknown, file), items, problems);
+        seen.put(key, numbered);
+        now.put(numbered.entry());
+        if (entry != null) {
+            changes.addAll(numbered.changes());
+        } else if (known && kind.namedByType()) {
+            changes.add(new Change(element, label + " is new"));
+        }
+        return numbered;
+    }
+
+    private @Nullable Void refuseOtherKind(Key key, String label, Element element) {
+        for (Kind other : Kind.values()) {
+            Entry entry = other == key.kind() || !other.namedByType() || !key.kind().namedByType()
+                    ? null
+                    : locked.entry(other, key.name());
+            if (entry != null) {
+                throw new Refusal(
+                        element,
+                        label + ": " + key.kind().word() + ", but " + other.word() + " in " + file + ':' + entry.line()
+                                + " (expected: what it was; bytes of one are not bytes of the other; to break it on"
+                                + " purpose, remove its lines there)");
+            }
+        }
+        return null;
+    }
+
+    private static NumberedFields numbered(List<Field> fields, Numbered numbered) {
+        List<Field> result = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            result.add(fields.get(i).numbered(numbered.numbers().get(i)));
+        }
+        return new NumberedFields(result, Numbering.reserved(numbered.entry()));
+    }
+
+    // ---- what was compiled elsewhere
+
+    private boolean isElsewhere(TypeElement type, ClassName generated) {
+        return !compiled.test(type) && elements.getTypeElement(generated.canonicalName()) != null;
+    }
+
+    private @Nullable WireNumbers elsewhere(TypeElement type, ClassName generated) {
+        TypeElement found = compiled.test(type) ? null : elements.getTypeElement(generated.canonicalName());
+        return found == null ? null : found.getAnnotation(WireNumbers.class);
+    }
+
+    private static NumberedFields carried(TypeElement type, List<Field> fields, WireNumbers numbers) {
+        if (numbers.value().length != fields.size()) {
+            throw new Refusal(
+                    type,
+                    type.getQualifiedName() + ": " + fields.size() + " components, but a codec for "
+                            + numbers.value().length + " (expected: classes of one compilation; build its jar anew)");
+        }
+        List<Field> result = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            result.add(fields.get(i).numbered(numbers.value()[i]));
+        }
+        return new NumberedFields(
+                result, Arrays.stream(numbers.reserved()).boxed().collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Whether a constant of the enum, or a variant of the sealed type, is read in place of those not known. */
+    private static boolean readsUnknown(List<? extends Element> alternatives) {
+        return alternatives.stream()
+                .flatMap(element -> element.getAnnotationMirrors().stream())
+                .anyMatch(annotation -> annotation.getAnnotationType().asElement() instanceof TypeElement mark
+                        && mark.getQualifiedName().contentEquals(UNKNOWN));
+    }
+
+    private static List<? extends Element> constants(TypeElement type) {
+        return type.getEnclosedElements().stream()
+                .filter(member -> member.getKind() == ElementKind.ENUM_CONSTANT)
+                .toList();
+    }
+}
