@@ -26,10 +26,10 @@ final class Reached {
     /** Adds all that the contract's parameters and results reach. */
     Reached from(Contract contract) {
         for (Call call : contract.calls()) {
-            call.parameters().forEach(parameter -> add(parameter.type()));
+            call.parameters().forEach(this::add);
             Field result = call.result();
             if (result != null) {
-                add(result.type());
+                add(result);
             }
         }
         return readAll();
@@ -46,9 +46,16 @@ final class Reached {
             RecordType type = unread.remove();
             List<Field> components = FieldReader.components(type, problems);
             fields.put(type.javaType(), components);
-            components.forEach(component -> add(component.type()));
+            components.forEach(this::add);
         }
         return this;
+    }
+
+    private void add(Field field) {
+        if (field.key() != null) {
+            add(field.key());
+        }
+        add(field.type());
     }
 
     private void add(ValueType type) {
@@ -75,10 +82,15 @@ final class Reached {
     boolean isDeprecated(RecordType type) {
         return isDeprecated(type.element())
                 || type.element().getRecordComponents().stream().anyMatch(Reached::isDeprecated)
-                || fields(type).stream().anyMatch(field -> isDeprecated(field.type()));
+                || fields(type).stream().anyMatch(Reached::isDeprecated);
     }
 
-    static boolean isDeprecated(ValueType type) {
+    /** Whether code that reads or writes the field names something deprecated. */
+    static boolean isDeprecated(Field field) {
+        return field.key() != null && isDeprecated(field.key()) || isDeprecated(field.type());
+    }
+
+    private static boolean isDeprecated(ValueType type) {
         if (type instanceof RecordType record) {
             return isDeprecated(record.element());
         }
