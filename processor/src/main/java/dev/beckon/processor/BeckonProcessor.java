@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -209,7 +210,23 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
     }
 
+    /** For each enum whose numbers are not the ordinals a class that says so to other compilations. */
+    private void constants(Reached reached) throws IOException {
+        for (EnumType type : reached.enums()) {
+            SortedSet<Integer> reserved = reached.reserved(type);
+            if (isCompiled(type.element())
+                    && !(type.byOrdinal() && reserved.isEmpty())
+                    && codecs.putIfAbsent(
+                                    type.numbersClass().canonicalName(),
+                                    type.javaType().canonicalName())
+                            == null) {
+                write(type.element(), WireNumbersWriter.write(type, reserved));
+            }
+        }
+    }
+
     private void codecs(TypeElement marked, Reached reached) throws IOException {
+        constants(reached);
         for (RecordType type : reached.records()) {
             String codec = type.codec().canonicalName();
             String before = codecs.putIfAbsent(codec, type.javaType().canonicalName());
@@ -313,7 +330,7 @@ public final class BeckonProcessor extends AbstractProcessor {
     }
 
     /** For a record's component its field: javac does not know where the component itself stands. */
-    private static Element withPlace(Element element) {
+    static Element withPlace(Element element) {
         Element around = element.getEnclosingElement();
         if (around == null || element.getKind() != ElementKind.RECORD_COMPONENT) {
             return element;

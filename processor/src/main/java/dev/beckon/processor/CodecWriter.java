@@ -24,8 +24,8 @@ final class CodecWriter {
                         .addModifiers(Modifier.PRIVATE)
                         .build());
         if (!numbered.plain()) {
-            codec.addAnnotation(WireNumbersWriter.of(
-                    fields.stream().map(Field::number).toList(), numbered.reserved()));
+            codec.addAnnotation(
+                    WireNumbersWriter.of(fields.stream().map(Field::number).toList(), numbered.reserved()));
         }
         ClassParts parts = new ClassParts(codec);
         FieldCode code = new FieldCode(parts);

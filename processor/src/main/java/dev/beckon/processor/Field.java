@@ -19,7 +19,7 @@ record Field(
         int number,
         String label,
         Shape shape,
-        @Nullable Scalar key,
+        @Nullable ValueType key,
         ValueType type,
         TypeName javaType) {
 
@@ -33,13 +33,32 @@ record Field(
         OPTIONAL,
         /** Any number of times. */
         LIST,
+        /** Any number of times, but none equal to another. */
+        SET,
+        /** Any number of times, as an array of primitives. */
+        ARRAY,
         /** Any number of times, with a key. */
-        MAP
+        MAP;
+
+        /** Whether a field of it may be there more than once. */
+        boolean repeated() {
+            return this != PLAIN && this != NULLABLE && this != OPTIONAL;
+        }
+    }
+
+    /** Whether it is a map in Java, but has a key that protobuf's maps do not have, so that it is a list of entries. */
+    boolean entries() {
+        return key != null && !key.mapKey();
     }
 
     /** The same field, with another number. */
     Field numbered(int newNumber) {
         return new Field(name, newNumber, label, shape, key, type, javaType);
+    }
+
+    /** The same field, with these types, which are the same ones in Java. */
+    Field with(@Nullable ValueType otherKey, ValueType otherType) {
+        return new Field(name, number, label, shape, otherKey, otherType, javaType);
     }
 
     /** What a decoder that does not see the field has to refuse: there is no default. */
@@ -49,8 +68,6 @@ record Field(
 
     /** Whether the field holds at most one message, which must not come twice. */
     boolean singularMessage() {
-        return shape != Shape.LIST
-                && shape != Shape.MAP
-                && (type instanceof RecordType || type instanceof Scalar scalar && scalar.message());
+        return !shape.repeated() && (type instanceof RecordType || type instanceof Scalar scalar && scalar.message());
     }
 }

@@ -110,7 +110,8 @@ final class Lock {
         }
 
         /** The slot of this name that is in use, or null. */
-        @Nullable Slot used(String wanted) {
+        @Nullable
+        Slot used(String wanted) {
             return slots.values().stream()
                     .filter(slot -> !slot.reserved() && slot.name().equals(wanted))
                     .findFirst()
@@ -125,7 +126,8 @@ final class Lock {
     }
 
     /** The entry, or null if there is none. */
-    @Nullable Entry entry(Kind kind, String name) {
+    @Nullable
+    Entry entry(Kind kind, String name) {
         return entries.get(new Key(kind, name));
     }
 

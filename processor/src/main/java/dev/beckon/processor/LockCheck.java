@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -93,11 +94,16 @@ final class LockCheck {
         }
     }
 
+    /** Whether the locked method has a message made for its parameters or result, as {@code kind} says. */
+    static boolean has(Entry method, Kind kind) {
+        return Pattern.compile("[ ,]+").splitAsStream(method.text()).anyMatch(kind.word()::equals);
+    }
+
     private static String shape(Call call) {
-        String request = call.request() == null ? "request" : LockedType.name(call.request());
+        String request = call.request() == null ? Kind.REQUEST.word() : LockedType.name(call.request());
         String response = call.response() != null
                 ? LockedType.name(call.response())
-                : call.result() == null ? "nothing" : "response";
+                : call.result() == null ? "nothing" : Kind.RESPONSE.word();
         return call.oneWay() ? request + ", one-way" : request + " -> " + response;
     }
 
@@ -132,7 +138,9 @@ final class LockCheck {
     private static boolean isService(TypeElement type, String name) {
         RpcService mark = type.getAnnotation(RpcService.class);
         return mark != null
-                && (mark.name().isEmpty() ? type.getQualifiedName().contentEquals(name) : mark.name().equals(name));
+                && (mark.name().isEmpty()
+                        ? type.getQualifiedName().contentEquals(name)
+                        : mark.name().equals(name));
     }
 
     private static String withoutArguments(String name) {

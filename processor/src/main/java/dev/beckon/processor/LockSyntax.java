@@ -28,8 +28,9 @@ final class LockSyntax {
 
     private static final String HEAD = """
             # What peers and kept bytes know of the contracts of this module: the numbers and types of all that travels.
-            # Beckon's processor refuses what breaks it. Commit this file. It is written by one compilation with
-            # -Abeckon.lock=update (Maven: mvn clean compile -Dbeckon.lock=update).
+            # Commit this file. Beckon's processor keeps to its numbers, and refuses what breaks it. What is new is recorded
+            # by one compilation with -Abeckon.lock=update (Maven: mvn clean compile -Dbeckon.lock=update).
+            # What may change, and what may not, is in Beckon's docs/evolution.md.
             """;
 
     private static final Map<String, Kind> KINDS =
@@ -76,7 +77,8 @@ final class LockSyntax {
             syntax.line(++number, line.stripTrailing());
         }
         syntax.refuseOrphans();
-        return new Read(syntax.lock, syntax.head.stream().map(line -> line + '\n').collect(Collectors.joining()));
+        return new Read(
+                syntax.lock, syntax.head.stream().map(line -> line + '\n').collect(Collectors.joining()));
     }
 
     /** The text of a lock file, with this head, or the usual one if it is empty. */
@@ -98,7 +100,9 @@ final class LockSyntax {
 
     /** A slot as the file has it, without what it belongs to. */
     private static String text(Slot slot) {
-        return slot.number() + (slot.reserved() ? " reserved " : " = ") + slot.name()
+        return slot.number()
+                + (slot.reserved() ? " reserved " : " = ")
+                + slot.name()
                 + (slot.type() == null ? "" : ": " + slot.type());
     }
 

@@ -64,7 +64,8 @@ record LockedType(Presence presence, String type) {
     private static String whole(Field field) {
         return switch (field.shape()) {
             case PLAIN, NULLABLE, OPTIONAL -> name(field.type());
-            case LIST -> "List<" + name(field.type()) + ">";
+            case LIST, ARRAY -> "List<" + name(field.type()) + ">";
+            case SET -> "Set<" + name(field.type()) + ">";
             case MAP -> "Map<" + (field.key() == null ? "?" : name(field.key())) + ", " + name(field.type()) + ">";
         };
     }
@@ -91,7 +92,7 @@ record LockedType(Presence presence, String type) {
     /** Why {@link #to} is what it is, as part of a message. */
     String why(LockedType now) {
         if (!type.equals(now.type)) {
-            return "bytes of one are not bytes of the other";
+            return "bytes of one are no bytes of the other";
         }
         return switch (presence) {
             case OPTIONAL ->
@@ -99,7 +100,10 @@ record LockedType(Presence presence, String type) {
                         ? "what was absent before would be refused"
                         : "what was absent before would be read as its default";
             case REQUIRED -> "readers of before refuse a message without it; write it until none is left";
-            case PLAIN -> "what was its default before is read as absent";
+            case PLAIN ->
+                now.presence == Presence.REQUIRED
+                        ? "what was its default before, and not written, would be refused"
+                        : "what was its default before is read as absent";
         };
     }
 

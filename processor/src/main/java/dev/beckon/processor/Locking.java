@@ -54,11 +54,7 @@ final class Locking {
         this.update = update;
         this.locked = locked;
         numbers = new Numbers(
-                locked,
-                file == null ? LockFile.NAME : file.label(),
-                file != null && file.exists(),
-                elements,
-                compiled);
+                locked, file == null ? LockFile.NAME : file.label(), file != null && file.exists(), elements, compiled);
     }
 
     /** The options that javac is to pass on. */
@@ -122,11 +118,7 @@ final class Locking {
     /** What is locked and no more there, for the last round. */
     List<Refusal> absent() {
         return new LockCheck(
-                        locked,
-                        numbers.now(),
-                        file == null ? LockFile.NAME : file.label(),
-                        true,
-                        numbers.changes())
+                        locked, numbers.now(), file == null ? LockFile.NAME : file.label(), true, numbers.changes())
                 .absent(elements, numbers::isSeen);
     }
 
@@ -150,12 +142,29 @@ final class Locking {
     private void warn(List<Change> changes) {
         String shown = changes.stream().limit(SHOWN).map(Change::text).collect(Collectors.joining("; "));
         String more = changes.size() > SHOWN ? "; and " + (changes.size() - SHOWN) + " more" : "";
-        Element element = changes.get(0).element();
         messager.printMessage(
                 Diagnostic.Kind.MANDATORY_WARNING,
                 "not in " + LockFile.NAME + " yet: " + shown + more
                         + " (expected: recorded, and committed with the change; compile with -A" + OPTION + "="
                         + UPDATE + ", in Maven: mvn clean compile -D" + OPTION + "=" + UPDATE + ")",
-                element);
+                current(changes.get(0).element()));
+    }
+
+    /** The element as the last round has it: javac knows no place of those of rounds before. */
+    private Element current(Element element) {
+        Element around = element;
+        while (!(around instanceof TypeElement)) {
+            around = around.getEnclosingElement();
+        }
+        TypeElement type = elements.getTypeElement(((TypeElement) around).getQualifiedName());
+        if (type == null || around.equals(element)) {
+            return type == null ? element : type;
+        }
+        for (Element member : type.getEnclosedElements()) {
+            if (member.getSimpleName().equals(element.getSimpleName()) && member.getKind() == element.getKind()) {
+                return BeckonProcessor.withPlace(member);
+            }
+        }
+        return type;
     }
 }

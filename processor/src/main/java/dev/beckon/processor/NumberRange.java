@@ -30,7 +30,8 @@ enum NumberRange {
     }
 
     /** What would be right instead of {@code number}; null if that is. */
-    @Nullable String expected(long number) {
+    @Nullable
+    String expected(long number) {
         if (number < first || number > last) {
             return "a number from " + first + " to " + last;
         }

@@ -78,9 +78,14 @@ final class Numbering {
      * @param label how messages call it
      * @param type null for a constant
      */
-    record Item(String name, String label, Element element, @Nullable LockedType type) {
+    record Item(
+            String name,
+            String label,
+            Element element,
+            @Nullable LockedType type) {
 
-        @Nullable Integer tag() {
+        @Nullable
+        Integer tag() {
             Tag tag = element.getAnnotation(Tag.class);
             return tag == null ? null : Integer.valueOf(tag.value());
         }
@@ -164,7 +169,10 @@ final class Numbering {
         if (holder == null) {
             return added(item);
         }
-        if (holder.reserved() && !isAlternative() && item.type() != null && item.type().required()) {
+        if (holder.reserved()
+                && !isAlternative()
+                && item.type() != null
+                && item.type().required()) {
             return added(item); // the messages between lack it
         }
         if (!holder.name().equals(item.name())) {
@@ -203,8 +211,8 @@ final class Numbering {
                             + onPurpose(locked) + ")");
         }
         if (verdict == Verdict.COMPATIBLE) {
-            changes.add(new Change(
-                    item.element(), item.label() + " may be absent now (" + before.why(item.type()) + ")"));
+            changes.add(
+                    new Change(item.element(), item.label() + " may be absent now (" + before.why(item.type()) + ")"));
         }
         return null;
     }

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Numbers {
 
-    private static final String UNKNOWN = "dev.beckon.api.Unknown";
-
     private final Lock locked;
     private final Lock now;
     private final String file;
@@ -58,6 +56,14 @@ final class Numbers {
         this.compiled = compiled;
         now = locked.copy();
     }
+
+    /**
+     * The numbers of an enum's constants.
+     *
+     * @param numbers in the order of declaration
+     * @param reserved the numbers that are not to be used again
+     */
+    record NumberedConstants(List<Integer> numbers, SortedSet<Integer> reserved) {}
 
     /** What the lock is to say after this compilation. */
     Lock now() {
@@ -89,8 +95,7 @@ final class Numbers {
         Map<String, Element> declared = type.element().getRecordComponents().stream()
                 .collect(Collectors.toMap(component -> component.getSimpleName().toString(), component -> component));
         List<Item> items = fields.stream()
-                .map(field ->
-                        item(field, declared.getOrDefault(field.name(), type.element())))
+                .map(field -> item(field, declared.getOrDefault(field.name(), type.element())))
                 .toList();
         return numbered(
                 fields,
@@ -99,8 +104,9 @@ final class Numbers {
 
     /** The contract, with the numbers of its parameters. */
     Contract contract(Contract contract, Problems problems) {
-        List<Call> calls =
-                contract.calls().stream().map(call -> call(contract, call, problems)).toList();
+        List<Call> calls = contract.calls().stream()
+                .map(call -> call(contract, call, problems))
+                .toList();
         LockCheck check = new LockCheck(locked, now, file, known, changes);
         Contract numbered = contract.with(calls);
         problems.addAll(check.contract(numbered));
@@ -118,9 +124,7 @@ final class Numbers {
             for (int i = 0; i < parameters.size(); i++) {
                 items.add(item(parameters.get(i), call.method().getParameters().get(i)));
             }
-            parameters = numbered(
-                            parameters,
-                            number(Kind.REQUEST, name, label, call.method(), false, items, problems))
+            parameters = numbered(parameters, number(Kind.REQUEST, name, label, call.method(), false, items, problems))
                     .fields();
         }
         Field result = call.result() == null ? null : constants(call.result(), problems);
@@ -134,8 +138,43 @@ final class Numbers {
         return new Item(field.name(), field.label(), element, LockedType.of(field));
     }
 
+    /** The field, with the numbers of the enums in its type. */
     private Field constants(Field field, Problems problems) {
-        return field;
+        return field.with(
+                field.key() == null ? null : constants(field.key(), problems), constants(field.type(), problems));
+    }
+
+    private ValueType constants(ValueType type, Problems problems) {
+        return type instanceof EnumType constants
+                ? constants.numbered(numbers(constants, problems).numbers())
+                : type;
+    }
+
+    /** The numbers that an enum's constants have, in their order, and those that no constant may have again. */
+    NumberedConstants numbers(EnumType type, Problems problems) {
+        TypeElement element = type.element();
+        WireNumbers elsewhere = elsewhere(element, type.numbersClass());
+        if (elsewhere != null) {
+            refuseOtherCount(element, type.constants().size(), elsewhere);
+            return new NumberedConstants(
+                    Arrays.stream(elsewhere.value()).boxed().toList(), reserved(elsewhere));
+        }
+        List<Item> items = constants(element).stream()
+                .map(constant -> new Item(
+                        constant.getSimpleName().toString(),
+                        type.javaType().simpleName() + '.' + constant.getSimpleName(),
+                        constant,
+                        null))
+                .toList();
+        Numbered numbered = number(
+                Kind.ENUM,
+                type.javaType().canonicalName(),
+                type.javaType().simpleName(),
+                element,
+                type.unknown() != null,
+                items,
+                problems);
+        return new NumberedConstants(numbered.numbers(), Numbering.reserved(numbered.entry()));
     }
 
     // ---- what is compiled here, or has no class generated elsewhere
@@ -154,8 +193,9 @@ final class Numbers {
             return before;
         }
         Entry entry = locked.entry(kind, name);
-        if (entry == null && kind.partOfMethod() && locked.entry(Kind.METHOD, name) != null) {
-            entry = new Entry(kind, name, "", 0);
+        Entry method = kind.partOfMethod() ? locked.entry(Kind.METHOD, name) : null;
+        if (entry == null && method != null && LockCheck.has(method, kind)) {
+            entry = new Entry(kind, name, "", method.line()); // without a field so far
         }
         problems.collect(() -> refuseOtherKind(key, label, element));
         Numbered numbered =
@@ -172,9 +212,10 @@ final class Numbers {
 
     private @Nullable Void refuseOtherKind(Key key, String label, Element element) {
         for (Kind other : Kind.values()) {
-            Entry entry = other == key.kind() || !other.namedByType() || !key.kind().namedByType()
-                    ? null
-                    : locked.entry(other, key.name());
+            Entry entry =
+                    other == key.kind() || !other.namedByType() || !key.kind().namedByType()
+                            ? null
+                            : locked.entry(other, key.name());
             if (entry != null) {
                 throw new Refusal(
                         element,
@@ -205,27 +246,26 @@ final class Numbers {
         return found == null ? null : found.getAnnotation(WireNumbers.class);
     }
 
-    private static NumberedFields carried(TypeElement type, List<Field> fields, WireNumbers numbers) {
-        if (numbers.value().length != fields.size()) {
+    private static void refuseOtherCount(TypeElement type, int count, WireNumbers numbers) {
+        if (numbers.value().length != count) {
             throw new Refusal(
                     type,
-                    type.getQualifiedName() + ": " + fields.size() + " components, but a codec for "
+                    type.getQualifiedName() + ": compiled with " + count + " parts, but what was generated for it has "
                             + numbers.value().length + " (expected: classes of one compilation; build its jar anew)");
         }
+    }
+
+    private static SortedSet<Integer> reserved(WireNumbers numbers) {
+        return Arrays.stream(numbers.reserved()).boxed().collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static NumberedFields carried(TypeElement type, List<Field> fields, WireNumbers numbers) {
+        refuseOtherCount(type, fields.size(), numbers);
         List<Field> result = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             result.add(fields.get(i).numbered(numbers.value()[i]));
         }
-        return new NumberedFields(
-                result, Arrays.stream(numbers.reserved()).boxed().collect(Collectors.toCollection(TreeSet::new)));
-    }
-
-    /** Whether a constant of the enum, or a variant of the sealed type, is read in place of those not known. */
-    private static boolean readsUnknown(List<? extends Element> alternatives) {
-        return alternatives.stream()
-                .flatMap(element -> element.getAnnotationMirrors().stream())
-                .anyMatch(annotation -> annotation.getAnnotationType().asElement() instanceof TypeElement mark
-                        && mark.getQualifiedName().contentEquals(UNKNOWN));
+        return new NumberedFields(result, reserved(numbers));
     }
 
     private static List<? extends Element> constants(TypeElement type) {

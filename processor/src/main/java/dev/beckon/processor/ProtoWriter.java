@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a contract as a {@code .proto} that stands alone.
@@ -25,6 +27,7 @@ final class ProtoWriter {
     private final Map<ClassName, String> names;
     private final String protoPackage;
     private final String serviceName;
+    private Set<String> entryNames = Set.of(); // of the message that is being written; they hide types of these names
 
     private ProtoWriter(Contract contract, Reached reached) {
         this.contract = contract;
@@ -100,29 +103,58 @@ final class ProtoWriter {
             return;
         }
         line(proto, "message " + name + " {");
+        entryNames = fields.stream()
+                .filter(field -> field.shape() == Shape.MAP)
+                .map(ProtoWriter::entryName)
+                .collect(Collectors.toSet());
         for (Field field : fields) {
             line(
                     proto,
                     "  " + label(field) + type(field) + " " + Names.lowerSnake(field.name()) + " = " + field.number()
-                            + ";"
-                            + (field.type() == Scalar.UUID ? " // UUID: 16 bytes, the most significant first" : ""));
+                            + ";" + (field.entries() ? "" : remark(field.type())));
         }
+        fields.stream().filter(Field::entries).forEach(field -> entry(proto, field));
         line(proto, "}");
+    }
+
+    private static String remark(ValueType type) {
+        String remark = type instanceof Scalar scalar ? scalar.remark() : null;
+        return remark == null ? "" : " // " + remark;
     }
 
     private static String label(Field field) {
         return switch (field.shape()) {
-            case PLAIN, MAP -> "";
+            case PLAIN -> "";
             case NULLABLE, OPTIONAL -> "optional ";
-            case LIST -> "repeated ";
+            case LIST, SET, ARRAY -> "repeated ";
+            case MAP -> field.entries() ? "repeated " : "";
         };
     }
 
     private String type(Field field) {
-        Scalar key = field.key();
-        return field.shape() == Shape.MAP && key != null
-                ? "map<" + key.protoType() + ", " + type(field.type()) + ">"
-                : type(field.type());
+        ValueType key = field.key();
+        if (key == null) {
+            return type(field.type());
+        }
+        return field.entries() ? entryName(field) : "map<" + type(key) + ", " + type(field.type()) + ">";
+    }
+
+    /** The name that protoc gives to the entries of its maps too. */
+    private static String entryName(Field field) {
+        return Stream.of(Names.lowerSnake(field.name()).split("_"))
+                .filter(part -> !part.isEmpty())
+                .map(Names::capital)
+                .collect(Collectors.joining("", "", "Entry"));
+    }
+
+    /** The message, inside that of the field, for the entries of a map whose keys protobuf's maps do not have. */
+    private void entry(StringBuilder proto, Field field) {
+        ValueType key = Objects.requireNonNull(field.key());
+        line(proto, "");
+        line(proto, "  message " + entryName(field) + " {");
+        line(proto, "    " + type(key) + " key = 1;" + remark(key));
+        line(proto, "    " + type(field.type()) + " value = 2;" + remark(field.type()));
+        line(proto, "  }");
     }
 
     private String type(ValueType type) {
@@ -131,16 +163,19 @@ final class ProtoWriter {
             // a package named google on the way from here would hide the one that is meant
             return scalar.message() && ("." + protoPackage + ".").contains(".google.") ? "." + name : name;
         }
-        return name(type instanceof RecordType record ? record.javaType() : ((EnumType) type).javaType());
+        String name = name(type instanceof RecordType record ? record.javaType() : ((EnumType) type).javaType());
+        return entryNames.contains(name) ? "." + (protoPackage.isEmpty() ? "" : protoPackage + ".") + name : name;
     }
 
     private void constants(StringBuilder proto, EnumType type) {
         String name = name(type.javaType());
         line(proto, "");
         line(proto, "enum " + name + " {");
-        List<String> constants = type.constants();
-        for (int number = 0; number < constants.size(); number++) {
-            line(proto, "  " + Names.upperSnake(name) + "_" + constants.get(number) + " = " + number + ";");
+        for (int i = 0; i < type.constants().size(); i++) {
+            line(
+                    proto,
+                    "  " + Names.upperSnake(name) + "_" + type.constants().get(i) + " = "
+                            + type.numbers().get(i) + ";");
         }
         line(proto, "}");
     }
@@ -156,10 +191,12 @@ final class ProtoWriter {
         reached.records().forEach(type -> all.addAll(reached.fields(type)));
         Set<String> imports = new TreeSet<>();
         for (Field field : all) {
-            if (field.type() == Scalar.INSTANT) {
-                imports.add("google/protobuf/timestamp.proto");
-            } else if (field.type() == Scalar.DURATION) {
-                imports.add("google/protobuf/duration.proto");
+            for (ValueType type : field.key() == null ? List.of(field.type()) : List.of(field.key(), field.type())) {
+                if (type == Scalar.INSTANT) {
+                    imports.add("google/protobuf/timestamp.proto");
+                } else if (type == Scalar.DURATION) {
+                    imports.add("google/protobuf/duration.proto");
+                }
             }
         }
         return imports;

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import javax.lang.model.element.Element;
 
 /** The records and enums that a contract or a record reaches, in the order in which they are met. */
@@ -28,10 +29,10 @@ final class Reached {
     /** Adds all that the contract's parameters and results reach. */
     Reached from(Contract contract) {
         for (Call call : contract.calls()) {
-            call.parameters().forEach(parameter -> add(parameter.type()));
+            call.parameters().forEach(this::add);
             Field result = call.result();
             if (result != null) {
-                add(result.type());
+                add(result);
             }
         }
         return readAll();
@@ -49,9 +50,16 @@ final class Reached {
             List<Field> read = FieldReader.components(type, problems);
             NumberedFields components = numbers.components(type, read, problems);
             numbered.put(type.javaType(), components);
-            components.fields().forEach(component -> add(component.type()));
+            components.fields().forEach(this::add);
         }
         return this;
+    }
+
+    private void add(Field field) {
+        if (field.key() != null) {
+            add(field.key());
+        }
+        add(field.type());
     }
 
     private void add(ValueType type) {
@@ -79,14 +87,24 @@ final class Reached {
         return numbered.getOrDefault(type.javaType(), NumberedFields.NONE);
     }
 
+    /** The numbers that no constant of the enum may have again. */
+    SortedSet<Integer> reserved(EnumType type) {
+        return numbers.numbers(type, problems).reserved();
+    }
+
     /** Whether the record's codec names something deprecated. */
     boolean isDeprecated(RecordType type) {
         return isDeprecated(type.element())
                 || type.element().getRecordComponents().stream().anyMatch(Reached::isDeprecated)
-                || fields(type).stream().anyMatch(field -> isDeprecated(field.type()));
+                || fields(type).stream().anyMatch(Reached::isDeprecated);
     }
 
-    static boolean isDeprecated(ValueType type) {
+    /** Whether code that reads or writes the field names something deprecated. */
+    static boolean isDeprecated(Field field) {
+        return field.key() != null && isDeprecated(field.key()) || isDeprecated(field.type());
+    }
+
+    private static boolean isDeprecated(ValueType type) {
         if (type instanceof RecordType record) {
             return isDeprecated(record.element());
         }

@@ -34,17 +34,17 @@ record RecordType(TypeElement element, ClassName javaType) implements ValueType 
     }
 
     @Override
-    public CodeBlock writePresent(String out, int tag, CodeBlock value) {
+    public CodeBlock writePresent(String out, int tag, CodeBlock value, ClassParts parts) {
         return CodeBlock.of("$T.encodeField($L, $L, $N)", codec(), Codec.hex(tag), value, out);
     }
 
     @Override
-    public CodeBlock write(String out, int tag, CodeBlock value) {
-        return writePresent(out, tag, value);
+    public CodeBlock write(String out, int tag, CodeBlock value, ClassParts parts) {
+        return writePresent(out, tag, value, parts);
     }
 
     @Override
-    public CodeBlock writePacked(String out, int tag, CodeBlock list, String label) {
+    public CodeBlock writePacked(String out, int tag, CodeBlock list, String label, ClassParts parts) {
         throw new IllegalStateException("a list of records is not packed");
     }
 

@@ -16,7 +16,8 @@ final class Refusal extends RuntimeException {
         this.element = element;
     }
 
-    @Nullable Element element() {
+    @Nullable
+    Element element() {
         return element;
     }
 
