@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.lang.model.element.Modifier;
 
 /** What the code of fields needs beside it in the generated class: the constants of enums, the readers of map entries. */
@@ -15,6 +16,7 @@ final class ClassParts {
 
     private final TypeSpec.Builder type;
     private final Map<EnumType, String> constants = new HashMap<>();
+    private final Map<String, String> shared = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
     ClassParts(TypeSpec.Builder type) {
@@ -40,6 +42,22 @@ final class ClassParts {
                     .build());
             return name;
         });
+    }
+
+    /** The name of what {@code add} has added, once for {@code key}, under a name like {@code wanted}. */
+    String shared(String key, String wanted, Consumer<String> add) {
+        String known = shared.get(key);
+        if (known != null) {
+            return known;
+        }
+        String name = member(wanted);
+        shared.put(key, name);
+        add.accept(name);
+        return name;
+    }
+
+    void field(FieldSpec field) {
+        type.addField(field);
     }
 
     void method(MethodSpec method) {

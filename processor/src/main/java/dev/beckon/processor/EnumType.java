@@ -12,7 +12,12 @@ import javax.lang.model.element.TypeElement;
  * @param element the enum
  * @param javaType its name
  */
-record EnumType(TypeElement element, ClassName javaType) implements ValueType {
+record EnumType(TypeElement element, ClassName javaType) implements NamedType {
+
+    @Override
+    public ClassName origin() {
+        return javaType;
+    }
 
     /** The names of its constants, in their order. */
     List<String> constants() {

@@ -37,6 +37,16 @@ record Field(
         MAP
     }
 
+    /** The same, but absent by null if it is not there. */
+    Field nullable() {
+        return new Field(name, number, label, Shape.NULLABLE, key, type, javaType);
+    }
+
+    /** The same, with a box in Java where it has a primitive. */
+    Field boxed() {
+        return new Field(name, number, label, shape, key, type, javaType.box());
+    }
+
     /** What a decoder that does not see the field has to refuse: there is no default. */
     boolean required() {
         return shape == Shape.PLAIN && type.absent() == null;
@@ -46,6 +56,6 @@ record Field(
     boolean singularMessage() {
         return shape != Shape.LIST
                 && shape != Shape.MAP
-                && (type instanceof RecordType || type instanceof Scalar scalar && scalar.message());
+                && (type.wire() instanceof MessageType || type.wire() instanceof Scalar scalar && scalar.message());
     }
 }

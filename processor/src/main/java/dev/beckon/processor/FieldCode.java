@@ -52,17 +52,18 @@ final class FieldCode {
         int tag = Codec.tag(field.number(), type.wireType());
         switch (field.shape()) {
             case PLAIN ->
-                code.addStatement(type.write(out, tag, given(field, value, type.javaType(), type.expected())));
+                code.addStatement(type.write(
+                        out, tag, wire(field, type, given(field, value, field.javaType(), type.expected()))));
             case NULLABLE -> {
                 CodeBlock local = local(field, names, value, code);
                 code.beginControlFlow("if ($L != null)", local)
-                        .addStatement(type.writePresent(out, tag, local))
+                        .addStatement(type.writePresent(out, tag, wire(field, type, local)))
                         .endControlFlow();
             }
             case OPTIONAL -> {
                 CodeBlock local = local(field, names, given(field, value, field.javaType(), "an Optional"), code);
                 code.beginControlFlow("if ($L.isPresent())", local)
-                        .addStatement(type.writePresent(out, tag, CodeBlock.of("$L.get()", local)))
+                        .addStatement(type.writePresent(out, tag, wire(field, type, CodeBlock.of("$L.get()", local))))
                         .endControlFlow();
             }
             case LIST -> writeList(field, out, names, value, code);
@@ -75,6 +76,11 @@ final class FieldCode {
         CodeBlock list = given(field, value, field.javaType(), "a List");
         if (type.packed()) {
             int tag = Codec.tag(field.number(), ValueType.LENGTH_DELIMITED);
+            if (type.converted()) {
+                String element = names.clone().newName("element");
+                CodeBlock one = wire(field, type, item(field, type, CodeBlock.of("$N", element)));
+                list = CodeBlock.of("$L.stream().map($N -> $L).toList()", list, element, one);
+            }
             code.addStatement(type.writePacked(out, tag, list, field.label()));
             return;
         }
@@ -82,7 +88,8 @@ final class FieldCode {
         NameAllocator inner = names.clone();
         String element = inner.newName("element");
         code.beginControlFlow("for ($T $N : $L)", type.javaType(), element, list)
-                .addStatement(type.writePresent(out, tag, item(field, type, CodeBlock.of("$N", element))))
+                .addStatement(
+                        type.writePresent(out, tag, wire(field, type, item(field, type, CodeBlock.of("$N", element)))))
                 .endControlFlow();
     }
 
@@ -96,8 +103,8 @@ final class FieldCode {
                 ClassName.get(Map.Entry.class),
                 keyType.javaType().box(),
                 type.javaType().box());
-        CodeBlock key = item(field, keyType, CodeBlock.of("$N.getKey()", entry));
-        CodeBlock held = item(field, type, CodeBlock.of("$N.getValue()", entry));
+        CodeBlock key = wire(field, keyType, item(field, keyType, CodeBlock.of("$N.getKey()", entry)));
+        CodeBlock held = wire(field, type, item(field, type, CodeBlock.of("$N.getValue()", entry)));
         code.beginControlFlow(
                         "for ($T $N : $L.entrySet())", entryType, entry, given(field, value, field.javaType(), "a Map"))
                 .addStatement(
@@ -120,6 +127,10 @@ final class FieldCode {
 
     private static CodeBlock item(Field field, ValueType type, CodeBlock value) {
         return CodeBlock.of("$T.item($L, $S, $S)", Codec.ENCODER, value, field.label(), type.expected());
+    }
+
+    private CodeBlock wire(Field field, ValueType type, CodeBlock value) {
+        return type.toWire(value, CodeBlock.of("$S", field.label()), parts);
     }
 
     /** A variable that holds {@code value}; the value itself if it is one. */
@@ -168,25 +179,51 @@ final class FieldCode {
         String local = names.get(field);
         return switch (field.shape()) {
             case PLAIN ->
-                field.required()
-                        ? CodeBlock.of(
-                                "$T.given($N, $S, $S)",
-                                Codec.DECODER,
-                                local,
-                                field.label(),
-                                field.type().expected())
-                        : CodeBlock.of("$N", local);
-            case NULLABLE, LIST -> CodeBlock.of("$N", local);
-            case OPTIONAL -> CodeBlock.of("$T.ofNullable($N)", Optional.class, local);
+                converted(
+                        field,
+                        field.required()
+                                ? CodeBlock.of(
+                                        "$T.given($N, $S, $S)",
+                                        Codec.DECODER,
+                                        local,
+                                        field.label(),
+                                        field.type().expected())
+                                : CodeBlock.of("$N", local));
+            case NULLABLE -> convertedIfThere(field, local);
+            case OPTIONAL -> CodeBlock.of("$T.ofNullable($L)", Optional.class, convertedIfThere(field, local));
+            case LIST -> list(field, local, names);
             case MAP -> CodeBlock.of("$T.unmodifiable($N)", Codec.DECODER, local);
         };
     }
 
+    private CodeBlock converted(Field field, CodeBlock held) {
+        return field.type().fromWire(held, CodeBlock.of("$S", field.label()), parts);
+    }
+
+    private CodeBlock convertedIfThere(Field field, String local) {
+        return field.type().converted()
+                ? CodeBlock.of("$N == null ? null : $L", local, converted(field, CodeBlock.of("$N", local)))
+                : CodeBlock.of("$N", local);
+    }
+
+    /** Elements that are not packed were converted one by one. */
+    private CodeBlock list(Field field, String local, NameAllocator names) {
+        if (!field.type().converted() || !field.type().packed()) {
+            return CodeBlock.of("$N", local);
+        }
+        String element = names.clone().newName("element");
+        return CodeBlock.of(
+                "$N.stream().map($N -> $L).toList()", local, element, converted(field, CodeBlock.of("$N", element)));
+    }
+
     private static TypeName heldType(Field field) {
+        ValueType type = field.type();
         return switch (field.shape()) {
-            case OPTIONAL -> field.type().javaType().box();
+            case PLAIN -> type.heldType();
+            case NULLABLE, OPTIONAL -> type.heldType().box();
+            case LIST ->
+                type.packed() ? ParameterizedTypeName.get(LIST, type.heldType().box()) : field.javaType();
             case MAP -> mapType(field);
-            default -> field.javaType();
         };
     }
 
