@@ -6,6 +6,7 @@ import dev.beckon.api.Convert;
 import dev.beckon.api.Converter;
 import dev.beckon.api.Inline;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,14 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a type is converted to: by a converter that is named beside it, or because it is an inline record. */
 final class Converters {
+
+    private static final Set<String> COLLECTIONS =
+            Set.of("java.util.List", "java.util.Set", "java.util.Map", "java.util.Optional");
 
     private Converters() {}
 
@@ -42,6 +47,12 @@ final class Converters {
         }
         refuseUnusable(where, label, use);
         TypeElement element = (TypeElement) type.asElement();
+        if (COLLECTIONS.contains(FieldReader.nameOf(use.wire()))) {
+            throw new Refusal(
+                    where,
+                    label + ": " + use.name() + " converts to " + Names.of(use.wire())
+                            + " (expected: one value with a codec; wrap it in a record)");
+        }
         ValueType inner = FieldReader.unconverted(where, label, use.wire());
         if (inner instanceof ConvertedType) {
             throw new Refusal(
@@ -225,23 +236,44 @@ final class Converters {
     }
 
     private static Use read(TypeElement converter, Element where) {
-        for (TypeElement type = converter; type != null; type = parent(type)) {
-            for (TypeMirror implemented : type.getInterfaces()) {
-                if (implemented instanceof DeclaredType declared
-                        && FieldReader.nameOf(declared).equals(Converter.class.getName())
-                        && declared.getTypeArguments().size() == 2
-                        && declared.getTypeArguments().stream().allMatch(Converters::isConcrete)) {
-                    return new Use(
-                            converter,
-                            declared.getTypeArguments().get(0),
-                            declared.getTypeArguments().get(1));
-                }
+        List<TypeMirror> types = arguments((DeclaredType) converter.asType(), Map.of());
+        if (types.size() != 2 || !types.stream().allMatch(Converters::isConcrete)) {
+            throw new Refusal(
+                    where,
+                    "@Convert(" + converter.getSimpleName()
+                            + ".class): does not say what it converts (expected: a class"
+                            + " that implements Converter<J, W> with the types that it is for)");
+        }
+        return new Use(converter, types.get(0), types.get(1));
+    }
+
+    /** The type arguments of {@link Converter}, as {@code type} has them; none if it does not implement it. */
+    private static List<TypeMirror> arguments(DeclaredType type, Map<Element, TypeMirror> outer) {
+        TypeElement element = (TypeElement) type.asElement();
+        List<TypeMirror> given = new ArrayList<>();
+        for (TypeMirror argument : type.getTypeArguments()) {
+            given.add(
+                    argument instanceof TypeVariable variable
+                            ? outer.getOrDefault(variable.asElement(), argument)
+                            : argument);
+        }
+        if (FieldReader.nameOf(type).equals(Converter.class.getName())) {
+            return given;
+        }
+        Map<Element, TypeMirror> bound = new HashMap<>();
+        for (int i = 0; i < given.size(); i++) {
+            bound.put(element.getTypeParameters().get(i), given.get(i));
+        }
+        List<TypeMirror> parents = new ArrayList<>(element.getInterfaces());
+        parents.add(element.getSuperclass());
+        for (TypeMirror parent : parents) {
+            List<TypeMirror> found =
+                    parent instanceof DeclaredType declared ? arguments(declared, bound) : List.<TypeMirror>of();
+            if (!found.isEmpty()) {
+                return found;
             }
         }
-        throw new Refusal(
-                where,
-                "@Convert(" + converter.getSimpleName() + ".class): does not say what it converts (expected: a class"
-                        + " that implements Converter<J, W> with the types that it is for)");
+        return List.of();
     }
 
     private static boolean isConcrete(TypeMirror type) {
@@ -252,9 +284,5 @@ final class Converters {
                 && type.getKind() != TypeKind.WILDCARD
                 && (!(type instanceof DeclaredType declared)
                         || declared.getTypeArguments().stream().allMatch(Converters::isConcrete));
-    }
-
-    private static @Nullable TypeElement parent(TypeElement type) {
-        return type.getSuperclass() instanceof DeclaredType declared ? (TypeElement) declared.asElement() : null;
     }
 }

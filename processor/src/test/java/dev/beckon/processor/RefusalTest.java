@@ -30,10 +30,11 @@ final class RefusalTest {
             Collection<String>      | Order.bad: java.util.Collection<java.lang.String> (expected: a type with a codec; use List)
             ArrayList<String>       | Order.bad: java.util.ArrayList<java.lang.String> (expected: a type with a codec; use List)
             LocalDate               | Order.bad: java.time.LocalDate (expected: a type with a codec; not supported yet; use String)
-            Locale                  | Order.bad: java.util.Locale (expected: a type with a codec; use one of int, long, boolean, float, double and their boxes, String, byte[], enums, records, Instant, Duration, UUID, and List, Map and Optional of these)
-            Thing                   | Order.bad: acme.Kitchen.Thing (expected: a type with a codec; make it a record)
-            Shape                   | Order.bad: acme.Kitchen.Shape (expected: a type with a codec; sealed types are not supported yet; use a record with an Optional component per case)
-            Box<String>             | Order.bad: acme.Kitchen.Box<java.lang.String> (expected: a type with a codec; generic records are not supported yet; write a record for this use)
+            Locale                  | Order.bad: java.util.Locale (expected: a type with a codec; use one of int, long, boolean, float, double and their boxes, String, byte[], enums, records, Instant, Duration, UUID, and List, Map and Optional of these, or name a converter with @Convert)
+            Thing                   | Order.bad: acme.Kitchen.Thing (expected: a type with a codec; make it a record, or name a converter with @Convert)
+            Shape                   | Order.bad: acme.Kitchen.Shape (expected: a type with a codec; make it a sealed interface of records)
+            Box<?>                  | Order.bad: ? (expected: a type with a codec; a wildcard says nothing; name the type)
+            Box<List<? extends String>> | Order.bad: ? extends java.lang.String (expected: a type with a codec; a wildcard says nothing; name the type)
             None                    | Order.bad: acme.Kitchen.None (expected: a type with a codec; an enum without constants has no value; add one)
             List<List<String>>      | Order.bad: java.util.List<java.util.List<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
             List<Optional<String>>  | Order.bad: java.util.List<java.util.Optional<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
@@ -58,8 +59,8 @@ final class RefusalTest {
                 "class Thing {}",
                 "enum None {}",
                 "record Box<T>(T held) {}",
-                "sealed interface Shape permits Circle {}",
-                "record Circle() implements Shape {}",
+                "abstract sealed class Shape permits Circle {}",
+                "final class Circle extends Shape {}",
                 "}");
     }
 
@@ -117,7 +118,7 @@ final class RefusalTest {
             @RpcService public interface Kitchen<T> {}             | Kitchen: a generic contract (expected: no type parameters; write an interface for each use)
             @RpcService public interface Kitchen extends Runnable {} | Kitchen: extends java.lang.Runnable (expected: no other interface, not supported yet; declare the methods here)
             @RpcService(name = "a b") public interface Kitchen {}  | name: a b (expected: letters, digits and _, in parts separated by dots, such as acme.kitchen.v1.Kitchen)
-            @Message public interface Kitchen {}                   | Kitchen: @Message on something else (expected: a record)
+            @Message public interface Kitchen {}                   | Kitchen: @Message on something else (expected: a record or a sealed interface)
             @Message public record Kitchen(char bad) {}            | Kitchen.bad: char (expected: a type with a codec; use String)
             class Kitchen { @RpcService private interface Inside {} } | Inside: private (expected: a contract that generated code in its package can see; remove private from Inside)
             class Kitchen { @Message private record Inside() {} }  | Inside: acme.Kitchen.Inside, private (expected: a type that generated code in its package can see; remove private from Inside)
