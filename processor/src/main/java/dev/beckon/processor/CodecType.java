@@ -45,7 +45,7 @@ sealed interface CodecType extends MessageType, NamedType permits RecordType, Se
     }
 
     @Override
-    default CodeBlock writePresent(String out, int tag, CodeBlock value) {
+    default CodeBlock writePresent(String out, int tag, CodeBlock value, ClassParts parts) {
         return CodeBlock.of("$T.encodeField($L, $L, $N)", codec(), Codec.hex(tag), value, out);
     }
 

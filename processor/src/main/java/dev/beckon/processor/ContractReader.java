@@ -275,9 +275,8 @@ final class ContractReader {
         return Reached.isDeprecated(type)
                 || calls.stream()
                         .anyMatch(call -> Reached.isDeprecated(call.method())
-                                || call.parameters().stream().anyMatch(field -> Reached.isDeprecated(field.type()))
-                                || call.result() != null
-                                        && Reached.isDeprecated(call.result().type()));
+                                || call.parameters().stream().anyMatch(Reached::isDeprecated)
+                                || call.result() != null && Reached.isDeprecated(call.result()));
     }
 
     private static boolean isNullMarked(TypeElement type) {

@@ -54,18 +54,28 @@ record ConvertedType(TypeElement element, TypeName javaType, ValueType inner, Co
     }
 
     @Override
-    public CodeBlock writePresent(String out, int tag, CodeBlock value) {
-        return inner.writePresent(out, tag, value);
+    public boolean mapKey() {
+        return inner.mapKey();
     }
 
     @Override
-    public CodeBlock write(String out, int tag, CodeBlock value) {
-        return inner.write(out, tag, value);
+    public boolean hasEquality() {
+        return !(conversion instanceof Conversion.Inline) || inner.hasEquality();
     }
 
     @Override
-    public CodeBlock writePacked(String out, int tag, CodeBlock list, String label) {
-        return inner.writePacked(out, tag, list, label);
+    public CodeBlock writePresent(String out, int tag, CodeBlock value, ClassParts parts) {
+        return inner.writePresent(out, tag, value, parts);
+    }
+
+    @Override
+    public CodeBlock write(String out, int tag, CodeBlock value, ClassParts parts) {
+        return inner.write(out, tag, value, parts);
+    }
+
+    @Override
+    public CodeBlock writePacked(String out, int tag, CodeBlock list, String label, ClassParts parts) {
+        return inner.writePacked(out, tag, list, label, parts);
     }
 
     @Override
@@ -74,15 +84,12 @@ record ConvertedType(TypeElement element, TypeName javaType, ValueType inner, Co
     }
 
     @Override
-    public CodeBlock readPacked(String in, String before, String label, ClassParts parts) {
-        return inner.readPacked(in, before, label, parts);
+    public @Nullable CodeBlock readPacked(String in, String before, String label, ClassParts parts) {
+        return null;
     }
 
     @Override
     public CodeBlock readOneMore(String in, String before, String label, ClassParts parts) {
-        if (packed()) {
-            return inner.readOneMore(in, before, label, parts);
-        }
         CodeBlock value = fromWire(read(in, label, parts), CodeBlock.of("$S", label), parts);
         return CodeBlock.of("$N.append($N, $L)", in, before, value);
     }

@@ -1,5 +1,6 @@
 package dev.beckon.processor;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -54,9 +56,21 @@ final class FieldReader {
             refuseNullable(where, label, type, nullable, "no @Nullable; an absent list is an empty one");
             return field(name, number, label, Shape.LIST, null, argument(where, label, type, 0));
         }
+        if (erased.equals("java.util.Set")) {
+            refuseNullable(where, label, type, nullable, "no @Nullable; an absent set is an empty one");
+            ValueType element = argument(where, label, type, 0);
+            refuseWithoutEquality(where, label, type, element);
+            return field(name, number, label, Shape.SET, null, element);
+        }
+        Scalar item = itemOfArray(type);
+        if (item != null) {
+            refuseNullable(where, label, type, nullable, "no @Nullable; an absent array is an empty one");
+            return field(name, number, label, Shape.ARRAY, null, item);
+        }
         if (erased.equals("java.util.Map")) {
             refuseNullable(where, label, type, nullable, "no @Nullable; an absent map is an empty one");
-            Scalar key = key(where, label, type);
+            ValueType key = argument(where, label, type, 0);
+            refuseWithoutEquality(where, label, type, key);
             return field(name, number, label, Shape.MAP, key, argument(where, label, type, 1));
         }
         ValueType value = value(where, label, type);
@@ -161,7 +175,7 @@ final class FieldReader {
     }
 
     private static Field field(
-            String name, int number, String label, Shape shape, @Nullable Scalar key, ValueType type) {
+            String name, int number, String label, Shape shape, @Nullable ValueType key, ValueType type) {
         TypeName boxed = type.javaType().box();
         TypeName javaType =
                 switch (shape) {
@@ -169,6 +183,8 @@ final class FieldReader {
                     case NULLABLE -> boxed;
                     case OPTIONAL -> ParameterizedTypeName.get(ClassName.get(java.util.Optional.class), boxed);
                     case LIST -> ParameterizedTypeName.get(ClassName.get(List.class), boxed);
+                    case SET -> ParameterizedTypeName.get(ClassName.get(Set.class), boxed);
+                    case ARRAY -> ArrayTypeName.of(type.javaType());
                     case MAP ->
                         ParameterizedTypeName.get(
                                 ClassName.get(Map.class), keyOf(key).javaType().box(), boxed);
@@ -176,7 +192,7 @@ final class FieldReader {
         return new Field(name, number, label, shape, key, type, javaType);
     }
 
-    private static Scalar keyOf(@Nullable Scalar key) {
+    private static ValueType keyOf(@Nullable ValueType key) {
         if (key == null) {
             throw new IllegalStateException("a map without a type of keys");
         }
@@ -202,7 +218,7 @@ final class FieldReader {
             refuseAbsentElements(where, label, type);
         }
         switch (nameOf(argument)) {
-            case "java.util.List", "java.util.Map", "java.util.Optional" ->
+            case "java.util.List", "java.util.Set", "java.util.Map", "java.util.Optional" ->
                 throw new Refusal(
                         where,
                         label + ": " + Names.of(type) + ", one inside another (expected: one level;"
@@ -220,20 +236,22 @@ final class FieldReader {
                         + ", with absent elements (expected: elements that are there; remove @Nullable)");
     }
 
-    private static Scalar key(Element where, String label, TypeMirror type) {
-        List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
-        if (arguments.isEmpty()) {
+    private static void refuseWithoutEquality(Element where, String label, TypeMirror type, ValueType value) {
+        if (!value.hasEquality()) {
             throw new Refusal(
                     where,
                     label + ": " + Names.of(type)
-                            + ", raw (expected: with type arguments, such as Map<String, Integer>)");
+                            + " (expected: elements and keys that can be equal; arrays never are, use String)");
         }
-        Scalar key = ScalarTypes.of(nameOf(arguments.get(0)));
-        if (key == Scalar.STRING || key == Scalar.INT || key == Scalar.LONG || key == Scalar.BOOLEAN) {
-            return key;
+    }
+
+    /** The type of the elements of an array of primitives that is a list on the wire; null if the type is none. */
+    private static @Nullable Scalar itemOfArray(TypeMirror type) {
+        if (type.getKind() != TypeKind.ARRAY || nullable(((ArrayType) type).getComponentType())) {
+            return null;
         }
-        throw new Refusal(
-                where, label + ": " + Names.of(type) + " (expected: keys that are String, Integer, Long or Boolean)");
+        Scalar item = ScalarTypes.of(((ArrayType) type).getComponentType().getKind());
+        return item == null || !item.inArrays() ? null : item;
     }
 
     private static ValueType value(Element where, String label, TypeMirror type) {
@@ -253,8 +271,6 @@ final class FieldReader {
             return primitive;
         }
         switch (type.getKind()) {
-            case CHAR -> throw unsupported(where, label, type, "use String");
-            case SHORT, BYTE -> throw unsupported(where, label, type, "use int");
             case ARRAY -> {
                 TypeMirror component = ((ArrayType) type).getComponentType();
                 if (nullable(component)) {
@@ -263,7 +279,13 @@ final class FieldReader {
                 if (component.getKind() == TypeKind.BYTE) {
                     return Scalar.BYTES;
                 }
-                throw unsupported(where, label, type, "use List, or byte[] for bytes");
+                throw unsupported(
+                        where,
+                        label,
+                        type,
+                        itemOfArray(type) == null
+                                ? "use List, or byte[] for bytes"
+                                : "an array is a collection; wrap it in a record of its own");
             }
             case WILDCARD -> throw unsupported(where, label, type, "a wildcard says nothing; name the type");
             case TYPEVAR -> throw unsupported(where, label, type, "a type variable says nothing; name the type");
@@ -294,10 +316,13 @@ final class FieldReader {
                     where, label, type, "of protobuf's types only generated messages have one; put it into a message");
         }
         if (element.getKind() == ElementKind.ENUM) {
-            EnumType constants = new EnumType(element, ClassName.get(element));
+            EnumType constants = EnumType.of(element);
             refusePrivate(where, label, element);
             if (constants.constants().isEmpty()) {
                 throw unsupported(where, label, type, "an enum without constants has no value; add one");
+            }
+            if (EnumType.unknown(element).size() > 1) {
+                throw unsupported(where, label, type, "of its constants at most one is @Unknown");
             }
             Map<String, String> names = new HashMap<>();
             constants

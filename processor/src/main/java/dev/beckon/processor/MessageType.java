@@ -23,12 +23,12 @@ sealed interface MessageType extends ValueType permits CodecType, ProtobufType {
     }
 
     @Override
-    default CodeBlock write(String out, int tag, CodeBlock value) {
-        return writePresent(out, tag, value);
+    default CodeBlock write(String out, int tag, CodeBlock value, ClassParts parts) {
+        return writePresent(out, tag, value, parts);
     }
 
     @Override
-    default CodeBlock writePacked(String out, int tag, CodeBlock list, String label) {
+    default CodeBlock writePacked(String out, int tag, CodeBlock list, String label, ClassParts parts) {
         throw new IllegalStateException("a list of messages is not packed");
     }
 

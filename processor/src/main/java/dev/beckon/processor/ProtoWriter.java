@@ -7,9 +7,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a contract as a {@code .proto} that stands alone.
@@ -25,6 +27,7 @@ final class ProtoWriter {
     private final Map<String, String> names; // by the types' qualified names
     private final String protoPackage;
     private final String serviceName;
+    private Set<String> entryNames = Set.of(); // of the message that is being written; they hide types of these names
 
     private ProtoWriter(Contract contract, Reached reached, ProtoImports declared) {
         this.declared = declared;
@@ -107,21 +110,18 @@ final class ProtoWriter {
             return;
         }
         line(proto, "message " + name + " {");
+        entryNames = fields.stream()
+                .filter(field -> field.shape() == Shape.MAP)
+                .map(ProtoWriter::entryName)
+                .collect(Collectors.toSet());
         for (Field field : fields) {
             line(
                     proto,
                     "  " + label(field) + type(field) + " " + Names.lowerSnake(field.name()) + " = " + field.number()
-                            + ";"
-                            + remark(field.type().wire()));
+                            + ";" + (field.entries() ? "" : remark(field.type())));
         }
+        fields.stream().filter(Field::entries).forEach(field -> entry(proto, field));
         line(proto, "}");
-    }
-
-    private String remark(ValueType type) {
-        if (type instanceof ProtobufType message && declared.of(message) == null) {
-            return " // a message: " + message.javaType();
-        }
-        return type == Scalar.UUID ? " // UUID: 16 bytes, the most significant first" : "";
     }
 
     private void oneof(StringBuilder proto, String name, List<Field> variants) {
@@ -131,25 +131,55 @@ final class ProtoWriter {
         for (Field variant : variants) {
             line(
                     proto,
-                    "    " + type(variant) + " " + Names.lowerSnake(variant.name()) + " = " + variant.number() + ";");
+                    "    " + type(variant) + " " + Names.lowerSnake(variant.name()) + " = " + variant.number() + ";"
+                            + remark(variant.type()));
         }
         line(proto, "  }");
         line(proto, "}");
     }
 
+    private String remark(ValueType converted) {
+        ValueType type = converted.wire();
+        if (type instanceof ProtobufType message && declared.of(message) == null) {
+            return " // a message: " + message.javaType();
+        }
+        String remark = type instanceof Scalar scalar ? scalar.remark() : null;
+        return remark == null ? "" : " // " + remark;
+    }
+
     private static String label(Field field) {
         return switch (field.shape()) {
-            case PLAIN, MAP -> "";
+            case PLAIN -> "";
             case NULLABLE, OPTIONAL -> "optional ";
-            case LIST -> "repeated ";
+            case LIST, SET, ARRAY -> "repeated ";
+            case MAP -> field.entries() ? "repeated " : "";
         };
     }
 
     private String type(Field field) {
-        Scalar key = field.key();
-        return field.shape() == Shape.MAP && key != null
-                ? "map<" + key.protoType() + ", " + type(field.type()) + ">"
-                : type(field.type());
+        ValueType key = field.key();
+        if (key == null) {
+            return type(field.type());
+        }
+        return field.entries() ? entryName(field) : "map<" + type(key) + ", " + type(field.type()) + ">";
+    }
+
+    /** The name that protoc gives to the entries of its maps too. */
+    private static String entryName(Field field) {
+        return Stream.of(Names.lowerSnake(field.name()).split("_"))
+                .filter(part -> !part.isEmpty())
+                .map(Names::capital)
+                .collect(Collectors.joining("", "", "Entry"));
+    }
+
+    /** The message, inside that of the field, for the entries of a map whose keys protobuf's maps do not have. */
+    private void entry(StringBuilder proto, Field field) {
+        ValueType key = Objects.requireNonNull(field.key());
+        line(proto, "");
+        line(proto, "  message " + entryName(field) + " {");
+        line(proto, "    " + type(key) + " key = 1;" + remark(key));
+        line(proto, "    " + type(field.type()) + " value = 2;" + remark(field.type()));
+        line(proto, "  }");
     }
 
     private String type(ValueType converted) {
@@ -163,16 +193,19 @@ final class ProtoWriter {
             ProtoImports.Declared found = declared.of(message);
             return found == null ? "bytes" : "." + found.name();
         }
-        return name((NamedType) type);
+        String name = name((NamedType) type);
+        return entryNames.contains(name) ? "." + (protoPackage.isEmpty() ? "" : protoPackage + ".") + name : name;
     }
 
     private void constants(StringBuilder proto, EnumType type) {
         String name = name(type);
         line(proto, "");
         line(proto, "enum " + name + " {");
-        List<String> constants = type.constants();
-        for (int number = 0; number < constants.size(); number++) {
-            line(proto, "  " + Names.upperSnake(name) + "_" + constants.get(number) + " = " + number + ";");
+        for (int i = 0; i < type.constants().size(); i++) {
+            line(
+                    proto,
+                    "  " + Names.upperSnake(name) + "_" + type.constants().get(i) + " = "
+                            + type.numbers().get(i) + ";");
         }
         line(proto, "}");
     }
@@ -194,10 +227,12 @@ final class ProtoWriter {
             }
         });
         for (Field field : all) {
-            if (field.type().wire() == Scalar.INSTANT) {
-                imports.add("google/protobuf/timestamp.proto");
-            } else if (field.type().wire() == Scalar.DURATION) {
-                imports.add("google/protobuf/duration.proto");
+            for (ValueType type : field.key() == null ? List.of(field.type()) : List.of(field.key(), field.type())) {
+                if (type.wire() == Scalar.INSTANT) {
+                    imports.add("google/protobuf/timestamp.proto");
+                } else if (type.wire() == Scalar.DURATION) {
+                    imports.add("google/protobuf/duration.proto");
+                }
             }
         }
         return imports;

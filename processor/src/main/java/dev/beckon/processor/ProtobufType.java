@@ -86,7 +86,7 @@ record ProtobufType(TypeElement element, ClassName javaType) implements MessageT
     }
 
     @Override
-    public CodeBlock writePresent(String out, int tag, CodeBlock value) {
+    public CodeBlock writePresent(String out, int tag, CodeBlock value, ClassParts parts) {
         return CodeBlock.of("$N.presentBytes($L, $L)", out, Codec.hex(tag), value);
     }
 

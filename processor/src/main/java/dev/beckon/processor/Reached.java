@@ -31,10 +31,10 @@ final class Reached {
     /** Adds all that the contract's parameters and results reach. */
     Reached from(Contract contract) {
         for (Call call : contract.calls()) {
-            call.parameters().forEach(parameter -> add(parameter.type()));
+            call.parameters().forEach(this::add);
             Field result = call.result();
             if (result != null) {
-                add(result.type());
+                add(result);
             }
         }
         return readAll();
@@ -53,9 +53,16 @@ final class Reached {
                     ? FieldReader.components(record, types, problems)
                     : VariantReader.read((SealedType) type, types, problems);
             fields.put(type.qualifiedName(), read);
-            read.forEach(field -> add(field.type()));
+            read.forEach(this::add);
         }
         return this;
+    }
+
+    private void add(Field field) {
+        if (field.key() != null) {
+            add(field.key());
+        }
+        add(field.type());
     }
 
     private void add(ValueType type) {
@@ -92,10 +99,15 @@ final class Reached {
     boolean isDeprecated(CodecType type) {
         return isDeprecated((ValueType) type)
                 || type.element().getRecordComponents().stream().anyMatch(Reached::isDeprecated)
-                || fields(type).stream().anyMatch(field -> isDeprecated(field.type()));
+                || fields(type).stream().anyMatch(Reached::isDeprecated);
     }
 
-    static boolean isDeprecated(ValueType type) {
+    /** Whether code that reads or writes the field names something deprecated. */
+    static boolean isDeprecated(Field field) {
+        return field.key() != null && isDeprecated(field.key()) || isDeprecated(field.type());
+    }
+
+    private static boolean isDeprecated(ValueType type) {
         if (type instanceof CodecType message) {
             return Generics.elements(message.type()).stream().anyMatch(Reached::isDeprecated);
         }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class ScalarTypes {
 
     /** The types that have a codec, for messages. */
-    static final String KNOWN = "int, long, boolean, float, double and their boxes, String, byte[], enums, records,"
-            + " Instant, Duration, UUID, and List, Map and Optional of these";
+    static final String KNOWN = "primitives and their boxes, String, byte[], enums, records, Instant, Duration, UUID,"
+            + " LocalDate, LocalTime, LocalDateTime, OffsetDateTime, URI, BigInteger, BigDecimal,"
+            + " List, Set, Map and Optional of these, and arrays of primitives";
 
     private static final Map<String, Scalar> SCALARS = Map.ofEntries(
             Map.entry("java.lang.Integer", Scalar.INT),
@@ -20,40 +21,59 @@ final class ScalarTypes {
             Map.entry("java.lang.String", Scalar.STRING),
             Map.entry("java.time.Instant", Scalar.INSTANT),
             Map.entry("java.time.Duration", Scalar.DURATION),
-            Map.entry("java.util.UUID", Scalar.UUID));
+            Map.entry("java.util.UUID", Scalar.UUID),
+            Map.entry("java.lang.Byte", Scalar.BYTE),
+            Map.entry("java.lang.Short", Scalar.SHORT),
+            Map.entry("java.lang.Character", Scalar.CHAR),
+            Map.entry("java.time.LocalDate", Scalar.LOCAL_DATE),
+            Map.entry("java.time.LocalTime", Scalar.LOCAL_TIME),
+            Map.entry("java.time.LocalDateTime", Scalar.LOCAL_DATE_TIME),
+            Map.entry("java.time.OffsetDateTime", Scalar.OFFSET_DATE_TIME),
+            Map.entry("java.net.URI", Scalar.URI),
+            Map.entry("java.math.BigInteger", Scalar.BIG_INTEGER),
+            Map.entry("java.math.BigDecimal", Scalar.BIG_DECIMAL));
 
     private static final Map<String, String> REMEDIES = Map.ofEntries(
-            Map.entry("java.lang.Character", "use String"),
-            Map.entry("java.lang.Short", "use Integer"),
-            Map.entry("java.lang.Byte", "use Integer"),
             Map.entry("java.lang.Void", "a method without a result returns void or CompletableFuture<Void>"),
             Map.entry("java.lang.Object", "name the type"),
+            Map.entry("java.lang.Number", "name the type, such as BigDecimal"),
             Map.entry("java.lang.CharSequence", "use String"),
             Map.entry("java.lang.Iterable", "use List"),
-            Map.entry("java.util.Collection", "use List"),
+            Map.entry("java.util.Collection", "use List or Set"),
             Map.entry("java.util.ArrayList", "use List"),
-            Map.entry("java.util.Set", "not supported yet; use List"),
-            Map.entry("java.util.HashSet", "not supported yet; use List"),
-            Map.entry("java.util.SortedSet", "not supported yet; use List"),
-            Map.entry("java.util.EnumSet", "not supported yet; use List"),
+            Map.entry("java.util.LinkedList", "use List"),
+            Map.entry("java.util.Queue", "use List"),
+            Map.entry("java.util.Deque", "use List"),
+            Map.entry("java.util.HashSet", "use Set"),
+            Map.entry("java.util.LinkedHashSet", "use Set, which is read in its order"),
+            Map.entry("java.util.SortedSet", "use Set; an order does not travel"),
+            Map.entry("java.util.NavigableSet", "use Set; an order does not travel"),
+            Map.entry("java.util.TreeSet", "use Set; an order does not travel"),
+            Map.entry("java.util.EnumSet", "use Set"),
             Map.entry("java.util.HashMap", "use Map"),
-            Map.entry("java.util.LinkedHashMap", "use Map"),
-            Map.entry("java.util.SortedMap", "use Map"),
-            Map.entry("java.util.TreeMap", "use Map"),
-            Map.entry("java.util.EnumMap", "use Map with String keys"),
+            Map.entry("java.util.LinkedHashMap", "use Map, which is read in its order"),
+            Map.entry("java.util.SortedMap", "use Map; an order does not travel"),
+            Map.entry("java.util.NavigableMap", "use Map; an order does not travel"),
+            Map.entry("java.util.TreeMap", "use Map; an order does not travel"),
+            Map.entry("java.util.EnumMap", "use Map"),
+            Map.entry("java.util.concurrent.ConcurrentMap", "use Map"),
+            Map.entry("java.util.concurrent.ConcurrentHashMap", "use Map"),
+            Map.entry("java.util.BitSet", "use boolean[] or Set"),
             Map.entry("java.util.OptionalInt", "use Optional<Integer>"),
             Map.entry("java.util.OptionalLong", "use Optional<Long>"),
             Map.entry("java.util.OptionalDouble", "use Optional<Double>"),
             Map.entry("java.util.Date", "use Instant"),
+            Map.entry("java.util.Calendar", "use OffsetDateTime"),
+            Map.entry("java.sql.Timestamp", "use Instant"),
+            Map.entry("java.sql.Date", "use LocalDate"),
+            Map.entry("java.time.ZonedDateTime", "use OffsetDateTime, and a String for the zone if it matters"),
+            Map.entry("java.time.OffsetTime", "use LocalTime, or OffsetDateTime"),
+            Map.entry("java.time.ZoneId", "use String"),
+            Map.entry("java.time.Period", "use Duration, or String"),
+            Map.entry("java.time.YearMonth", "use LocalDate, or String"),
+            Map.entry("java.time.Year", "use Integer"),
+            Map.entry("java.net.URL", "use URI"),
             Map.entry("java.nio.ByteBuffer", "use byte[]"),
-            Map.entry("java.math.BigDecimal", "not supported yet; use String"),
-            Map.entry("java.math.BigInteger", "not supported yet; use String"),
-            Map.entry("java.time.LocalDate", "not supported yet; use String"),
-            Map.entry("java.time.LocalTime", "not supported yet; use String"),
-            Map.entry("java.time.LocalDateTime", "not supported yet; use Instant or String"),
-            Map.entry("java.time.OffsetDateTime", "not supported yet; use Instant"),
-            Map.entry("java.time.ZonedDateTime", "not supported yet; use Instant"),
-            Map.entry("java.net.URI", "use String"),
             Map.entry("java.util.concurrent.Flow.Publisher", "streams are not supported yet; use List"),
             Map.entry("java.util.stream.Stream", "use List"),
             Map.entry("java.util.concurrent.CompletableFuture", "a future can only be the result of a method"),
@@ -71,6 +91,9 @@ final class ScalarTypes {
             case BOOLEAN -> Scalar.BOOLEAN;
             case FLOAT -> Scalar.FLOAT;
             case DOUBLE -> Scalar.DOUBLE;
+            case BYTE -> Scalar.BYTE;
+            case SHORT -> Scalar.SHORT;
+            case CHAR -> Scalar.CHAR;
             default -> null;
         };
     }

@@ -28,7 +28,8 @@ final class SealedCodecWriter {
                     .writePresent(
                             "out",
                             Codec.tag(variant.number(), held.wireType()),
-                            held.toWire(CodeBlock.of("variant"), CodeBlock.of("$S", variant.label()), parts)));
+                            held.toWire(CodeBlock.of("variant"), CodeBlock.of("$S", variant.label()), parts),
+                            parts));
         }
         code.nextControlFlow("else")
                 .addStatement(

@@ -29,19 +29,30 @@ sealed interface ValueType permits Scalar, NamedType, MessageType, ConvertedType
         return wireType() != LENGTH_DELIMITED;
     }
 
+    /** Whether a protobuf map may have it as its key; otherwise a map is a list of entries. */
+    default boolean mapKey() {
+        return false;
+    }
+
+    /** Whether two of it can be told to be equal, so that it may be in a set or be a key. */
+    default boolean hasEquality() {
+        return true;
+    }
+
     /** A statement that writes {@code value}, in any case. */
-    CodeBlock writePresent(String out, int tag, CodeBlock value);
+    CodeBlock writePresent(String out, int tag, CodeBlock value, ClassParts parts);
 
     /** A statement that writes {@code value}, unless it is {@link #absent()}. */
-    CodeBlock write(String out, int tag, CodeBlock value);
+    CodeBlock write(String out, int tag, CodeBlock value, ClassParts parts);
 
-    /** A statement that writes a packed list. */
-    CodeBlock writePacked(String out, int tag, CodeBlock list, String label);
+    /** A statement that writes a packed list or set. */
+    CodeBlock writePacked(String out, int tag, CodeBlock list, String label, ClassParts parts);
 
     /** An expression that reads one value. */
     CodeBlock read(String in, String label, ClassParts parts);
 
-    /** An expression that reads a packed list after {@code before}. */
+    /** An expression that reads a packed list after {@code before}; null if one by one is as good. */
+    @org.jspecify.annotations.Nullable
     CodeBlock readPacked(String in, String before, String label, ClassParts parts);
 
     /** An expression that reads one more element of a list, not packed, after {@code before}. */
