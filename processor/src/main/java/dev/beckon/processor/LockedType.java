@@ -72,10 +72,18 @@ record LockedType(Presence presence, String type) {
 
     /** A type as it travels; those that the codec runtime knows without their packages. */
     static String name(ValueType type) {
-        TypeName java = type.javaType();
-        return type instanceof Scalar && java instanceof ClassName known
-                ? known.simpleName()
-                : java.toString().replace(" ", "");
+        ValueType wire = type.wire();
+        if (wire instanceof NamedType named) {
+            String arguments = named.arguments(); // OfOrder, which no other use has
+            return named.origin().canonicalName() + (arguments.isEmpty() ? "" : "<" + arguments.substring(2) + ">");
+        }
+        TypeName java = wire.javaType();
+        return wire instanceof Scalar && java instanceof ClassName known ? known.simpleName() : java.toString();
+    }
+
+    /** The type of a variant of a sealed type; it is there, or another one is. */
+    static LockedType variant(Field field) {
+        return new LockedType(Presence.PLAIN, name(field.type()));
     }
 
     /** What becomes of this type by {@code now}, for bytes in both directions. */

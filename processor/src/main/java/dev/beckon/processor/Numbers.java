@@ -80,10 +80,10 @@ final class Numbers {
         return seen.containsKey(key);
     }
 
-    /** The components of a record with their numbers. */
-    NumberedFields components(RecordType type, List<Field> components, Problems problems) {
+    /** The components of a record, or the variants of a sealed type, with their numbers. */
+    NumberedFields fields(CodecType type, List<Field> read, Problems problems) {
         List<Field> fields =
-                components.stream().map(field -> constants(field, problems)).toList();
+                read.stream().map(field -> constants(field, problems)).toList();
         WireNumbers elsewhere = elsewhere(type.element(), type.codec());
         if (elsewhere != null) {
             return carried(type.element(), fields, elsewhere);
@@ -91,15 +91,27 @@ final class Numbers {
         if (isElsewhere(type.element(), type.codec())) {
             return new NumberedFields(fields, new TreeSet<>());
         }
-        String name = LockedType.name(type);
+        if (type instanceof SealedType variants) {
+            List<Item> items = fields.stream().map(Numbers::variant).toList();
+            boolean readsUnknown = !VariantReader.unknown(variants).isEmpty();
+            return numbered(fields, number(Kind.SEALED, type, readsUnknown, items, problems));
+        }
         Map<String, Element> declared = type.element().getRecordComponents().stream()
                 .collect(Collectors.toMap(component -> component.getSimpleName().toString(), component -> component));
         List<Item> items = fields.stream()
                 .map(field -> item(field, declared.getOrDefault(field.name(), type.element())))
                 .toList();
-        return numbered(
-                fields,
-                number(Kind.MESSAGE, name, type.javaType().simpleName(), type.element(), false, items, problems));
+        return numbered(fields, number(Kind.MESSAGE, type, false, items, problems));
+    }
+
+    private Numbered number(Kind kind, CodecType type, boolean readsUnknown, List<Item> items, Problems problems) {
+        return number(kind, LockedType.name(type), type.simpleName(), type.element(), readsUnknown, items, problems);
+    }
+
+    private static Item variant(Field field) {
+        ValueType type = field.type();
+        Element element = type instanceof ConvertedType converted ? converted.element() : ((CodecType) type).element();
+        return new Item(field.name(), field.label(), element, LockedType.variant(field));
     }
 
     /** The contract, with the numbers of its parameters. */

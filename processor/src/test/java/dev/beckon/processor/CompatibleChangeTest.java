@@ -200,4 +200,73 @@ final class CompatibleChangeTest {
                 "Order[a=0, b=Optional.empty]",
                 "Order[]");
     }
+
+    private static String[] shape(String permits, String records, String sample) {
+        return version(
+                "@Message sealed interface Shape permits " + permits + " {} " + records
+                        + " @Message record Order(List<Shape> all) {}",
+                "new Order(List.of(" + sample + "))");
+    }
+
+    @Test
+    void variantsKeepTheirNumbersWhereverTheyStand() {
+        String records = "record Round(int r) implements Shape {} record Line(int l) implements Shape {} ";
+        check(
+                "acme.Box_Order",
+                shape("Round, Line", records, "new Line(1), new Round(2)"),
+                shape(
+                        "Oval, Line, Round",
+                        records + "record Oval(int o) implements Shape {}",
+                        "new Line(3), new Round(4)"),
+                "Order[all=[Line[l=1], Round[r=2]]]",
+                "Order[all=[Line[l=3], Round[r=4]]]");
+    }
+
+    @Test
+    void aVariantThatIsNewOrGoneIsReadAsTheUnknownOne() {
+        String records = "record Round(int r) implements Shape {} @Unknown record Other() implements Shape {} ";
+        check(
+                "acme.Box_Order",
+                shape("Round, Line, Other", records + "record Line(int l) implements Shape {}", "new Line(1)"),
+                shape(
+                        "Round, Other, Oval",
+                        records + "record Line(int l) {} record Oval(int o) implements Shape {}",
+                        "new Oval(3)"),
+                "Order[all=[Other[]]]",
+                "Order[all=[Other[]]]");
+        assertThat(new LockedModule(directory).lock()).endsWith("""
+                sealed acme.Box.Shape
+                sealed acme.Box.Shape 1 = Round: acme.Box.Round
+                sealed acme.Box.Shape 2 reserved Line: acme.Box.Line
+                sealed acme.Box.Shape 3 = Other: acme.Box.Other
+                sealed acme.Box.Shape 4 = Oval: acme.Box.Oval""");
+    }
+
+    @Test
+    void whatTravelsAsItsOnlyComponentMayBeIntroduced() {
+        check(
+                "acme.Box_Order",
+                order("String a", "\"x\""),
+                version(
+                        "@Inline record Id(String value) {} @Message record Order(Id a) {}",
+                        "new Order(new Id(\"y\"))"),
+                "Order[a=Id[value=x]]",
+                "Order[a=y]");
+    }
+
+    @Test
+    void eachUseOfAGenericRecordHasNumbersOfItsOwn() {
+        check(
+                "acme.Box_Order",
+                version(
+                        "record Page<T>(List<T> all, int next) {} @Message record Order(Page<String> a, Page<Long> b) {}",
+                        "new Order(new Page<>(List.of(\"x\"), 1), new Page<>(List.of(), 0))"),
+                version(
+                        "record Page<T>(int next, String note, List<T> all) {}"
+                                + " @Message record Order(Page<String> a, Page<Long> b) {}",
+                        "new Order(new Page<>(2, \"n\", List.of()), new Page<>(0, \"\", List.of(3L)))"),
+                "Order[a=Page[next=1, note=, all=[x]], b=Page[next=0, note=, all=[]]]",
+                "Order[a=Page[all=[], next=2], b=Page[all=[3], next=0]]");
+        assertThat(new LockedModule(directory).lock()).contains("message acme.Box.Page<Long> 1 = all: List<long>\n");
+    }
 }

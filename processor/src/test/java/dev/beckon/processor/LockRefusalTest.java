@@ -172,4 +172,24 @@ final class LockRefusalTest {
         assertThat(module.compile(box("@Message record Order(int a) {}")).errors())
                 .containsExactly("-1: " + message);
     }
+
+    @Test
+    void aVariantThatIsGone() {
+        String shape = "@Message sealed interface Shape permits A, B {}\nrecord A() implements Shape {}\n"
+                + "record B() implements Shape {}";
+        assertRefused(
+                box(shape),
+                box(shape.replace("A, B", "A").replace("B() implements Shape", "B()")),
+                "3: Shape: B is gone, but peers of before send it (expected: keep it, @Deprecated; or mark what is to be"
+                        + " read in its place @Unknown; to break it on purpose, change beckon.lock:9)");
+    }
+
+    @Test
+    void aSealedTypeThatIsARecordNow() {
+        assertRefused(
+                box("@Message sealed interface Shape permits A {}\nrecord A() implements Shape {}"),
+                box("@Message record Shape() {}\nrecord A() {}"),
+                "3: Shape: message, but sealed in beckon.lock:6 (expected: what it was; bytes of one are not bytes of the"
+                        + " other; to break it on purpose, remove its lines there)");
+    }
 }
