@@ -27,9 +27,10 @@ final class CarriedNumbersTest {
     private static final String FOOD = "@Message record Order(int a, String b) {} enum Dish { NOODLES, SOUP }"
             + " @Message sealed interface Shape permits X, Y {} record X() implements Shape {} record Y() implements Shape {}"
             + " @Message record Plate(Dish dish) {}";
-    private static final String CHANGED = "@Message record Order(String b, int a, long c) {} enum Dish { SOUP, NOODLES, RICE }"
-            + " @Message sealed interface Shape permits Y, X {} record X() implements Shape {} record Y() implements Shape {}"
-            + " @Message record Plate(Dish dish) {}";
+    private static final String CHANGED =
+            "@Message record Order(String b, int a, long c) {} enum Dish { SOUP, NOODLES, RICE }"
+                    + " @Message sealed interface Shape permits Y, X {} record X() implements Shape {} record Y() implements Shape {}"
+                    + " @Message record Plate(Dish dish) {}";
 
     private Build changedFood() {
         LockedModule food = new LockedModule(directory.resolve("food"));
@@ -65,11 +66,13 @@ final class CarriedNumbersTest {
         Build food = changedFood();
         LockedModule kitchen = new LockedModule(directory.resolve("kitchen"), food.classes());
         Build build = kitchen.compile(
-                        "acme.Bar\n" + LockedModule.IMPORTS + "@Message record Bar(Food.Dish dish, List<Food.Dish> all) {}",
+                        "acme.Bar\n" + LockedModule.IMPORTS
+                                + "@Message record Bar(Food.Dish dish, List<Food.Dish> all) {}",
                         "acme.Samples\npackage acme; class Samples { static Object sample() {"
                                 + " return new Bar(Food.Dish.SOUP, java.util.List.of(Food.Dish.RICE)); } }")
                 .succeeded();
-        ClassLoader both = new java.net.URLClassLoader(urls(build, food), getClass().getClassLoader());
+        ClassLoader both =
+                new java.net.URLClassLoader(urls(build, food), getClass().getClassLoader());
         Object sample = Build.call(both, "acme.Samples", "sample");
         var out = new dev.beckon.api.codec.Encoder(16);
         Build.call(both, "acme.BarBeckon", "encode", sample, out);

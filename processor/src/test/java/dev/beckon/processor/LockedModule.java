@@ -170,7 +170,10 @@ final class LockedModule {
         /** What the static method {@code acme.Samples.sample()} gives, encoded by the codec of {@code type}. */
         byte[] encodeSample(String type) {
             ClassLoader loader = loader();
-            Object sample = call(loader, "acme.Samples", "sample");
+            return encode(loader, type, call(loader, "acme.Samples", "sample"));
+        }
+
+        static byte[] encode(ClassLoader loader, String type, Object sample) {
             Encoder out = new Encoder(64);
             call(loader, type + "Beckon", "encode", sample, out);
             return Arrays.copyOf(out.array(), out.position());
