@@ -1,15 +1,21 @@
 package dev.beckon.processor;
 
 import com.palantir.javapoet.JavaFile;
+import dev.beckon.api.CallId;
+import dev.beckon.api.Durable;
+import dev.beckon.api.Idempotent;
 import dev.beckon.api.Message;
+import dev.beckon.api.Name;
 import dev.beckon.api.NonBlocking;
 import dev.beckon.api.OneWay;
+import dev.beckon.api.RpcError;
 import dev.beckon.api.RpcService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.lang.annotation.IncompleteAnnotationException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +57,12 @@ public final class BeckonProcessor extends AbstractProcessor {
                 RpcService.class.getName(),
                 Message.class.getName(),
                 OneWay.class.getName(),
-                NonBlocking.class.getName());
+                NonBlocking.class.getName(),
+                Name.class.getName(),
+                RpcError.class.getName(),
+                Durable.class.getName(),
+                CallId.class.getName(),
+                Idempotent.class.getName());
     }
 
     @Override
@@ -70,6 +81,7 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
         addMarked(round, RpcService.class);
         addMarked(round, Message.class);
+        addMarked(round, RpcError.class);
         if (round.processingOver()) {
             return true; // javac itself reports the types that never came
         }
@@ -99,8 +111,11 @@ public final class BeckonProcessor extends AbstractProcessor {
             if (type.getAnnotation(Message.class) != null) {
                 message(type);
             }
+            if (type.getAnnotation(RpcError.class) != null) {
+                new ErrorReader(elements(), processingEnv.getTypeUtils()).read(type); // its contracts may be elsewhere
+            }
             return true;
-        } catch (Unresolved missing) {
+        } catch (Unresolved | IncompleteAnnotationException | EnumConstantNotPresentException missing) {
             return false;
         } catch (Refusal refusal) {
             report(type, refusal);
@@ -118,13 +133,15 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
-        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
+        Contract contract = new ContractReader(
+                        elements(), processingEnv.getTypeUtils(), new TopicNames(processingEnv))
+                .read(type, problems);
         Reached reached = new Reached(problems).from(contract);
         if (reportAll(type, problems)) {
             return;
         }
         codecs(type, reached);
-        write(type, new MethodsWriter(processingEnv.getTypeUtils()).write(contract));
+        write(type, MethodsWriter.write(contract));
         write(type, BindingWriter.write(contract, View.declared(contract)));
         if (contract.needsBlockingView()) {
             view(contract, View.blocking(contract));

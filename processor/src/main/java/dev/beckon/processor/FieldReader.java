@@ -90,7 +90,18 @@ final class FieldReader {
      * @param inFuture whether the type is the argument of a future, where a box is a primitive that had to be boxed
      */
     static Field read(Element where, String name, int number, String label, TypeMirror type, boolean inFuture) {
-        boolean nullable = nullable(type);
+        return read(where, name, number, label, type, inFuture, nullable(type));
+    }
+
+    /** As the other, for a type that has lost its {@code @Nullable} to the substitution of a type variable. */
+    static Field read(
+            Element where,
+            String name,
+            int number,
+            String label,
+            TypeMirror type,
+            boolean inFuture,
+            boolean nullable) {
         String erased = nameOf(type);
         if (erased.equals("java.util.Optional")) {
             refuseNullable(where, label, type, nullable, "Optional or @Nullable, not both");
@@ -330,7 +341,7 @@ final class FieldReader {
         throw unsupported(where, label, type, "make it a record");
     }
 
-    private static void refusePrivate(Element where, String label, TypeElement type) {
+    static void refusePrivate(Element where, String label, TypeElement type) {
         for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
             if (around.getModifiers().contains(Modifier.PRIVATE)) {
                 throw new Refusal(

@@ -72,6 +72,7 @@ final class ProtoWriter {
                 message(proto, call.responseName(), call.result() == null ? List.of() : List.of(call.result()));
             }
         }
+        contract.errors().forEach(error -> message(proto, error.name(), error.fields()));
         reached.records().forEach(type -> message(proto, name(type.javaType()), reached.fields(type)));
         reached.enums().forEach(type -> constants(proto, type));
         return proto.toString();
@@ -88,9 +89,18 @@ final class ProtoWriter {
             line(
                     proto,
                     "  rpc " + call.name() + "(" + asked + ") returns (" + answered + ");"
-                            + (call.oneWay() ? " // one-way: no answer is sent" : ""));
+                            + (call.oneWay() ? " // one-way: no answer is sent" : "")
+                            + errors(call));
         }
         line(proto, "}");
+    }
+
+    private static String errors(Call call) {
+        return call.errors().isEmpty()
+                ? ""
+                : call.errors().stream()
+                        .map(error -> error.name() + " (" + error.code() + ")")
+                        .collect(Collectors.joining(", ", " // fails with ", ""));
     }
 
     private void message(StringBuilder proto, String name, List<Field> fields) {
@@ -153,6 +163,7 @@ final class ProtoWriter {
                 all.add(call.result());
             }
         }
+        contract.errors().forEach(error -> all.addAll(error.fields()));
         reached.records().forEach(type -> all.addAll(reached.fields(type)));
         Set<String> imports = new TreeSet<>();
         for (Field field : all) {
@@ -179,6 +190,7 @@ final class ProtoWriter {
                 taken.add(call.responseName());
             }
         }
+        contract.errors().forEach(error -> taken.add(error.name()));
         Map<ClassName, String> simple = new LinkedHashMap<>();
         reached.records()
                 .forEach(type -> simple.put(type.javaType(), type.javaType().simpleName()));

@@ -23,7 +23,7 @@ final class Reached {
         this.problems = problems;
     }
 
-    /** Adds all that the contract's parameters and results reach. */
+    /** Adds all that the contract's parameters, results, errors and events reach. */
     Reached from(Contract contract) {
         for (Call call : contract.calls()) {
             call.parameters().forEach(parameter -> add(parameter.type()));
@@ -32,6 +32,8 @@ final class Reached {
                 add(result.type());
             }
         }
+        contract.errors().forEach(error -> error.fields().forEach(field -> add(field.type())));
+        contract.topics().forEach(topic -> add(topic.event().type()));
         return readAll();
     }
 

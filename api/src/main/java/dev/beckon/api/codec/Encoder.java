@@ -27,6 +27,7 @@ public final class Encoder {
     private byte[] area;
     private int position;
     private int depth;
+    private boolean canonical;
 
     /** An encoder with an array of its own of this initial size. */
     public Encoder(int capacity) {
@@ -40,6 +41,12 @@ public final class Encoder {
         area = into;
         position = start;
         depth = 0;
+        canonical = false;
+    }
+
+    /** Whether equal values have to be the same bytes in every process: entries of sets and maps are sorted then. */
+    public void canonical(boolean on) {
+        canonical = on;
     }
 
     /** The array written to, which may be another than the one that was given. */
