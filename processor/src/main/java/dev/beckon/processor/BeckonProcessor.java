@@ -133,8 +133,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
-        Contract contract = new ContractReader(
-                        elements(), processingEnv.getTypeUtils(), new TopicNames(processingEnv))
+        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils(), new TopicNames(processingEnv))
                 .read(type, problems);
         Reached reached = new Reached(problems).from(contract);
         if (reportAll(type, problems)) {

@@ -131,8 +131,7 @@ final class ContractMethods {
     private boolean redeclares(Member later, Member earlier) {
         TypeElement lower = later.declaredBy();
         TypeElement upper = earlier.declaredBy();
-        return !lower.equals(upper)
-                && types.isSubtype(types.erasure(lower.asType()), types.erasure(upper.asType()));
+        return !lower.equals(upper) && types.isSubtype(types.erasure(lower.asType()), types.erasure(upper.asType()));
     }
 
     private boolean returnsNoLess(Member one, Member other) {

@@ -176,8 +176,7 @@ final class ContractReader {
         return name;
     }
 
-    private static void refuseSameName(
-            TypeElement type, Member member, Map<String, Member> names) {
+    private static void refuseSameName(TypeElement type, Member member, Map<String, Member> names) {
         ExecutableElement method = member.method();
         String name = wireName(method);
         String label = label(type, method);
@@ -221,8 +220,7 @@ final class ContractReader {
                 method, method.getAnnotation(Name.class) == null ? label : label + ": named " + name, name);
         refuseUncallable(method, label);
         refuseDisagreement(type, member, label);
-        List<ErrorType> typedErrors =
-                errors.thrown(method, label, member.type().getThrownTypes());
+        List<ErrorType> typedErrors = errors.thrown(method, label, member.type().getThrownTypes());
         List<Field> parameters = parameters(member, label);
         boolean oneWay = method.getAnnotation(OneWay.class) != null;
         TypeMirror returned = resolved(method.getReturnType(), member.type().getReturnType());
@@ -248,7 +246,8 @@ final class ContractReader {
         if (oneWay && !typedErrors.isEmpty()) {
             throw new Refusal(
                     method,
-                    label + ": @OneWay, but throws " + typedErrors.get(0).javaType().simpleName()
+                    label + ": @OneWay, but throws "
+                            + typedErrors.get(0).javaType().simpleName()
                             + " (expected: no typed error; what gets no answer reports none)");
         }
         Field callId = Promises.callId(method, parameters, label);
@@ -312,8 +311,7 @@ final class ContractReader {
                     label + ": variable arguments (expected: a List, or byte[] for bytes)");
         }
         if (everyObjectHas(method)) {
-            throw new Refusal(
-                    method, label + ": a method of every object (expected: another name, or no declaration)");
+            throw new Refusal(method, label + ": a method of every object (expected: another name, or no declaration)");
         }
     }
 
@@ -338,8 +336,8 @@ final class ContractReader {
             String parameterLabel = label + '.' + name;
             FieldReader.refuseSameProtoName(parameter, parameterLabel, name, protoNames);
             int at = fields.size();
-            TypeMirror type =
-                    resolved(parameter.asType(), member.type().getParameterTypes().get(at));
+            TypeMirror type = resolved(
+                    parameter.asType(), member.type().getParameterTypes().get(at));
             boolean nullable = FieldReader.nullable(type) || FieldReader.nullable(parameter.asType());
             fields.add(FieldReader.read(parameter, name, at + 1, parameterLabel, type, false, nullable));
         }

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param name the topic's name on the wire; null where the compiler does not show it
  * @param event the type of its events, as the field of a message that would hold one
  */
-record ContractTopic(VariableElement element, String constant, @Nullable String name, Field event) {}
+record ContractTopic(
+        VariableElement element, String constant, @Nullable String name, Field event) {}

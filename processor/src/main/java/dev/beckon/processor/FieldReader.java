@@ -95,13 +95,7 @@ final class FieldReader {
 
     /** As the other, for a type that has lost its {@code @Nullable} to the substitution of a type variable. */
     static Field read(
-            Element where,
-            String name,
-            int number,
-            String label,
-            TypeMirror type,
-            boolean inFuture,
-            boolean nullable) {
+            Element where, String name, int number, String label, TypeMirror type, boolean inFuture, boolean nullable) {
         String erased = nameOf(type);
         if (erased.equals("java.util.Optional")) {
             refuseNullable(where, label, type, nullable, "Optional or @Nullable, not both");

@@ -38,8 +38,8 @@ final class MethodsWriter {
         FieldCode code = new FieldCode(parts);
         Map<ClassName, String> errors = new LinkedHashMap<>();
         contract.errors()
-                .forEach(error ->
-                        errors.put(error.javaType(), parts.member(Names.upperSnake(error.name()) + "_ERROR")));
+                .forEach(
+                        error -> errors.put(error.javaType(), parts.member(Names.upperSnake(error.name()) + "_ERROR")));
         for (Call call : contract.calls()) {
             methods.addField(constant(contract, call, errors, code));
         }

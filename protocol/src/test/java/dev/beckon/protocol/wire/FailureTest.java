@@ -52,14 +52,9 @@ final class FailureTest {
     @Test
     void theLongestFailureFitsItsFrame() {
         byte[] payload = new Failure(
-                        16,
-                        2,
-                        "\u20ac".repeat(10_000),
-                        List.of(detail("a", new byte[Failure.MOST_DETAIL_BYTES - 1])))
+                        16, 2, "\u20ac".repeat(10_000), List.of(detail("a", new byte[Failure.MOST_DETAIL_BYTES - 1])))
                 .toBytes();
-        assertThat(payload.length)
-                .isGreaterThan(Failure.MOST_DETAIL_BYTES)
-                .isLessThan(Frame.MAX_PAYLOAD);
+        assertThat(payload.length).isGreaterThan(Failure.MOST_DETAIL_BYTES).isLessThan(Frame.MAX_PAYLOAD);
     }
 
     @Test
