@@ -336,9 +336,9 @@ final class ContractReader {
             String parameterLabel = label + '.' + name;
             FieldReader.refuseSameProtoName(parameter, parameterLabel, name, protoNames);
             int at = fields.size();
-            TypeMirror type = resolved(
-                    parameter.asType(), member.type().getParameterTypes().get(at));
-            boolean nullable = FieldReader.nullable(type) || FieldReader.nullable(parameter.asType());
+            TypeMirror inContract = member.type().getParameterTypes().get(at);
+            TypeMirror type = resolved(parameter.asType(), inContract);
+            boolean nullable = FieldReader.nullable(parameter.asType()) || FieldReader.nullable(inContract);
             fields.add(FieldReader.read(parameter, name, at + 1, parameterLabel, type, false, nullable));
         }
         return fields;

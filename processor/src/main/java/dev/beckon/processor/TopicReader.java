@@ -65,7 +65,7 @@ final class TopicReader {
             throw new Refusal(
                     constant,
                     label + ": topic " + name + ", as " + before.constant()
-                            + " (expected: a name that no other topic of the contract has)");
+                            + " is (expected: a name that no other topic of the contract has)");
         }
         return topic;
     }
