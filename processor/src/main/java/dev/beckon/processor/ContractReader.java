@@ -227,15 +227,13 @@ final class ContractReader {
         Style style = style(method, label, returned);
         Field result;
         if (style == Style.PLAIN) {
-            result = result(
-                    method,
-                    label,
-                    returned,
-                    false,
-                    FieldReader.nullable(returned) || FieldReader.nullable(method.getReturnType()));
+            result = result(method, label, method.getReturnType(), returned, false);
         } else {
             TypeMirror held = argument(method, label, returned);
-            result = result(method, label, held, true, FieldReader.nullable(held) || holdsNullable(method));
+            TypeMirror declared = method.getReturnType().getKind() == TypeKind.TYPEVAR
+                    ? held
+                    : argument(method, label, method.getReturnType());
+            result = result(method, label, declared, held, true);
         }
         if (oneWay && result != null) {
             throw new Refusal(
@@ -262,9 +260,9 @@ final class ContractReader {
                         || !member.declaredBy().equals(type)
                                 && member.declaredBy().getAnnotation(NonBlocking.class) != null,
                 parameters,
-                parameters.size() == 1 ? recordOf(parameters.get(0)) : null,
+                parameters.size() == 1 ? messageOf(parameters.get(0)) : null,
                 result,
-                result == null ? null : recordOf(result),
+                result == null ? null : messageOf(result),
                 method.getAnnotation(Durable.class) != null,
                 method.getAnnotation(Idempotent.class) != null,
                 callId,
@@ -277,13 +275,6 @@ final class ContractReader {
     /** The type as it is declared, with its annotations, unless it names a type variable of the interface. */
     private TypeMirror resolved(TypeMirror declared, TypeMirror inContract) {
         return types.isSameType(declared, inContract) ? declared : inContract;
-    }
-
-    /** Whether the method returns a future, of a type variable perhaps, that is declared to hold what may be null. */
-    private static boolean holdsNullable(ExecutableElement method) {
-        return method.getReturnType() instanceof DeclaredType future
-                && future.getTypeArguments().size() == 1
-                && FieldReader.nullable(future.getTypeArguments().get(0));
     }
 
     /** Refuses a method that comes from two interfaces which say different things about it. */
@@ -336,10 +327,10 @@ final class ContractReader {
             String parameterLabel = label + '.' + name;
             FieldReader.refuseSameProtoName(parameter, parameterLabel, name, protoNames);
             int at = fields.size();
-            TypeMirror inContract = member.type().getParameterTypes().get(at);
-            TypeMirror type = resolved(parameter.asType(), inContract);
-            boolean nullable = FieldReader.nullable(parameter.asType()) || FieldReader.nullable(inContract);
-            fields.add(FieldReader.read(parameter, name, at + 1, parameterLabel, type, false, nullable));
+            TypeMirror declared = parameter.asType();
+            TypeMirror type =
+                    resolved(declared, member.type().getParameterTypes().get(at));
+            fields.add(FieldReader.read(parameter, name, at + 1, parameterLabel, declared, type, false));
         }
         return fields;
     }
@@ -372,19 +363,19 @@ final class ContractReader {
     }
 
     private static @Nullable Field result(
-            ExecutableElement method, String label, TypeMirror type, boolean inFuture, boolean nullable) {
+            ExecutableElement method, String label, TypeMirror declared, TypeMirror type, boolean inFuture) {
         if (type.getKind() == TypeKind.VOID) {
             return null;
         }
-        boolean declared = type.getKind() == TypeKind.DECLARED || type.getKind() == TypeKind.ERROR;
-        if (inFuture && declared && FieldReader.nameOf(type).equals("java.lang.Void")) {
+        boolean named = type.getKind() == TypeKind.DECLARED || type.getKind() == TypeKind.ERROR;
+        if (inFuture && named && FieldReader.nameOf(type).equals("java.lang.Void")) {
             return null;
         }
-        return FieldReader.read(method, "result", 1, "result of " + label, type, inFuture, nullable);
+        return FieldReader.read(method, "result", 1, "result of " + label, declared, type, inFuture);
     }
 
-    private static @Nullable RecordType recordOf(Field field) {
-        return field.shape() == Shape.PLAIN && field.type() instanceof RecordType type ? type : null;
+    private static @Nullable MessageType messageOf(Field field) {
+        return field.shape() == Shape.PLAIN && field.type() instanceof MessageType type ? type : null;
     }
 
     /** Whether code of other packages can see the type. */
@@ -402,9 +393,8 @@ final class ContractReader {
                 || calls.stream()
                         .anyMatch(call -> Reached.isDeprecated(call.method())
                                 || call.errors().stream().anyMatch(error -> Reached.isDeprecated(error.element()))
-                                || call.parameters().stream().anyMatch(field -> Reached.isDeprecated(field.type()))
-                                || call.result() != null
-                                        && Reached.isDeprecated(call.result().type()));
+                                || call.parameters().stream().anyMatch(Reached::isDeprecated)
+                                || call.result() != null && Reached.isDeprecated(call.result()));
     }
 
     private static boolean isNullMarked(TypeElement type) {

@@ -41,7 +41,7 @@ final class MethodsWriter {
                 .forEach(
                         error -> errors.put(error.javaType(), parts.member(Names.upperSnake(error.name()) + "_ERROR")));
         for (Call call : contract.calls()) {
-            methods.addField(constant(contract, call, errors, code));
+            methods.addField(constant(contract, call, errors, code, parts));
         }
         for (ErrorType error : contract.errors()) {
             methods.addField(ErrorConstant.write(contract, error, errors.get(error.javaType()), code));
@@ -49,7 +49,8 @@ final class MethodsWriter {
         return Source.file(contract.javaType(), methods.build(), contract.deprecated());
     }
 
-    private static FieldSpec constant(Contract contract, Call call, Map<ClassName, String> errors, FieldCode code) {
+    private static FieldSpec constant(
+            Contract contract, Call call, Map<ClassName, String> errors, FieldCode code, ClassParts parts) {
         TypeName type = ParameterizedTypeName.get(RPC_METHOD, View.resultType(call));
         CodeBlock.Builder arguments =
                 CodeBlock.builder().add("$S, $S, $L, $L", contract.service(), call.name(), call.index(), call.oneWay());
@@ -58,8 +59,8 @@ final class MethodsWriter {
         }
         TypeSpec.Builder body = TypeSpec.anonymousClassBuilder(arguments.build())
                 .superclass(type)
-                .addMethod(encodeResult(call, code))
-                .addMethod(decodeResult(call, code));
+                .addMethod(encodeResult(call, code, parts))
+                .addMethod(decodeResult(call, code, parts));
         addTraits(call, errors, body);
         return FieldSpec.builder(type, call.constant(), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("{@link $T#$L}\n", contract.javaType(), call.javaName())
@@ -109,7 +110,7 @@ final class MethodsWriter {
                 .build();
     }
 
-    private static MethodSpec encodeResult(Call call, FieldCode code) {
+    private static MethodSpec encodeResult(Call call, FieldCode code, ClassParts parts) {
         NameAllocator names = new NameAllocator();
         String result = names.newName("result");
         String out = names.newName("out");
@@ -124,14 +125,17 @@ final class MethodsWriter {
         }
         CodeBlock value = CodeBlock.of("$N", result);
         if (call.response() != null) {
-            return method.addStatement(
-                            "$T.encode($T.given($L, $S, $S), $N)",
-                            call.response().codec(),
-                            Codec.ENCODER,
-                            value,
-                            field.label(),
-                            field.type().expected(),
-                            out)
+            return method.addStatement(call.response()
+                            .encode(
+                                    out,
+                                    CodeBlock.of(
+                                            "$T.given($L, $S, $S)",
+                                            Codec.ENCODER,
+                                            value,
+                                            field.label(),
+                                            field.type().expected()),
+                                    field.label(),
+                                    parts))
                     .build();
         }
         // a result arrives boxed; a handler's future may hold null against its word
@@ -147,7 +151,7 @@ final class MethodsWriter {
                 .build();
     }
 
-    private static MethodSpec decodeResult(Call call, FieldCode code) {
+    private static MethodSpec decodeResult(Call call, FieldCode code, ClassParts parts) {
         NameAllocator names = new NameAllocator();
         String in = names.newName("in");
         MethodSpec.Builder method = MethodSpec.methodBuilder("decodeResult")
@@ -162,7 +166,7 @@ final class MethodsWriter {
                     .build();
         }
         if (call.response() != null) {
-            return method.addStatement("return $T.decode($N)", call.response().codec(), in)
+            return method.addStatement("return $L", call.response().decode(in, field.label(), parts))
                     .build();
         }
         return method.addCode(code.read(List.of(field), in, names))

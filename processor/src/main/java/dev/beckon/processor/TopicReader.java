@@ -77,7 +77,7 @@ final class TopicReader {
         }
         TypeMirror type = arguments.get(0);
         Field event = FieldReader.read(constant, "event", 1, "event of " + label, type, true);
-        if (event.shape() != Shape.PLAIN || event.type() instanceof Scalar || event.type() instanceof EnumType) {
+        if (event.shape() != Shape.PLAIN || !(event.type() instanceof MessageType)) {
             throw new Refusal(
                     constant,
                     label + ": events of " + Names.of(type)

