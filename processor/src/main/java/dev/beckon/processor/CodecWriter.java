@@ -27,8 +27,7 @@ final class CodecWriter {
                         .addModifiers(Modifier.PRIVATE)
                         .build());
         if (!numbered.plain()) {
-            codec.addAnnotation(
-                    WireNumbersWriter.of(fields.stream().map(Field::number).toList(), numbered.reserved()));
+            codec.addAnnotation(numbered.annotation());
         }
         ClassParts parts = new ClassParts(codec);
         if (type instanceof SealedType variants) {

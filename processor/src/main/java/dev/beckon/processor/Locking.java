@@ -32,13 +32,15 @@ final class Locking {
     /** The value of {@link #OPTION} that records. */
     static final String UPDATE = "update";
 
+    private static final String COMMAND =
+            "compile with -A" + OPTION + "=" + UPDATE + ", in Maven: mvn clean compile -D" + OPTION + "=" + UPDATE;
+
     private static final int SHOWN = 10; // changes in one warning
 
     private final Messager messager;
     private final Elements elements;
     private final @Nullable LockFile file;
     private final boolean update;
-    private final Lock locked;
     private final Numbers numbers;
 
     private Locking(
@@ -52,7 +54,6 @@ final class Locking {
         this.elements = elements;
         this.file = file;
         this.update = update;
-        this.locked = locked;
         numbers = new Numbers(
                 locked, file == null ? LockFile.NAME : file.label(), file != null && file.exists(), elements, compiled);
     }
@@ -115,11 +116,27 @@ final class Locking {
         return numbers;
     }
 
+    /** Warns if bytes of the contract are kept on disk and nothing keeps their numbers. */
+    void warnUnlocked(Contract contract) {
+        boolean durable = contract.calls().stream().anyMatch(Call::durable);
+        if (file == null
+                || file.exists()
+                || update
+                || !durable && contract.topics().isEmpty()) {
+            return;
+        }
+        messager.printMessage(
+                Diagnostic.Kind.WARNING,
+                contract.javaType().simpleName() + ": its "
+                        + (contract.topics().isEmpty() ? "@Durable calls" : "topics")
+                        + " are kept on disk, where bytes outlive this version of its types, and no " + file.label()
+                        + " keeps their numbers (expected: a lock file, committed; " + COMMAND + ")",
+                contract.element());
+    }
+
     /** What is locked and no more there, for the last round. */
     List<Refusal> absent() {
-        return new LockCheck(
-                        locked, numbers.now(), file == null ? LockFile.NAME : file.label(), true, numbers.changes())
-                .absent(elements, numbers::isSeen);
+        return numbers.check().absent(elements, numbers::isSeen);
     }
 
     /** For the last round of a compilation that has no errors: records what has changed, or warns of it. */
@@ -145,8 +162,7 @@ final class Locking {
         messager.printMessage(
                 Diagnostic.Kind.MANDATORY_WARNING,
                 "not in " + LockFile.NAME + " yet: " + shown + more
-                        + " (expected: recorded, and committed with the change; compile with -A" + OPTION + "="
-                        + UPDATE + ", in Maven: mvn clean compile -D" + OPTION + "=" + UPDATE + ")",
+                        + " (expected: recorded, and committed with the change; " + COMMAND + ")",
                 current(changes.get(0).element()));
     }
 

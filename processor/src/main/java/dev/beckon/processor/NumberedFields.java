@@ -1,5 +1,6 @@
 package dev.beckon.processor;
 
+import com.palantir.javapoet.AnnotationSpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -14,6 +15,11 @@ record NumberedFields(List<Field> fields, SortedSet<Integer> reserved) {
 
     /** A message without fields. */
     static final NumberedFields NONE = new NumberedFields(List.of(), Collections.emptySortedSet());
+
+    /** What tells other compilations of them. */
+    AnnotationSpec annotation() {
+        return WireNumbersWriter.of(fields.stream().map(Field::number).toList(), reserved);
+    }
 
     /** Whether the numbers are 1 to n in the order of declaration, and nothing is reserved. */
     boolean plain() {

@@ -19,7 +19,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class Numbers {
     private final Predicate<TypeElement> compiled;
     private final Map<Key, Numbered> seen = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
+    private final LockCheck check;
 
     /**
      * For one compilation.
@@ -55,6 +58,12 @@ final class Numbers {
         this.elements = elements;
         this.compiled = compiled;
         now = locked.copy();
+        check = new LockCheck(locked, now, file, known, changes);
+    }
+
+    /** What compares all that has no numbers. */
+    LockCheck check() {
+        return check;
     }
 
     /**
@@ -114,14 +123,13 @@ final class Numbers {
         return new Item(field.name(), field.label(), element, LockedType.variant(field));
     }
 
-    /** The contract, with the numbers of its parameters. */
+    /** The contract, with the numbers of its parameters and errors. */
     Contract contract(Contract contract, Problems problems) {
         List<Call> calls = contract.calls().stream()
                 .map(call -> call(contract, call, problems))
                 .toList();
-        LockCheck check = new LockCheck(locked, now, file, known, changes);
         Contract numbered = contract.with(calls);
-        problems.addAll(check.contract(numbered));
+        check.contract(numbered, problems);
         return numbered;
     }
 
@@ -143,7 +151,45 @@ final class Numbers {
         if (result != null && call.response() == null) {
             number(Kind.RESPONSE, name, label, call.method(), false, List.of(item(result, call.method())), problems);
         }
-        return call.with(parameters, result);
+        List<ErrorType> errors = call.errors().stream()
+                .map(error -> error.with(error(error, problems).fields()))
+                .toList();
+        return call.with(parameters, result, errors);
+    }
+
+    /** The data of an error with their numbers. */
+    NumberedFields error(ErrorType type, Problems problems) {
+        List<Field> fields =
+                type.fields().stream().map(field -> constants(field, problems)).toList();
+        WireNumbers elsewhere = elsewhere(type.element(), type.numbersClass());
+        if (elsewhere != null) {
+            return carried(type.element(), fields, elsewhere);
+        }
+        Map<String, Element> declared = ElementFilter.constructorsIn(
+                        type.element().getEnclosedElements())
+                .stream()
+                .filter(constructor -> constructor.getModifiers().contains(Modifier.PUBLIC))
+                .flatMap(constructor -> constructor.getParameters().stream())
+                .collect(Collectors.toMap(parameter -> parameter.getSimpleName().toString(), parameter -> parameter));
+        List<Item> items = fields.stream()
+                .map(field -> item(field, declared.getOrDefault(field.name(), type.element())))
+                .toList();
+        Numbered numbered = number(
+                Kind.ERROR,
+                type.javaType().canonicalName(),
+                type.javaType().simpleName(),
+                type.element(),
+                false,
+                items,
+                problems);
+        problems.collect(() -> check.error(type));
+        return numbered(fields, numbered);
+    }
+
+    /** The numbers that no datum of the error may have again. */
+    SortedSet<Integer> reserved(ErrorType type) {
+        Numbered numbered = seen.get(new Key(Kind.ERROR, type.javaType().canonicalName()));
+        return numbered == null ? new TreeSet<>() : Numbering.reserved(numbered.entry());
     }
 
     private static Item item(Field field, Element element) {
@@ -206,7 +252,7 @@ final class Numbers {
         }
         Entry entry = locked.entry(kind, name);
         Entry method = kind.partOfMethod() ? locked.entry(Kind.METHOD, name) : null;
-        if (entry == null && method != null && LockCheck.has(method, kind)) {
+        if (entry == null && method != null && has(method, kind)) {
             entry = new Entry(kind, name, "", method.line()); // without a field so far
         }
         problems.collect(() -> refuseOtherKind(key, label, element));
@@ -220,6 +266,11 @@ final class Numbers {
             changes.add(new Change(element, label + " is new"));
         }
         return numbered;
+    }
+
+    private static boolean has(Entry method, Kind part) {
+        MethodShape shape = MethodShape.parse(method.text());
+        return part == Kind.REQUEST ? shape.hasRequest() : shape.hasResponse();
     }
 
     private @Nullable Void refuseOtherKind(Key key, String label, Element element) {

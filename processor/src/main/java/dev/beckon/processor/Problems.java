@@ -25,10 +25,6 @@ final class Problems {
         }
     }
 
-    void addAll(List<Refusal> others) {
-        refusals.addAll(others);
-    }
-
     /** Remembers something that can be generated for, but is probably not meant. */
     void warn(Element element, String text) {
         warnings.add(new Warning(element, text));

@@ -183,4 +183,37 @@ final class LockFileTest {
         Build other = module.compileInto(output, List.of(), a, order).succeeded();
         assertThat(other.warnings()).isEmpty();
     }
+
+    @Test
+    void namesAndConstantsInJavaMayChange() {
+        LockedModule module = module();
+        String head =
+                "acme.Kitchen\n" + LockedModule.IMPORTS + "@RpcService public interface Kitchen { record Ready() {} ";
+        module.update(head + "Topic<Ready> READY = Topic.of(\"ready\", Ready.class); void a(int b); void c(int b); }");
+        Build build = module.compile(head
+                + "Topic<Ready> DONE = Topic.of(\"ready\", Ready.class);"
+                + " @Name(\"a\") void c(int b, int d); @Name(\"c\") @Idempotent void e(int b); void f(); }");
+        assertThat(build.succeeded().warnings())
+                .singleElement()
+                .asString()
+                .contains("Kitchen.c.d is new, 2; Kitchen.c was request -> nothing; Kitchen.f is new; Kitchen.DONE was"
+                        + " acme.Kitchen.Ready, of acme.Kitchen.READY (");
+    }
+
+    @Test
+    void whatIsKeptOnDiskWithoutALockIsAWarningThatSaysWhy() {
+        String head =
+                "acme.Kitchen\n" + LockedModule.IMPORTS + "@RpcService public interface Kitchen { record Ready() {} ";
+        String why =
+                "1: Kitchen: its %s on disk, where bytes outlive this version of its types, and no beckon.lock keeps"
+                        + " their numbers (expected: a lock file, committed; compile with -Abeckon.lock=update, in Maven: mvn clean"
+                        + " compile -Dbeckon.lock=update)";
+        String topics = head + "Topic<Ready> READY = Topic.of(\"ready\", Ready.class); }";
+        assertThat(module().compile(topics).succeeded().warnings()).containsExactly(why.formatted("topics are kept"));
+        assertThat(module().compile(head + "@Durable int a(@CallId String b); }")
+                        .succeeded()
+                        .warnings())
+                .containsExactly(why.formatted("@Durable calls are kept"));
+        assertThat(module().update(topics).warnings()).isEmpty();
+    }
 }

@@ -139,9 +139,9 @@ final class LockRefusalTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             void a(); void b();  | void b();             | 2: Kitchen: a is gone, but clients of before call it (expected: keep it, @Deprecated; or, if it has another name in Java, @Name("a") there; to break it on purpose, change beckon.lock:5)
-            void a();            | int a();              | 4: Kitchen.a: request -> response, but request -> nothing in beckon.lock:5 (expected: what it was, for clients and servers of before; a method that differs gets another name; to break it on purpose, change beckon.lock:5)
-            void a();            | @OneWay void a();     | 4: Kitchen.a: request, one-way, but request -> nothing in beckon.lock:5 (expected: what it was, for clients and servers of before; a method that differs gets another name; to break it on purpose, change beckon.lock:5)
-            void a(Order o);     | void a(Order o, int b); | 4: Kitchen.a: request -> nothing, but acme.Kitchen.Order -> nothing in beckon.lock:7 (expected: what it was, for clients and servers of before; a method that differs gets another name; to break it on purpose, change beckon.lock:7)
+            void a();            | int a();              | 4: Kitchen.a: request -> response, but request -> nothing in beckon.lock:5: bytes of one are no bytes of the other (expected: what it was; a method that differs gets another name; to break it on purpose, change beckon.lock:5)
+            void a();            | @OneWay void a();     | 4: Kitchen.a: request, one-way, but request -> nothing in beckon.lock:5: bytes of one are no bytes of the other (expected: what it was; a method that differs gets another name; to break it on purpose, change beckon.lock:5)
+            void a(Order o);     | void a(Order o, int b); | 4: Kitchen.a: request -> nothing, but acme.Kitchen.Order -> nothing in beckon.lock:7: bytes of one are no bytes of the other (expected: what it was; a method that differs gets another name; to break it on purpose, change beckon.lock:7)
             void a(int b);       | void a(long b);       | 4: Kitchen.a.b: long, but int in beckon.lock:6: bytes of one are no bytes of the other (expected: the type that it had; what has another type gets another name, and where it is only the type's name that changed, change it there too; to break it on purpose, change beckon.lock:6)
             void a();            | void a(Instant b);    | 4: Kitchen.a.b: new, and without a default, so that messages of before, which lack it, are refused (expected: @Nullable or Optional; or, if it is an old one with a new name, @Tag with its number)
             long a();            | int a();              | 4: result of Kitchen.a: int, but long in beckon.lock:6: bytes of one are no bytes of the other (expected: the type that it had; what has another type gets another name, and where it is only the type's name that changed, change it there too; to break it on purpose, change beckon.lock:6)
@@ -191,5 +191,60 @@ final class LockRefusalTest {
                 box("@Message record Shape() {}\nrecord A() {}"),
                 "3: Shape: message, but sealed in beckon.lock:6 (expected: what it was; bytes of one are not bytes of the"
                         + " other; to break it on purpose, remove its lines there)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            @Idempotent void a(int b); | void a(int b);           | Kitchen.a: request -> nothing, but request -> nothing, idempotent in beckon.lock:5: clients of before repeat it
+            @Durable int a(@CallId String b); | int a(String b);  | Kitchen.a: request -> response, but request -> response, durable in beckon.lock:5: it is called in another way
+            int a(String b); | @Durable int a(@CallId String b);  | Kitchen.a: request -> response, durable, but request -> response in beckon.lock:5: it is called in another way
+            """)
+    void promisesOfMethods(String before, String after, String message) {
+        assertRefused(
+                kitchen(before),
+                kitchen(after),
+                "4: " + message
+                        + " (expected: what it was; a method that differs gets another name; to break it on purpose,"
+                        + " change beckon.lock:5)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Topic<Order> READY = Topic.of("ready", Order.class); | int NONE = 0; | 2: ready: gone, but a topic in beckon.lock:8, of which events are kept and listened to (expected: keep it, @Deprecated; to break it on purpose, remove its line)
+            Topic<Order> READY = Topic.of("ready", Order.class); | Topic<Order> READY = Topic.of("ready2", Order.class); | 2: ready: gone, but a topic in beckon.lock:8, of which events are kept and listened to (expected: keep it, @Deprecated; to break it on purpose, remove its line)
+            Topic<Order> READY = Topic.of("ready", Order.class); | Topic<Other> READY = Topic.of("ready", Other.class); record Other() {} | 4: Kitchen.READY: events of acme.Kitchen.Other, but acme.Kitchen.Order, of acme.Kitchen.READY in beckon.lock:8: bytes of one are no bytes of the other, and they are kept (expected: the type that it had; another topic for another type; to break it on purpose, change beckon.lock:8)
+            """)
+    void topics(String before, String after, String message) {
+        assertRefused(kitchen(before), kitchen(after), message);
+    }
+
+    private static String failing(String parameters, String mark) {
+        return kitchen("void a() throws Gone;\n@RpcError(" + mark
+                + ") class Gone extends RuntimeException {\npublic Gone(" + parameters + ") {}\n"
+                + "public int a() { return 0; } public long b() { return 0; } public String c() { return null; }\n}");
+    }
+
+    @Test
+    void dataOfErrors() {
+        assertRefused(
+                failing("int a", "code = Code.NOT_FOUND"),
+                failing("int a", "code = Code.NOT_FOUND, name = \"Left\""),
+                "5: Gone: Left NOT_FOUND, but Gone NOT_FOUND in beckon.lock:5: clients of before do not know it (expected:"
+                        + " the name that it had, by @RpcError(name); to break it on purpose, change beckon.lock:5)");
+    }
+
+    @Test
+    void numbersOfErrorsStay() {
+        LockedModule module = new LockedModule(directory);
+        module.update(failing("int a, long b", "code = Code.NOT_FOUND"));
+        Build build = module.update(failing("String c, @Tag(2) long b", "code = Code.ABORTED"));
+        assertThat(module.lock()).isEqualTo("""
+                error acme.Kitchen.Gone: Gone ABORTED
+                error acme.Kitchen.Gone 1 reserved a: int
+                error acme.Kitchen.Gone 2 = b: long
+                error acme.Kitchen.Gone 3 = c: String
+                method acme.Kitchen/a: request -> nothing, throws acme.Kitchen.Gone
+                service acme.Kitchen: acme.Kitchen""");
+        assertThat(build.classes().resolve("acme/Kitchen_GoneBeckon.class")).exists();
     }
 }
