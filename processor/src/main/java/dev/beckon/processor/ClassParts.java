@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import javax.lang.model.element.Modifier;
 
@@ -19,6 +20,7 @@ final class ClassParts {
 
     private final TypeSpec.Builder type;
     private final Map<EnumType, String> constants = new HashMap<>();
+    private final Map<String, String> shared = new HashMap<>();
     private final Map<EnumType, String> numbers = new HashMap<>();
     private final Map<EnumType, String> readers = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
@@ -46,6 +48,22 @@ final class ClassParts {
                     .build());
             return name;
         });
+    }
+
+    /** The name of what {@code add} has added, once for {@code key}, under a name like {@code wanted}. */
+    String shared(String key, String wanted, Consumer<String> add) {
+        String known = shared.get(key);
+        if (known != null) {
+            return known;
+        }
+        String name = member(wanted);
+        shared.put(key, name);
+        add.accept(name);
+        return name;
+    }
+
+    void field(FieldSpec field) {
+        type.addField(field);
     }
 
     /** The field that holds the function from the constants of {@code enumType} to their numbers. */

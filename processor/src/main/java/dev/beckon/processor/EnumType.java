@@ -25,7 +25,12 @@ record EnumType(
         List<String> constants,
         List<Integer> numbers,
         @Nullable String unknown)
-        implements ValueType {
+        implements NamedType {
+
+    @Override
+    public ClassName origin() {
+        return javaType;
+    }
 
     /** An enum numbered by its ordinals. */
     static EnumType of(TypeElement element) {

@@ -51,6 +51,16 @@ record Field(
         return key != null && !key.mapKey();
     }
 
+    /** The same, but absent by null if it is not there. */
+    Field nullable() {
+        return new Field(name, number, label, Shape.NULLABLE, key, type, javaType);
+    }
+
+    /** The same, with a box in Java where it has a primitive. */
+    Field boxed() {
+        return new Field(name, number, label, shape, key, type, javaType.box());
+    }
+
     /** What a decoder that does not see the field has to refuse: there is no default. */
     boolean required() {
         return shape == Shape.PLAIN && type.absent() == null;
@@ -58,6 +68,7 @@ record Field(
 
     /** Whether the field holds at most one message, which must not come twice. */
     boolean singularMessage() {
-        return !shape.repeated() && (type instanceof RecordType || type instanceof Scalar scalar && scalar.message());
+        return !shape.repeated()
+                && (type.wire() instanceof MessageType || type.wire() instanceof Scalar scalar && scalar.message());
     }
 }

@@ -52,17 +52,19 @@ final class FieldCode {
         int tag = Codec.tag(field.number(), type.wireType());
         switch (field.shape()) {
             case PLAIN ->
-                code.addStatement(type.write(out, tag, given(field, value, type.javaType(), type.expected()), parts));
+                code.addStatement(type.write(
+                        out, tag, wire(field, type, given(field, value, field.javaType(), type.expected())), parts));
             case NULLABLE -> {
                 CodeBlock local = local(field, names, value, code);
                 code.beginControlFlow("if ($L != null)", local)
-                        .addStatement(type.writePresent(out, tag, local, parts))
+                        .addStatement(type.writePresent(out, tag, wire(field, type, local), parts))
                         .endControlFlow();
             }
             case OPTIONAL -> {
                 CodeBlock local = local(field, names, given(field, value, field.javaType(), "an Optional"), code);
                 code.beginControlFlow("if ($L.isPresent())", local)
-                        .addStatement(type.writePresent(out, tag, CodeBlock.of("$L.get()", local), parts))
+                        .addStatement(
+                                type.writePresent(out, tag, wire(field, type, CodeBlock.of("$L.get()", local)), parts))
                         .endControlFlow();
             }
             case LIST -> writeElements(field, out, names, given(field, value, field.javaType(), "a List"), code);
@@ -107,14 +109,21 @@ final class FieldCode {
         ValueType type = field.type();
         if (type.packed()) {
             int tag = Codec.tag(field.number(), ValueType.LENGTH_DELIMITED);
-            code.addStatement(type.writePacked(out, tag, collection, field.label(), parts));
+            CodeBlock held = collection;
+            if (type.converted()) {
+                String element = names.clone().newName("element");
+                CodeBlock one = wire(field, type, item(field, type, CodeBlock.of("$N", element)));
+                held = CodeBlock.of("$L.stream().map($N -> $L).toList()", collection, element, one);
+            }
+            code.addStatement(type.writePacked(out, tag, held, field.label(), parts));
             return;
         }
         int tag = Codec.tag(field.number(), type.wireType());
         NameAllocator inner = names.clone();
         String element = inner.newName("element");
         code.beginControlFlow("for ($T $N : $L)", type.javaType(), element, collection)
-                .addStatement(type.writePresent(out, tag, item(field, type, CodeBlock.of("$N", element)), parts))
+                .addStatement(type.writePresent(
+                        out, tag, wire(field, type, item(field, type, CodeBlock.of("$N", element))), parts))
                 .endControlFlow();
     }
 
@@ -128,8 +137,8 @@ final class FieldCode {
                 ClassName.get(Map.Entry.class),
                 keyType.javaType().box(),
                 type.javaType().box());
-        CodeBlock key = item(field, keyType, CodeBlock.of("$N.getKey()", entry));
-        CodeBlock held = item(field, type, CodeBlock.of("$N.getValue()", entry));
+        CodeBlock key = wire(field, keyType, item(field, keyType, CodeBlock.of("$N.getKey()", entry)));
+        CodeBlock held = wire(field, type, item(field, type, CodeBlock.of("$N.getValue()", entry)));
         int keyTag = Codec.tag(1, keyType.wireType());
         int heldTag = Codec.tag(2, type.wireType());
         // the entries of protobuf's maps have presence, as protobuf-java writes them; those of a message of ours do not
@@ -158,6 +167,10 @@ final class FieldCode {
 
     private static CodeBlock item(Field field, ValueType type, CodeBlock value) {
         return CodeBlock.of("$T.item($L, $S, $S)", Codec.ENCODER, value, field.label(), type.expected());
+    }
+
+    private CodeBlock wire(Field field, ValueType type, CodeBlock value) {
+        return type.toWire(value, CodeBlock.of("$S", field.label()), parts);
     }
 
     /** A variable that holds {@code value}; the value itself if it is one. */
@@ -209,24 +222,39 @@ final class FieldCode {
         String local = names.get(field);
         return switch (field.shape()) {
             case PLAIN ->
-                field.required()
-                        ? CodeBlock.of(
-                                "$T.given($N, $S, $S)",
-                                Codec.DECODER,
-                                local,
-                                field.label(),
-                                field.type().expected())
-                        : CodeBlock.of("$N", local);
-            case NULLABLE, LIST, SET, MAP -> CodeBlock.of("$N", local);
-            case OPTIONAL -> CodeBlock.of("$T.ofNullable($N)", Optional.class, local);
+                converted(
+                        field,
+                        field.required()
+                                ? CodeBlock.of(
+                                        "$T.given($N, $S, $S)",
+                                        Codec.DECODER,
+                                        local,
+                                        field.label(),
+                                        field.type().expected())
+                                : CodeBlock.of("$N", local));
+            case NULLABLE -> convertedIfThere(field, local);
+            case LIST, SET, MAP -> CodeBlock.of("$N", local);
+            case OPTIONAL -> CodeBlock.of("$T.ofNullable($L)", Optional.class, convertedIfThere(field, local));
             case ARRAY -> CodeBlock.of("$T.exact($N, $N)", Codec.PRIMITIVE_ARRAYS, local, names.get(new SizeOf(field)));
         };
     }
 
+    private CodeBlock converted(Field field, CodeBlock held) {
+        return field.type().fromWire(held, CodeBlock.of("$S", field.label()), parts);
+    }
+
+    private CodeBlock convertedIfThere(Field field, String local) {
+        return field.type().converted()
+                ? CodeBlock.of("$N == null ? null : $L", local, converted(field, CodeBlock.of("$N", local)))
+                : CodeBlock.of("$N", local);
+    }
+
     private static TypeName heldType(Field field) {
+        ValueType type = field.type();
         return switch (field.shape()) {
-            case OPTIONAL -> field.type().javaType().box();
-            default -> field.javaType();
+            case PLAIN -> type.heldType();
+            case NULLABLE, OPTIONAL -> type.heldType().box();
+            default -> field.javaType(); // elements, keys and values are converted one by one
         };
     }
 
@@ -268,7 +296,7 @@ final class FieldCode {
                 code.addStatement("case $L -> $L", tag, more);
             }
             case SET -> {
-                CodeBlock read = type.read(in, field.label(), parts);
+                CodeBlock read = converted(field, type.read(in, field.label(), parts));
                 CodeBlock more = CodeBlock.of("$N = $N.add($N, $L, $S)", local, in, local, read, field.label());
                 if (type.packed()) {
                     readOneByOne(packedTag, more, in, names, code);

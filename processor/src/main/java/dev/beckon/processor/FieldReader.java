@@ -21,6 +21,7 @@ import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Reads types in Java as fields of messages, or refuses them with what to do instead. */
@@ -38,6 +39,13 @@ final class FieldReader {
      * @param inFuture whether the type is the argument of a future, where a box is a primitive that had to be boxed
      */
     static Field read(Element where, String name, int number, String label, TypeMirror type, boolean inFuture) {
+        Field field = readShape(where, name, number, label, type, inFuture);
+        Converters.refuseUnused(where, label, type, field);
+        return field;
+    }
+
+    private static Field readShape(
+            Element where, String name, int number, String label, TypeMirror type, boolean inFuture) {
         boolean nullable = nullable(type);
         String erased = nameOf(type);
         if (erased.equals("java.util.Optional")) {
@@ -71,29 +79,62 @@ final class FieldReader {
         return field(name, number, label, absentByNull ? Shape.NULLABLE : Shape.PLAIN, null, value);
     }
 
-    /** Reads a record that is marked as a message. */
-    static RecordType message(TypeElement record) {
-        return (RecordType) value(record, record.getSimpleName().toString(), record.asType());
+    /** Reads a record or sealed interface that is marked as a message. */
+    static CodecType message(TypeElement type) {
+        String name = type.getSimpleName().toString();
+        if (!type.getTypeParameters().isEmpty()) {
+            throw new Refusal(
+                    type, name + ": generic, and @Message (expected: no @Message; it gets a codec for each use)");
+        }
+        if (unconverted(type, name, type.asType()) instanceof CodecType message) {
+            return message;
+        }
+        throw new Refusal(type, name + ": @Inline, and @Message (expected: one of them)");
+    }
+
+    static boolean isSealedInterface(TypeElement type) {
+        return type.getKind() == ElementKind.INTERFACE && type.getModifiers().contains(Modifier.SEALED);
     }
 
     /** Reads the components of a record. */
-    static List<Field> components(RecordType type, Problems problems) {
+    static List<Field> components(RecordType type, Types types, Problems problems) {
         List<Field> fields = new ArrayList<>();
         Map<String, String> protoNames = new HashMap<>();
         int count = 0;
         for (RecordComponentElement component : type.element().getRecordComponents()) {
             String name = component.getSimpleName().toString();
-            String label = type.javaType().simpleName() + '.' + name;
+            String label = type.simpleName() + '.' + name;
             int number = ++count;
             Field field = problems.collect(() -> {
                 refuseSameProtoName(component, label, name, protoNames);
-                return read(component, name, number, label, component.asType(), false);
+                return type.arguments().isEmpty()
+                        ? read(component, name, number, label, component.asType(), false)
+                        : generic(component, name, number, label, types.asMemberOf(type.type(), component));
             });
             if (field != null) {
                 fields.add(field);
             }
         }
         return fields;
+    }
+
+    /** A component of a generic record: a box in place of a type variable stands for its primitive, as in a list. */
+    private static Field generic(
+            RecordComponentElement component, String name, int number, String label, TypeMirror type) {
+        TypeMirror declared = component.asType();
+        boolean variable = declared.getKind() == TypeKind.TYPEVAR;
+        if (declared instanceof DeclaredType around
+                && around.getTypeArguments().stream()
+                        .anyMatch(argument -> argument.getKind() == TypeKind.TYPEVAR && nullable(argument))) {
+            refuseAbsentElements(component, label, declared);
+        }
+        Field field = read(component, name, number, label, type, variable);
+        if (variable && nullable(declared) && field.shape() != Shape.NULLABLE) {
+            refuseNullable(
+                    component, label, type, field.shape() != Shape.PLAIN, "no @Nullable; an absent one is empty");
+            field = field.nullable();
+        }
+        return variable ? field.boxed() : field;
     }
 
     /** Refuses a name that a {@code .proto} cannot have. */
@@ -174,10 +215,7 @@ final class FieldReader {
         }
         TypeMirror argument = arguments.get(index);
         if (nullable(argument)) {
-            throw new Refusal(
-                    where,
-                    label + ": " + Names.of(type)
-                            + ", with absent elements (expected: elements that are there; remove @Nullable)");
+            refuseAbsentElements(where, label, type);
         }
         switch (nameOf(argument)) {
             case "java.util.List", "java.util.Set", "java.util.Map", "java.util.Optional" ->
@@ -189,6 +227,13 @@ final class FieldReader {
                 return value(where, label, argument);
             }
         }
+    }
+
+    private static void refuseAbsentElements(Element where, String label, TypeMirror type) {
+        throw new Refusal(
+                where,
+                label + ": " + Names.of(type)
+                        + ", with absent elements (expected: elements that are there; remove @Nullable)");
     }
 
     private static void refuseWithoutEquality(Element where, String label, TypeMirror type, ValueType value) {
@@ -210,6 +255,17 @@ final class FieldReader {
     }
 
     private static ValueType value(Element where, String label, TypeMirror type) {
+        if (type.getKind() == TypeKind.DECLARED) {
+            ValueType converted = Converters.byConverter(where, label, (DeclaredType) type);
+            if (converted != null) {
+                return converted;
+            }
+        }
+        return unconverted(where, label, type);
+    }
+
+    /** The type as it is, whatever converter is named for it. */
+    static ValueType unconverted(Element where, String label, TypeMirror type) {
         Scalar primitive = ScalarTypes.of(type.getKind());
         if (primitive != null) {
             return primitive;
@@ -252,6 +308,13 @@ final class FieldReader {
         if (remedy != null) {
             throw unsupported(where, label, type, remedy);
         }
+        if (ProtobufType.isOfProtobuf(element)) {
+            if (ProtobufType.isMessage(element)) {
+                return new ProtobufType(element, ClassName.get(element));
+            }
+            throw unsupported(
+                    where, label, type, "of protobuf's types only generated messages have one; put it into a message");
+        }
         if (element.getKind() == ElementKind.ENUM) {
             EnumType constants = EnumType.of(element);
             refusePrivate(where, label, element);
@@ -269,25 +332,29 @@ final class FieldReader {
             return constants;
         }
         if (element.getKind() == ElementKind.RECORD) {
-            if (!element.getTypeParameters().isEmpty()) {
-                throw unsupported(
-                        where, label, type, "generic records are not supported yet; write a record for this use");
+            refusePrivate(where, label, element);
+            ValueType component = Converters.inline(where, label, type);
+            if (component != null) {
+                return component;
             }
+            refuseOddName(where, name, element.getSimpleName().toString());
+            Generics.refuseVague(where, label, type);
+            return RecordType.of(type);
+        }
+        if (isSealedInterface(element)) {
             refusePrivate(where, label, element);
             refuseOddName(where, name, element.getSimpleName().toString());
-            return new RecordType(element, ClassName.get(element));
+            Generics.refuseVague(where, label, type);
+            return SealedType.of(type);
         }
         if (element.getModifiers().contains(Modifier.SEALED)) {
-            throw unsupported(
-                    where,
-                    label,
-                    type,
-                    "sealed types are not supported yet; use a record with an Optional component per case");
+            throw unsupported(where, label, type, "make it a sealed interface of records");
         }
         if (name.startsWith("java.")) {
-            throw unsupported(where, label, type, "use one of " + ScalarTypes.KNOWN);
+            throw unsupported(
+                    where, label, type, "use one of " + ScalarTypes.KNOWN + ", or name a converter with @Convert");
         }
-        throw unsupported(where, label, type, "make it a record");
+        throw unsupported(where, label, type, "make it a record, or name a converter with @Convert");
     }
 
     private static void refusePrivate(Element where, String label, TypeElement type) {

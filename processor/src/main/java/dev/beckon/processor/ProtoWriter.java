@@ -1,6 +1,5 @@
 package dev.beckon.processor;
 
-import com.palantir.javapoet.ClassName;
 import dev.beckon.processor.Field.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,12 +23,14 @@ final class ProtoWriter {
 
     private final Contract contract;
     private final Reached reached;
-    private final Map<ClassName, String> names;
+    private final ProtoImports declared;
+    private final Map<String, String> names; // by the types' qualified names
     private final String protoPackage;
     private final String serviceName;
     private Set<String> entryNames = Set.of(); // of the message that is being written; they hide types of these names
 
-    private ProtoWriter(Contract contract, Reached reached) {
+    private ProtoWriter(Contract contract, Reached reached, ProtoImports declared) {
+        this.declared = declared;
         this.contract = contract;
         this.reached = reached;
         int dot = contract.service().lastIndexOf('.');
@@ -39,8 +40,8 @@ final class ProtoWriter {
     }
 
     /** The text of the file. */
-    static String write(Contract contract, Reached reached) {
-        return new ProtoWriter(contract, reached).write();
+    static String write(Contract contract, Reached reached, ProtoImports declared) {
+        return new ProtoWriter(contract, reached, declared).write();
     }
 
     /** Where the file lies among the compiled classes. */
@@ -75,7 +76,13 @@ final class ProtoWriter {
                 message(proto, call.responseName(), call.result() == null ? List.of() : List.of(call.result()));
             }
         }
-        reached.records().forEach(type -> message(proto, name(type.javaType()), reached.fields(type)));
+        reached.messages().forEach(type -> {
+            if (type instanceof SealedType) {
+                oneof(proto, name(type), reached.fields(type));
+            } else {
+                message(proto, name(type), reached.fields(type));
+            }
+        });
         reached.enums().forEach(type -> constants(proto, type));
         return proto.toString();
     }
@@ -84,10 +91,10 @@ final class ProtoWriter {
         line(proto, "");
         line(proto, "service " + serviceName + " {");
         for (Call call : contract.calls()) {
-            RecordType request = call.request();
-            RecordType response = call.response();
-            String asked = request == null ? call.requestName() : name(request.javaType());
-            String answered = response == null ? call.responseName() : name(response.javaType());
+            MessageType request = call.request();
+            MessageType response = call.response();
+            String asked = request == null ? call.requestName() : type(request);
+            String answered = response == null ? call.responseName() : type(response);
             line(
                     proto,
                     "  rpc " + call.name() + "(" + asked + ") returns (" + answered + ");"
@@ -117,7 +124,25 @@ final class ProtoWriter {
         line(proto, "}");
     }
 
-    private static String remark(ValueType type) {
+    private void oneof(StringBuilder proto, String name, List<Field> variants) {
+        line(proto, "");
+        line(proto, "message " + name + " {");
+        line(proto, "  oneof " + SealedType.ONEOF + " {");
+        for (Field variant : variants) {
+            line(
+                    proto,
+                    "    " + type(variant) + " " + Names.lowerSnake(variant.name()) + " = " + variant.number() + ";"
+                            + remark(variant.type()));
+        }
+        line(proto, "  }");
+        line(proto, "}");
+    }
+
+    private String remark(ValueType converted) {
+        ValueType type = converted.wire();
+        if (type instanceof ProtobufType message && declared.of(message) == null) {
+            return " // a message: " + message.javaType();
+        }
         String remark = type instanceof Scalar scalar ? scalar.remark() : null;
         return remark == null ? "" : " // " + remark;
     }
@@ -157,18 +182,23 @@ final class ProtoWriter {
         line(proto, "  }");
     }
 
-    private String type(ValueType type) {
+    private String type(ValueType converted) {
+        ValueType type = converted.wire();
         if (type instanceof Scalar scalar) {
             String name = scalar.protoType();
             // a package named google on the way from here would hide the one that is meant
             return scalar.message() && ("." + protoPackage + ".").contains(".google.") ? "." + name : name;
         }
-        String name = name(type instanceof RecordType record ? record.javaType() : ((EnumType) type).javaType());
+        if (type instanceof ProtobufType message) {
+            ProtoImports.Declared found = declared.of(message);
+            return found == null ? "bytes" : "." + found.name();
+        }
+        String name = name((NamedType) type);
         return entryNames.contains(name) ? "." + (protoPackage.isEmpty() ? "" : protoPackage + ".") + name : name;
     }
 
     private void constants(StringBuilder proto, EnumType type) {
-        String name = name(type.javaType());
+        String name = name(type);
         line(proto, "");
         line(proto, "enum " + name + " {");
         for (int i = 0; i < type.constants().size(); i++) {
@@ -188,13 +218,19 @@ final class ProtoWriter {
                 all.add(call.result());
             }
         }
-        reached.records().forEach(type -> all.addAll(reached.fields(type)));
+        reached.messages().forEach(type -> all.addAll(reached.fields(type)));
         Set<String> imports = new TreeSet<>();
+        reached.foreign().forEach(type -> {
+            ProtoImports.Declared found = declared.of(type);
+            if (found != null) {
+                imports.add(found.file());
+            }
+        });
         for (Field field : all) {
             for (ValueType type : field.key() == null ? List.of(field.type()) : List.of(field.key(), field.type())) {
-                if (type == Scalar.INSTANT) {
+                if (type.wire() == Scalar.INSTANT) {
                     imports.add("google/protobuf/timestamp.proto");
-                } else if (type == Scalar.DURATION) {
+                } else if (type.wire() == Scalar.DURATION) {
                     imports.add("google/protobuf/duration.proto");
                 }
             }
@@ -202,11 +238,11 @@ final class ProtoWriter {
         return imports;
     }
 
-    private String name(ClassName type) {
-        return names.getOrDefault(type, type.simpleName());
+    private String name(NamedType type) {
+        return names.getOrDefault(type.qualifiedName(), type.simpleName());
     }
 
-    private Map<ClassName, String> names() {
+    private Map<String, String> names() {
         Set<String> taken = new HashSet<>(Set.of(serviceName));
         for (Call call : contract.calls()) {
             if (call.request() == null) {
@@ -216,21 +252,25 @@ final class ProtoWriter {
                 taken.add(call.responseName());
             }
         }
-        Map<ClassName, String> simple = new LinkedHashMap<>();
-        reached.records()
-                .forEach(type -> simple.put(type.javaType(), type.javaType().simpleName()));
-        reached.enums()
-                .forEach(type -> simple.put(type.javaType(), type.javaType().simpleName()));
-        Map<ClassName, String> joined = lengthened(simple, taken, Names::joined);
-        return lengthened(joined, taken, type -> type.canonicalName().replace('.', '_'));
+        Map<String, String> simple = new LinkedHashMap<>();
+        Map<String, NamedType> types = new HashMap<>();
+        List<NamedType> all = new ArrayList<>(reached.messages());
+        all.addAll(reached.enums());
+        all.forEach(type -> {
+            types.put(type.qualifiedName(), type);
+            simple.put(type.qualifiedName(), type.simpleName());
+        });
+        Map<String, String> joined =
+                lengthened(simple, taken, name -> types.get(name).joinedName());
+        return lengthened(joined, taken, name -> name.replace('.', '_'));
     }
 
     /** These names, with another one for those that are taken or shared. */
-    private static Map<ClassName, String> lengthened(
-            Map<ClassName, String> names, Set<String> taken, java.util.function.Function<ClassName, String> longer) {
+    private static Map<String, String> lengthened(
+            Map<String, String> names, Set<String> taken, java.util.function.UnaryOperator<String> longer) {
         Map<String, Long> uses = names.values().stream()
                 .collect(Collectors.groupingBy(name -> name, HashMap::new, Collectors.counting()));
-        Map<ClassName, String> result = new LinkedHashMap<>();
+        Map<String, String> result = new LinkedHashMap<>();
         names.forEach((type, name) ->
                 result.put(type, taken.contains(name) || uses.getOrDefault(name, 0L) > 1 ? longer.apply(type) : name));
         return result;

@@ -1,25 +1,30 @@
 package dev.beckon.processor;
 
-import com.palantir.javapoet.ClassName;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.util.Types;
 
-/** The records and enums that a contract or a record reaches, in the order in which they are met. */
+/** The types that a contract or a message reaches, in the order in which they are met. */
 final class Reached {
 
-    private final Map<ClassName, RecordType> records = new LinkedHashMap<>();
-    private final Map<ClassName, EnumType> enums = new LinkedHashMap<>();
-    private final Map<ClassName, List<Field>> fields = new LinkedHashMap<>();
-    private final Deque<RecordType> unread = new ArrayDeque<>();
+    private final Map<String, CodecType> messages = new LinkedHashMap<>();
+    private final Map<String, EnumType> enums = new LinkedHashMap<>();
+    private final Set<ProtobufType> foreign = new LinkedHashSet<>();
+    private final Map<String, List<Field>> fields = new LinkedHashMap<>();
+    private final Deque<CodecType> unread = new ArrayDeque<>();
+    private final Types types;
     private final Problems problems;
 
     /** Reaches nothing yet. */
-    Reached(Problems problems) {
+    Reached(Types types, Problems problems) {
+        this.types = types;
         this.problems = problems;
     }
 
@@ -35,18 +40,20 @@ final class Reached {
         return readAll();
     }
 
-    /** Adds the record and all that it reaches. */
-    Reached from(RecordType type) {
+    /** Adds the type and all that it reaches. */
+    Reached from(CodecType type) {
         add(type);
         return readAll();
     }
 
     private Reached readAll() {
         while (!unread.isEmpty()) {
-            RecordType type = unread.remove();
-            List<Field> components = FieldReader.components(type, problems);
-            fields.put(type.javaType(), components);
-            components.forEach(this::add);
+            CodecType type = unread.remove();
+            List<Field> read = type instanceof RecordType record
+                    ? FieldReader.components(record, types, problems)
+                    : VariantReader.read((SealedType) type, types, problems);
+            fields.put(type.qualifiedName(), read);
+            read.forEach(this::add);
         }
         return this;
     }
@@ -59,28 +66,38 @@ final class Reached {
     }
 
     private void add(ValueType type) {
-        if (type instanceof RecordType record && records.putIfAbsent(record.javaType(), record) == null) {
-            unread.add(record);
-        } else if (type instanceof EnumType constants) {
-            enums.putIfAbsent(constants.javaType(), constants);
+        ValueType wire = type.wire();
+        if (wire instanceof CodecType message && messages.putIfAbsent(message.qualifiedName(), message) == null) {
+            unread.add(message);
+        } else if (wire instanceof EnumType constants) {
+            enums.putIfAbsent(constants.qualifiedName(), constants);
+        } else if (wire instanceof ProtobufType message) {
+            foreign.add(message);
         }
     }
 
-    Collection<RecordType> records() {
-        return records.values();
+    /** The records and sealed interfaces. */
+    Collection<CodecType> messages() {
+        return messages.values();
+    }
+
+    /** The messages of protobuf. */
+    Collection<ProtobufType> foreign() {
+        return foreign;
     }
 
     Collection<EnumType> enums() {
         return enums.values();
     }
 
-    List<Field> fields(RecordType type) {
-        return fields.getOrDefault(type.javaType(), List.of());
+    /** Its components or variants. */
+    List<Field> fields(CodecType type) {
+        return fields.getOrDefault(type.qualifiedName(), List.of());
     }
 
-    /** Whether the record's codec names something deprecated. */
-    boolean isDeprecated(RecordType type) {
-        return isDeprecated(type.element())
+    /** Whether its codec names something deprecated. */
+    boolean isDeprecated(CodecType type) {
+        return isDeprecated((ValueType) type)
                 || type.element().getRecordComponents().stream().anyMatch(Reached::isDeprecated)
                 || fields(type).stream().anyMatch(Reached::isDeprecated);
     }
@@ -91,8 +108,14 @@ final class Reached {
     }
 
     private static boolean isDeprecated(ValueType type) {
-        if (type instanceof RecordType record) {
-            return isDeprecated(record.element());
+        if (type instanceof CodecType message) {
+            return Generics.elements(message.type()).stream().anyMatch(Reached::isDeprecated);
+        }
+        if (type instanceof ConvertedType converted) {
+            return isDeprecated(converted.element()) || isDeprecated(converted.inner());
+        }
+        if (type instanceof ProtobufType message) {
+            return isDeprecated(message.element());
         }
         return type instanceof EnumType constants
                 && (isDeprecated(constants.element())

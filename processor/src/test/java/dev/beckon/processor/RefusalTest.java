@@ -46,10 +46,11 @@ final class RefusalTest {
             OptionalInt             | Order.bad: java.util.OptionalInt (expected: a type with a codec; use Optional<Integer>)
             Collection<String>      | Order.bad: java.util.Collection<java.lang.String> (expected: a type with a codec; use List or Set)
             ArrayList<String>       | Order.bad: java.util.ArrayList<java.lang.String> (expected: a type with a codec; use List)
-            Locale                  | Order.bad: java.util.Locale (expected: a type with a codec; use one of primitives and their boxes, String, byte[], enums, records, Instant, Duration, UUID, LocalDate, LocalTime, LocalDateTime, OffsetDateTime, URI, BigInteger, BigDecimal, List, Set, Map and Optional of these, and arrays of primitives)
-            Thing                   | Order.bad: acme.Kitchen.Thing (expected: a type with a codec; make it a record)
-            Shape                   | Order.bad: acme.Kitchen.Shape (expected: a type with a codec; sealed types are not supported yet; use a record with an Optional component per case)
-            Box<String>             | Order.bad: acme.Kitchen.Box<java.lang.String> (expected: a type with a codec; generic records are not supported yet; write a record for this use)
+            Locale                  | Order.bad: java.util.Locale (expected: a type with a codec; use one of primitives and their boxes, String, byte[], enums, records, Instant, Duration, UUID, LocalDate, LocalTime, LocalDateTime, OffsetDateTime, URI, BigInteger, BigDecimal, List, Set, Map and Optional of these, and arrays of primitives, or name a converter with @Convert)
+            Thing                   | Order.bad: acme.Kitchen.Thing (expected: a type with a codec; make it a record, or name a converter with @Convert)
+            Shape                   | Order.bad: acme.Kitchen.Shape (expected: a type with a codec; make it a sealed interface of records)
+            Box<?>                  | Order.bad: ? (expected: a type with a codec; a wildcard says nothing; name the type)
+            Box<List<? extends String>> | Order.bad: ? extends java.lang.String (expected: a type with a codec; a wildcard says nothing; name the type)
             None                    | Order.bad: acme.Kitchen.None (expected: a type with a codec; an enum without constants has no value; add one)
             List<List<String>>      | Order.bad: java.util.List<java.util.List<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
             List<Optional<String>>  | Order.bad: java.util.List<java.util.Optional<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
@@ -75,8 +76,8 @@ final class RefusalTest {
                 "enum Color { RED }",
                 "enum Twice { @Unknown A, @Unknown B }",
                 "record Box<T>(T held) {}",
-                "sealed interface Shape permits Circle {}",
-                "record Circle() implements Shape {}",
+                "abstract sealed class Shape permits Circle {}",
+                "final class Circle extends Shape {}",
                 "}");
     }
 
@@ -134,7 +135,7 @@ final class RefusalTest {
             @RpcService public interface Kitchen<T> {}             | Kitchen: a generic contract (expected: no type parameters; write an interface for each use)
             @RpcService public interface Kitchen extends Runnable {} | Kitchen: extends java.lang.Runnable (expected: no other interface, not supported yet; declare the methods here)
             @RpcService(name = "a b") public interface Kitchen {}  | name: a b (expected: letters, digits and _, in parts separated by dots, such as acme.kitchen.v1.Kitchen)
-            @Message public interface Kitchen {}                   | Kitchen: @Message on something else (expected: a record)
+            @Message public interface Kitchen {}                   | Kitchen: @Message on something else (expected: a record or a sealed interface)
             @Message public record Kitchen(Date bad) {}            | Kitchen.bad: java.util.Date (expected: a type with a codec; use Instant)
             class Kitchen { @RpcService private interface Inside {} } | Inside: private (expected: a contract that generated code in its package can see; remove private from Inside)
             class Kitchen { @Message private record Inside() {} }  | Inside: acme.Kitchen.Inside, private (expected: a type that generated code in its package can see; remove private from Inside)

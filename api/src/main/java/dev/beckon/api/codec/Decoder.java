@@ -273,6 +273,13 @@ public final class Decoder {
         return length == 0 ? NO_BYTES : Arrays.copyOfRange(area, at, at + length);
     }
 
+    /** What is left of the message that is being read, copied: its fields as they stand on the wire. */
+    public byte[] rest() {
+        byte[] rest = Arrays.copyOfRange(area, position, limit);
+        position = limit;
+        return rest;
+    }
+
     /** A {@code google.protobuf.Timestamp}. */
     public Instant timestamp() {
         int outer = enter();
@@ -538,6 +545,12 @@ public final class Decoder {
         if (before != null) {
             throw new CodecException(name + ": given twice (expected: at most once)");
         }
+    }
+
+    /** What to throw when a value was read whose type refuses it. */
+    public static CodecException refused(String name, String expected, Exception cause) {
+        String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new CodecException(name + ": " + said + " (expected: " + expected + ")", cause);
     }
 
     /** The error about a constant's number that the enum {@code expected} does not have. */

@@ -218,6 +218,13 @@ public final class Encoder {
         position += value.length;
     }
 
+    /** Bytes that are fields already, such as those of a message of protobuf's own. */
+    public void raw(byte[] fields) {
+        ensure(fields.length);
+        System.arraycopy(fields, 0, area, position, fields.length);
+        position += fields.length;
+    }
+
     /** A {@code google.protobuf.Timestamp}, always written. */
     public void timestamp(int tag, Instant value) {
         long seconds = value.getEpochSecond();
