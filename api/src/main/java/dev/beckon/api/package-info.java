@@ -4,8 +4,8 @@
  * ({@link dev.beckon.api.CallOptions}) and what a handler knows ({@link dev.beckon.api.CallContext}).
  *
  * <p>{@link dev.beckon.api.ServiceBinding}, {@link dev.beckon.api.RpcMethod}, {@link dev.beckon.api.RpcErrorType},
- * {@link dev.beckon.api.Caller} and {@link dev.beckon.api.IncomingCall} are the border between generated code and the runtime; user code has no need of
- * them. Start reading at {@code RpcService}.
+ * {@link dev.beckon.api.Caller} and {@link dev.beckon.api.IncomingCall} are the border between generated code and the
+ * runtime; user code has no need of them. Start reading at {@code RpcService}.
  */
 @NullMarked
 package dev.beckon.api;
