@@ -1,6 +1,7 @@
 package dev.beckon.processor;
 
 import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeName;
 import dev.beckon.api.Message;
 import dev.beckon.api.RpcService;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -176,8 +178,10 @@ public final class BeckonProcessor extends AbstractProcessor {
                 continue;
             }
             if (!isCompiled(type.element())) {
-                if (elements().getTypeElement(codec) != null) {
-                    continue; // generated where the record was compiled
+                TypeElement existing = elements().getTypeElement(codec);
+                if (existing != null) {
+                    refuseOtherType(marked, type, existing);
+                    continue; // generated where the record was compiled, or where a generic one was used before
                 }
                 refuseOtherModule(marked, type);
                 refuseHiddenAbsence(marked, type);
@@ -195,6 +199,21 @@ public final class BeckonProcessor extends AbstractProcessor {
         return compiled.contains(((TypeElement) outermost).getQualifiedName().toString());
     }
 
+    /** Two uses of a generic record may have arguments of the same simple name. */
+    private static void refuseOtherType(TypeElement marked, CodecType type, TypeElement codec) {
+        for (Element member : codec.getEnclosedElements()) {
+            if (member instanceof ExecutableElement method
+                    && method.getSimpleName().contentEquals("decode")
+                    && !TypeName.get(method.getReturnType()).equals(type.javaType())) {
+                throw new Refusal(
+                        marked,
+                        type.javaType() + ": has the same codec " + codec.getQualifiedName() + " as "
+                                + Names.of(method.getReturnType())
+                                + " (expected: another name, or a record for this use)");
+            }
+        }
+    }
+
     private void refuseOtherModule(TypeElement marked, CodecType type) {
         ModuleElement own = elements().getModuleOf(marked);
         ModuleElement other = elements().getModuleOf(type.element());
@@ -202,8 +221,11 @@ public final class BeckonProcessor extends AbstractProcessor {
             throw new Refusal(
                     marked,
                     type.qualifiedName() + ": no codec, and " + other
-                            + " is another module (expected: a codec beside the record; mark it @Message and compile its"
-                            + " module with beckon-processor)");
+                            + " is another module (expected: "
+                            + (type.arguments().isEmpty()
+                                    ? "a codec beside the record; mark it @Message and compile its module with"
+                                            + " beckon-processor)"
+                                    : "a generic type of this module; write a record for this use)"));
         }
     }
 
