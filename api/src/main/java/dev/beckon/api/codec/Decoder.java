@@ -116,6 +116,13 @@ public final class Decoder {
         }
     }
 
+    /** What is left of the message that is being read, copied; the message is then at its end. */
+    public byte[] rest() {
+        byte[] rest = Arrays.copyOfRange(area, position, limit);
+        position = limit;
+        return rest;
+    }
+
     /** Skips what is left of the message that is being read. */
     public void skipAll() {
         for (int tag = tag(); tag != 0; tag = tag()) {

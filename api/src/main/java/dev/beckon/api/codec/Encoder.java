@@ -52,6 +52,13 @@ public final class Encoder {
         return position;
     }
 
+    /** Appends bytes as they are: fields that are encoded already. */
+    public void raw(byte[] encoded) {
+        ensure(encoded.length);
+        System.arraycopy(encoded, 0, area, position, encoded.length);
+        position += encoded.length;
+    }
+
     // ---- checks of what is to be written
 
     /**
