@@ -2,6 +2,7 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
+import dev.beckon.runtime.reflection.Reflection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Services {
 
     /** Serves nothing. */
-    static final Services NONE = new Services(Map.of());
+    static final Services NONE = new Services(Map.of(), "");
 
     private final Map<String, Route> routes;
+    private final String untold;
 
-    private Services(Map<String, Route> routes) {
+    /** @param untold a service that goes without saying */
+    private Services(Map<String, Route> routes, String untold) {
         this.routes = routes;
+        this.untold = untold;
     }
 
     @Nullable
@@ -38,7 +42,7 @@ final class Services {
             }
             return "method: " + method + " is not served (expected: one of " + methods + " of " + service + ")";
         }
-        return "service: " + service + " is not served (expected: one of " + services + ")";
+        return "service: " + service + " is not served (expected: one of " + this + ")";
     }
 
     private Set<String> services() {
@@ -51,16 +55,23 @@ final class Services {
 
     @Override
     public String toString() {
-        return services().toString();
+        Set<String> told = services();
+        told.remove(untold);
+        return told.toString();
     }
 
     /** Collects services. */
     static final class Builder {
 
         private final Map<String, Route> routes = new LinkedHashMap<>();
+        private final Map<String, ServiceBinding<?>> bindings = new LinkedHashMap<>();
 
         <T> void add(Class<T> type, T handler) {
-            ServiceBinding<T> binding = Bindings.of(type);
+            add(Bindings.of(type), handler);
+        }
+
+        private <T> void add(ServiceBinding<T> binding, T handler) {
+            bindings.put(binding.service(), binding);
             for (RpcMethod<?> method : binding.methods()) {
                 Route before = routes.putIfAbsent(method.fullName(), Route.of(binding, handler, method));
                 if (before != null) {
@@ -70,8 +81,18 @@ final class Services {
             }
         }
 
-        Services build() {
-            return new Services(Map.copyOf(routes));
+        /** All that was added and, if asked for, what describes it; unless that was added too, by a user's own handler. */
+        Services build(boolean reflection) {
+            ServiceBinding<Reflection> reflecting = Bindings.of(Reflection.class);
+            if (!reflection || bindings.containsKey(reflecting.service())) {
+                return new Services(Map.copyOf(routes), "");
+            }
+            Builder all = new Builder();
+            all.routes.putAll(routes);
+            all.bindings.putAll(bindings);
+            all.bindings.put(reflecting.service(), reflecting);
+            all.add(reflecting, new ReflectedServices(all.bindings.values()));
+            return new Services(Map.copyOf(all.routes), reflecting.service());
         }
     }
 }

@@ -1,0 +1,84 @@
+package dev.beckon.cli.remote;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.util.JsonFormat;
+import dev.beckon.cli.command.CommandFailedException;
+import dev.beckon.cli.command.ExitCode;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Messages as JSON, in protobuf's mapping. Immutable. */
+final class Json {
+
+    // What the printer writes as \\u.... for the sake of web pages; an even number of backslashes before it is text.
+    private static final Pattern ESCAPED = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u(003c|003e|0026|003d|0027)");
+
+    private final JsonFormat.Parser parser;
+    private final JsonFormat.Printer printer;
+
+    Json(Schema schema) {
+        TypeRegistry types = TypeRegistry.newBuilder().add(schema.messages()).build();
+        parser = JsonFormat.parser().usingTypeRegistry(types);
+        printer = JsonFormat.printer()
+                .usingTypeRegistry(types)
+                .alwaysPrintFieldsWithNoPresence()
+                .sortingMapKeys();
+    }
+
+    /**
+     * The bytes of the message that {@code json} says.
+     *
+     * @throws CommandFailedException if it does not; the message says what would
+     */
+    byte[] read(String json, Descriptor type) {
+        DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
+        try {
+            parser.merge(json, message);
+            return message.build().toByteArray();
+        } catch (InvalidProtocolBufferException malformed) {
+            String why = String.valueOf(malformed.getMessage()).replaceFirst("^[a-z.]+\\.\\w+Exception: ", "");
+            throw new CommandFailedException(ExitCode.USAGE, "JSON: " + why + " (expected: " + shape(type) + ")");
+        }
+    }
+
+    /** The message with these bytes, over several lines, the same for the same message. */
+    String write(byte[] message, Descriptor type) throws InvalidProtocolBufferException {
+        String json = printer.print(DynamicMessage.parseFrom(type, message));
+        return ESCAPED.matcher(json)
+                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
+                        found.group(1) + (char) Integer.parseInt(found.group(2), 16)));
+    }
+
+    /** How a message of this type looks, one level deep: {@code {"text": string, "counts": [int32]}}. */
+    static String shape(Descriptor type) {
+        return type.getFields().stream()
+                .map(field -> '"' + field.getJsonName() + "\": " + shape(field))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String shape(FieldDescriptor field) {
+        if (field.isMapField()) {
+            return "{" + shape(field.getMessageType().findFieldByNumber(1)) + ": "
+                    + single(field.getMessageType().findFieldByNumber(2)) + "}";
+        }
+        return field.isRepeated() ? "[" + single(field) + "]" : single(field);
+    }
+
+    private static String single(FieldDescriptor field) {
+        return switch (field.getJavaType()) {
+            case MESSAGE -> field.getMessageType().getName();
+            case ENUM ->
+                field.getEnumType().getValues().stream()
+                        .map(EnumValueDescriptor::getName)
+                        .collect(Collectors.joining(" | "));
+            case BYTE_STRING -> "base64";
+            default -> field.getType().name().toLowerCase(Locale.ROOT);
+        };
+    }
+}
