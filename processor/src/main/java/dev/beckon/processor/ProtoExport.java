@@ -122,9 +122,9 @@ final class ProtoExport {
                 call.name(),
                 fullName(request == null ? call.requestName() : name(request.javaType())),
                 fullName(response == null ? call.responseName() : name(response.javaType())),
-                call.oneWay(),
                 false,
                 Reached.isDeprecated(call.method()),
+                call.oneWay() ? "one-way: no answer is sent" : "",
                 documentation.text().isEmpty() && !documentation.result().isEmpty()
                         ? "Returns " + documentation.result()
                         : documentation.text());

@@ -35,15 +35,15 @@ record ProtoFile(
      *
      * @param request the full name of its request's message
      * @param response the full name of its answer's message
-     * @param oneWay whether no answer is sent, which protobuf has no word for
+     * @param remark what protobuf has no words for, in a few
      */
     record Method(
             String name,
             String request,
             String response,
-            boolean oneWay,
             boolean idempotent,
             boolean deprecated,
+            String remark,
             String documentation) {}
 
     /**

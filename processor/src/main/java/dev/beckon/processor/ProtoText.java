@@ -85,7 +85,7 @@ final class ProtoText {
             if (method.idempotent()) {
                 options.add("option idempotency_level = IDEMPOTENT;");
             }
-            String remark = method.oneWay() ? " // one-way: no answer is sent" : "";
+            String remark = method.remark().isEmpty() ? "" : " // " + method.remark();
             if (options.isEmpty()) {
                 line(1, signature + ";" + remark);
             } else {

@@ -138,7 +138,7 @@ public final class CallCommand implements Callable<Integer> {
     private void print(Json mapping, byte[] answer, Descriptor type) {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            out.println(Terminal.harmless(mapping.write(answer, type)));
+            out.println(mapping.write(answer, type));
             out.flush();
         } catch (InvalidProtocolBufferException malformed) {
             throw new CommandFailedException(

@@ -1,5 +1,8 @@
 package dev.beckon.cli.remote;
 
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -9,7 +12,10 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,6 +24,11 @@ final class Json {
 
     // What the printer writes as \\u.... for the sake of web pages; an even number of backslashes before it is text.
     private static final Pattern ESCAPED = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u(003c|003e|0026|003d|0027)");
+
+    // What the printer leaves as it is although a terminal would obey it: DEL and the upper control characters.
+    private static final Pattern STEERING = Pattern.compile("[\\x7f-\\x9f]");
+
+    private static final int LONGEST = 300; // characters of what the parser says
 
     private final JsonFormat.Parser parser;
     private final JsonFormat.Printer printer;
@@ -39,20 +50,34 @@ final class Json {
     byte[] read(String json, Descriptor type) {
         DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
         try {
+            refuseMoreThanOne(json);
             parser.merge(json, message);
             return message.build().toByteArray();
-        } catch (InvalidProtocolBufferException malformed) {
+        } catch (IOException malformed) {
             String why = String.valueOf(malformed.getMessage()).replaceFirst("^[a-z.]+\\.\\w+Exception: ", "");
-            throw new CommandFailedException(ExitCode.USAGE, "JSON: " + why + " (expected: " + shape(type) + ")");
+            String shown = why.length() > LONGEST ? why.substring(0, LONGEST) + "..." : why;
+            throw new CommandFailedException(ExitCode.USAGE, "JSON: " + shown + " (expected: " + shape(type) + ")");
+        }
+    }
+
+    /** The parser reads the first value and forgets the rest. */
+    private static void refuseMoreThanOne(String json) throws IOException {
+        JsonReader reader = new JsonReader(new StringReader(json));
+        reader.skipValue();
+        if (reader.peek() != JsonToken.END_DOCUMENT) {
+            throw new MalformedJsonException("more than one value");
         }
     }
 
     /** The message with these bytes, over several lines, the same for the same message. */
     String write(byte[] message, Descriptor type) throws InvalidProtocolBufferException {
         String json = printer.print(DynamicMessage.parseFrom(type, message));
-        return ESCAPED.matcher(json)
-                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
-                        found.group(1) + (char) Integer.parseInt(found.group(2), 16)));
+        String readable = ESCAPED.matcher(json)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(found.group(1) + (char) Integer.parseInt(found.group(2), 16)));
+        return STEERING.matcher(readable)
+                .replaceAll(
+                        found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
     }
 
     /** How a message of this type looks, one level deep: {@code {"text": string, "counts": [int32]}}. */

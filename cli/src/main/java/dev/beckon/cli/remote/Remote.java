@@ -18,6 +18,9 @@ final class Remote implements AutoCloseable {
     /** The service that the others are learned from. */
     static final String REFLECTION = "beckon.reflection.v1.Reflection";
 
+    /** What decides in slf4j-simple how much is logged; read when the first logger is made. */
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
     private static final int LONGEST = 64 * 1024 * 1024; // bytes of an answer, beyond what most servers send
 
     private final String address;
@@ -32,6 +35,9 @@ final class Remote implements AutoCloseable {
      */
     Remote(String address, CallOptions options) {
         this.address = address;
+        if (System.getProperty(LOG_LEVEL) == null) { // what the log says of a connection is said by the command
+            System.setProperty(LOG_LEVEL, "error");
+        }
         try {
             client = Client.builder(address.contains("://") ? address : "beckon://" + address)
                     .maxMessage(LONGEST)
@@ -101,7 +107,8 @@ final class Remote implements AutoCloseable {
 
     /** How a call ended, for the person. */
     static CommandFailedException failure(RpcException failed) {
-        boolean unreached = failed.code() == Code.UNAVAILABLE && failed.streamId() == 0;
+        boolean unreached = failed.streamId() == 0
+                && (failed.code() == Code.UNAVAILABLE || failed.code() == Code.DEADLINE_EXCEEDED);
         return new CommandFailedException(
                 unreached ? ExitCode.NO_SERVER : ExitCode.STATUS,
                 failed.status().toString());
