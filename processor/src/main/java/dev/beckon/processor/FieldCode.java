@@ -9,10 +9,10 @@ import com.palantir.javapoet.TypeName;
 import dev.beckon.processor.Field.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.lang.model.element.Modifier;
 
@@ -21,7 +21,7 @@ final class FieldCode {
 
     private static final ClassName LIST = ClassName.get(List.class);
     private static final ClassName MAP = ClassName.get(Map.class);
-    private static final ClassName LINKED_HASH_MAP = ClassName.get(LinkedHashMap.class);
+    private static final ClassName SET = ClassName.get(Set.class);
 
     private final ClassParts parts;
 
@@ -52,42 +52,83 @@ final class FieldCode {
         int tag = Codec.tag(field.number(), type.wireType());
         switch (field.shape()) {
             case PLAIN ->
-                code.addStatement(type.write(out, tag, given(field, value, type.javaType(), type.expected())));
+                code.addStatement(type.write(
+                        out, tag, wire(field, type, given(field, value, field.javaType(), type.expected())), parts));
             case NULLABLE -> {
                 CodeBlock local = local(field, names, value, code);
                 code.beginControlFlow("if ($L != null)", local)
-                        .addStatement(type.writePresent(out, tag, local))
+                        .addStatement(type.writePresent(out, tag, wire(field, type, local), parts))
                         .endControlFlow();
             }
             case OPTIONAL -> {
                 CodeBlock local = local(field, names, given(field, value, field.javaType(), "an Optional"), code);
                 code.beginControlFlow("if ($L.isPresent())", local)
-                        .addStatement(type.writePresent(out, tag, CodeBlock.of("$L.get()", local)))
+                        .addStatement(
+                                type.writePresent(out, tag, wire(field, type, CodeBlock.of("$L.get()", local)), parts))
                         .endControlFlow();
             }
-            case LIST -> writeList(field, out, names, value, code);
-            case MAP -> writeMap(field, out, names, value, code);
+            case LIST -> writeElements(field, out, names, given(field, value, field.javaType(), "a List"), code);
+            case SET -> {
+                String from = start(out, names, code);
+                writeElements(field, out, names, given(field, value, field.javaType(), "a Set"), code);
+                code.addStatement("$N.$L($N)", out, sorting(type), from);
+            }
+            case ARRAY ->
+                code.addStatement(((Scalar) type)
+                        .writeArray(
+                                out,
+                                Codec.tag(field.number(), ValueType.LENGTH_DELIMITED),
+                                given(field, value, field.javaType(), "an array")));
+            case MAP -> {
+                String from = start(out, names, code);
+                writeMap(field, out, names, value, code);
+                code.addStatement("$N.sorted($N)", out, from);
+            }
         }
     }
 
-    private void writeList(Field field, String out, NameAllocator names, CodeBlock value, CodeBlock.Builder code) {
+    /** A variable that holds where the encoder stands before a collection whose order does not matter. */
+    private static String start(String out, NameAllocator names, CodeBlock.Builder code) {
+        String from = names.newName("from");
+        code.addStatement("int $N = $N.position()", from, out);
+        return from;
+    }
+
+    /** The method of the encoder that sorts the elements of a set. */
+    private static String sorting(ValueType type) {
+        return switch (type.wireType()) {
+            case ValueType.VARINT -> "sortedVarints";
+            case ValueType.FIXED32 -> "sortedFixed32";
+            case ValueType.FIXED64 -> "sortedFixed64";
+            default -> "sorted";
+        };
+    }
+
+    private void writeElements(
+            Field field, String out, NameAllocator names, CodeBlock collection, CodeBlock.Builder code) {
         ValueType type = field.type();
-        CodeBlock list = given(field, value, field.javaType(), "a List");
         if (type.packed()) {
             int tag = Codec.tag(field.number(), ValueType.LENGTH_DELIMITED);
-            code.addStatement(type.writePacked(out, tag, list, field.label()));
+            CodeBlock held = collection;
+            if (type.converted()) {
+                String element = names.clone().newName("element");
+                CodeBlock one = wire(field, type, item(field, type, CodeBlock.of("$N", element)));
+                held = CodeBlock.of("$L.stream().map($N -> $L).toList()", collection, element, one);
+            }
+            code.addStatement(type.writePacked(out, tag, held, field.label(), parts));
             return;
         }
         int tag = Codec.tag(field.number(), type.wireType());
         NameAllocator inner = names.clone();
         String element = inner.newName("element");
-        code.beginControlFlow("for ($T $N : $L)", type.javaType(), element, list)
-                .addStatement(type.writePresent(out, tag, item(field, type, CodeBlock.of("$N", element))))
+        code.beginControlFlow("for ($T $N : $L)", type.javaType(), element, collection)
+                .addStatement(type.writePresent(
+                        out, tag, wire(field, type, item(field, type, CodeBlock.of("$N", element))), parts))
                 .endControlFlow();
     }
 
     private void writeMap(Field field, String out, NameAllocator names, CodeBlock value, CodeBlock.Builder code) {
-        Scalar keyType = key(field);
+        ValueType keyType = key(field);
         ValueType type = field.type();
         NameAllocator inner = names.clone();
         String entry = inner.newName("entry");
@@ -96,8 +137,12 @@ final class FieldCode {
                 ClassName.get(Map.Entry.class),
                 keyType.javaType().box(),
                 type.javaType().box());
-        CodeBlock key = item(field, keyType, CodeBlock.of("$N.getKey()", entry));
-        CodeBlock held = item(field, type, CodeBlock.of("$N.getValue()", entry));
+        CodeBlock key = wire(field, keyType, item(field, keyType, CodeBlock.of("$N.getKey()", entry)));
+        CodeBlock held = wire(field, type, item(field, type, CodeBlock.of("$N.getValue()", entry)));
+        int keyTag = Codec.tag(1, keyType.wireType());
+        int heldTag = Codec.tag(2, type.wireType());
+        // the entries of protobuf's maps have presence, as protobuf-java writes them; those of a message of ours do not
+        boolean ours = field.entries();
         code.beginControlFlow(
                         "for ($T $N : $L.entrySet())", entryType, entry, given(field, value, field.javaType(), "a Map"))
                 .addStatement(
@@ -105,8 +150,10 @@ final class FieldCode {
                         mark,
                         out,
                         Codec.hex(Codec.tag(field.number(), ValueType.LENGTH_DELIMITED)))
-                .addStatement(keyType.writePresent(out, Codec.tag(1, keyType.wireType()), key))
-                .addStatement(type.writePresent(out, Codec.tag(2, type.wireType()), held))
+                .addStatement(
+                        ours ? keyType.write(out, keyTag, key, parts) : keyType.writePresent(out, keyTag, key, parts))
+                .addStatement(
+                        ours ? type.write(out, heldTag, held, parts) : type.writePresent(out, heldTag, held, parts))
                 .addStatement("$N.end($N)", out, mark)
                 .endControlFlow();
     }
@@ -120,6 +167,10 @@ final class FieldCode {
 
     private static CodeBlock item(Field field, ValueType type, CodeBlock value) {
         return CodeBlock.of("$T.item($L, $S, $S)", Codec.ENCODER, value, field.label(), type.expected());
+    }
+
+    private CodeBlock wire(Field field, ValueType type, CodeBlock value) {
+        return type.toWire(value, CodeBlock.of("$S", field.label()), parts);
     }
 
     /** A variable that holds {@code value}; the value itself if it is one. */
@@ -150,6 +201,9 @@ final class FieldCode {
         for (Field field : fields) {
             String local = names.newName(field.name(), field);
             code.addStatement("$T $N = $L", heldType(field), local, initial(field));
+            if (field.shape() == Shape.ARRAY) {
+                code.addStatement("int $N = 0", names.newName(field.name() + "Size", new SizeOf(field)));
+            }
             if (field.shape() == Shape.MAP) {
                 entryReaders.put(field, entryReader(field));
             }
@@ -157,7 +211,7 @@ final class FieldCode {
         code.beginControlFlow("for (int $1N = $2N.tag(); $1N != 0; $1N = $2N.tag())", tag, in)
                 .beginControlFlow("switch ($N)", tag);
         for (Field field : fields) {
-            readCases(field, in, names.get(field), entryReaders.get(field), code);
+            readCases(field, in, names, entryReaders.get(field), code);
         }
         code.addStatement("default -> $N.skip($N)", in, tag).endControlFlow().endControlFlow();
         return code.build();
@@ -168,25 +222,39 @@ final class FieldCode {
         String local = names.get(field);
         return switch (field.shape()) {
             case PLAIN ->
-                field.required()
-                        ? CodeBlock.of(
-                                "$T.given($N, $S, $S)",
-                                Codec.DECODER,
-                                local,
-                                field.label(),
-                                field.type().expected())
-                        : CodeBlock.of("$N", local);
-            case NULLABLE, LIST -> CodeBlock.of("$N", local);
-            case OPTIONAL -> CodeBlock.of("$T.ofNullable($N)", Optional.class, local);
-            case MAP -> CodeBlock.of("$T.unmodifiable($N)", Codec.DECODER, local);
+                converted(
+                        field,
+                        field.required()
+                                ? CodeBlock.of(
+                                        "$T.given($N, $S, $S)",
+                                        Codec.DECODER,
+                                        local,
+                                        field.label(),
+                                        field.type().expected())
+                                : CodeBlock.of("$N", local));
+            case NULLABLE -> convertedIfThere(field, local);
+            case LIST, SET, MAP -> CodeBlock.of("$N", local);
+            case OPTIONAL -> CodeBlock.of("$T.ofNullable($L)", Optional.class, convertedIfThere(field, local));
+            case ARRAY -> CodeBlock.of("$T.exact($N, $N)", Codec.PRIMITIVE_ARRAYS, local, names.get(new SizeOf(field)));
         };
     }
 
+    private CodeBlock converted(Field field, CodeBlock held) {
+        return field.type().fromWire(held, CodeBlock.of("$S", field.label()), parts);
+    }
+
+    private CodeBlock convertedIfThere(Field field, String local) {
+        return field.type().converted()
+                ? CodeBlock.of("$N == null ? null : $L", local, converted(field, CodeBlock.of("$N", local)))
+                : CodeBlock.of("$N", local);
+    }
+
     private static TypeName heldType(Field field) {
+        ValueType type = field.type();
         return switch (field.shape()) {
-            case OPTIONAL -> field.type().javaType().box();
-            case MAP -> mapType(field);
-            default -> field.javaType();
+            case PLAIN -> type.heldType();
+            case NULLABLE, OPTIONAL -> type.heldType().box();
+            default -> field.javaType(); // elements, keys and values are converted one by one
         };
     }
 
@@ -194,42 +262,107 @@ final class FieldCode {
         CodeBlock absent = field.type().absent();
         return switch (field.shape()) {
             case PLAIN -> absent == null ? CodeBlock.of("null") : absent;
-            case NULLABLE, OPTIONAL, MAP -> CodeBlock.of("null");
+            case NULLABLE, OPTIONAL -> CodeBlock.of("null");
             case LIST -> CodeBlock.of("$T.of()", LIST);
+            case SET -> CodeBlock.of("$T.of()", SET);
+            case ARRAY -> ((Scalar) field.type()).noArray();
+            case MAP -> CodeBlock.of("$T.of()", MAP);
         };
     }
 
     private void readCases(
             Field field,
             String in,
-            String local,
+            NameAllocator names,
             @org.jspecify.annotations.Nullable String entryReader,
             CodeBlock.Builder code) {
         ValueType type = field.type();
-        int tag = Codec.tag(field.number(), type.wireType());
-        if (field.shape() == Shape.MAP) {
-            int mapTag = Codec.tag(field.number(), ValueType.LENGTH_DELIMITED);
-            code.addStatement("case $L -> $N = $N($N, $N)", Codec.hex(mapTag), local, entryReader, in, local);
-        } else if (field.shape() == Shape.LIST) {
-            if (type.packed()) {
-                int packedTag = Codec.tag(field.number(), ValueType.LENGTH_DELIMITED);
-                code.addStatement(
-                        "case $L -> $N = $L",
-                        Codec.hex(packedTag),
-                        local,
-                        type.readPacked(in, local, field.label(), parts));
+        String local = names.get(field);
+        CodeBlock tag = Codec.hex(Codec.tag(field.number(), type.wireType()));
+        CodeBlock packedTag = Codec.hex(Codec.tag(field.number(), ValueType.LENGTH_DELIMITED));
+        switch (field.shape()) {
+            case MAP -> code.addStatement("case $L -> $N = $N($N, $N)", packedTag, local, entryReader, in, local);
+            case ARRAY -> readArrayCases((Scalar) type, field, in, names, code);
+            case LIST -> {
+                CodeBlock more = CodeBlock.of("$N = $L", local, type.readOneMore(in, local, field.label(), parts));
+                if (type.packed()) {
+                    CodeBlock all = type.readPacked(in, local, field.label(), parts);
+                    if (all == null) {
+                        readOneByOne(packedTag, more, in, names, code);
+                    } else {
+                        code.addStatement("case $L -> $N = $L", packedTag, local, all);
+                    }
+                }
+                code.addStatement("case $L -> $L", tag, more);
             }
-            code.addStatement(
-                    "case $L -> $N = $L", Codec.hex(tag), local, type.readOneMore(in, local, field.label(), parts));
-        } else if (field.singularMessage()) {
-            code.beginControlFlow("case $L ->", Codec.hex(tag))
-                    .addStatement("$T.once($N, $S)", Codec.DECODER, local, field.label())
-                    .addStatement("$N = $L", local, type.read(in, field.label(), parts))
-                    .endControlFlow();
-        } else {
-            code.addStatement("case $L -> $N = $L", Codec.hex(tag), local, type.read(in, field.label(), parts));
+            case SET -> {
+                CodeBlock read = converted(field, type.read(in, field.label(), parts));
+                CodeBlock more = CodeBlock.of("$N = $N.add($N, $L, $S)", local, in, local, read, field.label());
+                if (type.packed()) {
+                    readOneByOne(packedTag, more, in, names, code);
+                }
+                code.addStatement("case $L -> $L", tag, more);
+            }
+            default -> {
+                CodeBlock read = CodeBlock.of("$N = $L", local, type.read(in, field.label(), parts));
+                if (field.singularMessage()) {
+                    code.beginControlFlow("case $L ->", tag)
+                            .addStatement("$T.once($N, $S)", Codec.DECODER, local, field.label())
+                            .addStatement(read)
+                            .endControlFlow();
+                } else {
+                    code.addStatement("case $L -> $L", tag, read);
+                }
+            }
         }
     }
+
+    /** The case of a packed field, with {@code more} as the statement that reads one element. */
+    private static void readOneByOne(
+            CodeBlock tag, CodeBlock more, String in, NameAllocator names, CodeBlock.Builder code) {
+        String outer = names.clone().newName("outer");
+        code.beginControlFlow("case $L ->", tag)
+                .addStatement("int $N = $N.enter()", outer, in)
+                .beginControlFlow("while ($N.more())", in)
+                .addStatement(more)
+                .endControlFlow()
+                .addStatement("$N.exit($N)", in, outer)
+                .endControlFlow();
+    }
+
+    private void readArrayCases(Scalar type, Field field, String in, NameAllocator names, CodeBlock.Builder code) {
+        String local = names.get(field);
+        String size = names.get(new SizeOf(field));
+        NameAllocator inner = names.clone();
+        String outer = inner.newName("outer");
+        String count = inner.newName("count");
+        CodeBlock more = CodeBlock.of("$N[$N++] = $L", local, size, type.read(in, field.label(), parts));
+        code.beginControlFlow("case $L ->", Codec.hex(Codec.tag(field.number(), ValueType.LENGTH_DELIMITED)))
+                .addStatement("int $N = $N.enter()", outer, in)
+                .addStatement(
+                        "int $N = $L",
+                        count,
+                        switch (type.wireType()) {
+                            case ValueType.FIXED32 -> CodeBlock.of("$N.values(4)", in);
+                            case ValueType.FIXED64 -> CodeBlock.of("$N.values(8)", in);
+                            default -> CodeBlock.of("$N.varints()", in);
+                        })
+                .addStatement("$N.elements($N)", in, count)
+                .addStatement("$N = $T.room($N, $N, $N)", local, Codec.PRIMITIVE_ARRAYS, local, size, count)
+                .beginControlFlow("while ($N.more())", in)
+                .addStatement(more)
+                .endControlFlow()
+                .addStatement("$N.exit($N)", in, outer)
+                .endControlFlow()
+                .beginControlFlow("case $L ->", Codec.hex(Codec.tag(field.number(), type.wireType())))
+                .addStatement("$N.element()", in)
+                .addStatement("$N = $T.room($N, $N, 1)", local, Codec.PRIMITIVE_ARRAYS, local, size)
+                .addStatement(more)
+                .endControlFlow();
+    }
+
+    /** The tag of the variable that holds how many items of an array have been read. */
+    private record SizeOf(Field field) {}
 
     /** Adds a method that reads one entry of a map, and returns its name. */
     private String entryReader(Field field) {
@@ -253,37 +386,34 @@ final class FieldCode {
         NameAllocator names = new NameAllocator();
         String in = names.newName("in");
         String before = names.newName("before");
-        String map = names.newName("map");
         String outer = names.newName("outer");
         List<Field> entry = new ArrayList<>(List.of(key, held));
         CodeBlock read = read(entry, in, names);
         parts.method(MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(mapType(field))
+                .returns(field.javaType())
                 .addParameter(Codec.DECODER, in)
-                .addParameter(mapType(field), before)
+                .addParameter(field.javaType(), before)
                 .addStatement("$N.element()", in)
                 .addStatement("int $N = $N.enter()", outer, in)
                 .addCode(read)
                 .addStatement("$N.exit($N)", in, outer)
                 .addStatement(
-                        "$T $N = $N == null ? new $T<>() : $N", mapType(field), map, before, LINKED_HASH_MAP, before)
-                .addStatement("$N.put($L, $L)", map, value(key, names), value(held, names))
-                .addStatement("return $N", map)
+                        "return $N.put($N, $L, $L, $S)",
+                        in,
+                        before,
+                        value(key, names),
+                        value(held, names),
+                        field.label())
                 .build());
         return method;
     }
 
-    private static Scalar key(Field field) {
-        Scalar key = field.key();
+    private static ValueType key(Field field) {
+        ValueType key = field.key();
         if (key == null) {
             throw new IllegalStateException(field.label() + " is not a map");
         }
         return key;
-    }
-
-    private static TypeName mapType(Field field) {
-        return ParameterizedTypeName.get(
-                MAP, key(field).javaType().box(), field.type().javaType().box());
     }
 }

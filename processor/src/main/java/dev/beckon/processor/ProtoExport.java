@@ -1,6 +1,5 @@
 package dev.beckon.processor;
 
-import com.palantir.javapoet.ClassName;
 import dev.beckon.processor.ProtoFile.Constant;
 import dev.beckon.processor.ProtoFile.Enumeration;
 import dev.beckon.processor.ProtoFile.Label;
@@ -10,6 +9,7 @@ import dev.beckon.processor.ProtoFile.Reserved;
 import dev.beckon.processor.ProtoFile.Service;
 import dev.beckon.processor.ProtoFile.Type;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +42,16 @@ final class ProtoExport {
     private final Contract contract;
     private final Reached reached;
     private final Elements elements;
-    private final Map<ClassName, String> names;
+    private final ProtoImports declared;
+    private final Map<String, String> names; // by the types' qualified names
     private final String protoPackage;
     private final String serviceName;
     private final Set<String> imports = new TreeSet<>();
 
-    private ProtoExport(Contract contract, Reached reached, Elements elements) {
+    private ProtoExport(Contract contract, Reached reached, ProtoImports declared, Elements elements) {
         this.contract = contract;
         this.reached = reached;
+        this.declared = declared;
         this.elements = elements;
         int dot = contract.service().lastIndexOf('.');
         protoPackage = dot < 0 ? "" : contract.service().substring(0, dot);
@@ -57,8 +59,8 @@ final class ProtoExport {
         names = names();
     }
 
-    static ProtoFile of(Contract contract, Reached reached, Elements elements) {
-        return new ProtoExport(contract, reached, elements).file();
+    static ProtoFile of(Contract contract, Reached reached, ProtoImports declared, Elements elements) {
+        return new ProtoExport(contract, reached, declared, elements).file();
     }
 
     /** Where the text lies among the compiled classes. */
@@ -97,7 +99,7 @@ final class ProtoExport {
                         result -> null));
             }
         }
-        reached.records().forEach(type -> messages.add(message(type)));
+        reached.messages().forEach(type -> messages.add(message(type)));
         List<Enumeration> enums =
                 reached.enums().stream().map(this::enumeration).toList();
         Service service = new Service(
@@ -116,12 +118,14 @@ final class ProtoExport {
     }
 
     private Method method(Call call, Javadoc documentation) {
-        RecordType request = call.request();
-        RecordType response = call.response();
+        MessageType request = call.request();
+        MessageType response = call.response();
         return new Method(
                 call.name(),
-                fullName(request == null ? call.requestName() : name(request.javaType())),
-                fullName(response == null ? call.responseName() : name(response.javaType())),
+                request == null ? fullName(call.requestName()) : type(request).name(),
+                response == null
+                        ? fullName(call.responseName())
+                        : type(response).name(),
                 false,
                 Reached.isDeprecated(call.method()),
                 call.oneWay() ? "one-way: no answer is sent" : "",
@@ -130,25 +134,36 @@ final class ProtoExport {
                         : documentation.text());
     }
 
-    private Message message(RecordType type) {
+    private Message message(CodecType type) {
         Javadoc documentation = Javadoc.of(type.element(), elements);
         List<Element> accessors = new ArrayList<>(); // @Deprecated cannot stand on a component itself
         for (RecordComponentElement component : type.element().getRecordComponents()) {
             accessors.add(component.getAccessor());
         }
-        Message message = message(
-                name(type.javaType()),
-                reached.fields(type),
-                documentation::parameter,
-                name -> element(accessors, name));
+        Message message =
+                message(name(type), reached.fields(type), documentation::parameter, name -> element(accessors, name));
+        boolean oneof = type instanceof SealedType;
         return new Message(
                 message.name(),
-                message.fields(),
-                message.oneofs(),
+                oneof ? message.fields().stream().map(ProtoExport::variant).toList() : message.fields(),
+                oneof ? List.of(SealedType.ONEOF) : List.of(),
                 message.nested(),
                 message.reserved(),
                 Reached.isDeprecated(type.element()),
                 documentation.text());
+    }
+
+    private static ProtoFile.Field variant(ProtoFile.Field field) {
+        return new ProtoFile.Field(
+                field.name(),
+                field.number(),
+                field.label(),
+                field.key(),
+                field.type(),
+                SealedType.ONEOF,
+                field.deprecated(),
+                field.remark(),
+                field.documentation());
     }
 
     private Message message(
@@ -157,21 +172,45 @@ final class ProtoExport {
             Function<String, String> documentation,
             Function<String, @Nullable Element> elementOf) {
         List<ProtoFile.Field> protoFields = new ArrayList<>();
+        List<Message> entries = new ArrayList<>();
         for (Field field : fields) {
-            Scalar key = field.key();
             Element element = elementOf.apply(field.name());
+            String protoName = Names.lowerSnake(field.name());
+            ValueType key = field.key();
+            Type type = type(field.type());
+            if (key != null && field.entries()) {
+                Message entry = entry(protoName, key, field.type());
+                entries.add(entry);
+                type = Type.message(ProtoFile.join(fullName(name), entry.name()));
+            }
             protoFields.add(new ProtoFile.Field(
-                    Names.lowerSnake(field.name()),
+                    protoName,
                     field.number(),
                     label(field),
-                    key == null ? null : Type.scalar(key.protoType()),
-                    type(field.type()),
+                    key == null || field.entries() ? null : type(key),
+                    type,
                     null,
                     element != null && Reached.isDeprecated(element),
-                    field.type() == Scalar.UUID ? "UUID: 16 bytes, the most significant first" : "",
+                    field.entries() ? "" : remark(field.type()),
                     documentation.apply(field.name())));
         }
-        return new Message(name, protoFields, List.of(), List.of(), Reserved.NOTHING, false, "");
+        return new Message(name, protoFields, List.of(), entries, Reserved.NOTHING, false, "");
+    }
+
+    /** What a map has whose keys protobuf's maps do not have; named as protobuf names those of its own. */
+    private Message entry(String field, ValueType key, ValueType value) {
+        return new Message(
+                ProtoFile.entryName(field),
+                List.of(part("key", 1, key), part("value", 2, value)),
+                List.of(),
+                List.of(),
+                Reserved.NOTHING,
+                false,
+                "");
+    }
+
+    private ProtoFile.Field part(String name, int number, ValueType type) {
+        return new ProtoFile.Field(name, number, Label.SINGLE, null, type(type), null, false, remark(type), "");
     }
 
     private static @Nullable Element element(List<? extends Element> among, String name) {
@@ -185,12 +224,13 @@ final class ProtoExport {
         return switch (field.shape()) {
             case PLAIN -> Label.SINGLE;
             case NULLABLE, OPTIONAL -> Label.OPTIONAL;
-            case LIST -> Label.REPEATED;
-            case MAP -> Label.MAP;
+            case LIST, SET, ARRAY -> Label.REPEATED;
+            case MAP -> field.entries() ? Label.REPEATED : Label.MAP;
         };
     }
 
-    private Type type(ValueType type) {
+    private Type type(ValueType converted) {
+        ValueType type = converted.wire();
         if (type instanceof Scalar scalar) {
             if (!scalar.message()) {
                 return Type.scalar(scalar.protoType());
@@ -199,23 +239,40 @@ final class ProtoExport {
                     scalar == Scalar.INSTANT ? "google/protobuf/timestamp.proto" : "google/protobuf/duration.proto");
             return Type.message(scalar.protoType());
         }
-        return type instanceof RecordType record
-                ? Type.message(fullName(name(record.javaType())))
-                : Type.enumeration(fullName(name(((EnumType) type).javaType())));
+        if (type instanceof ProtobufType message) {
+            ProtoImports.Declared found = declared.of(message);
+            if (found == null) {
+                return Type.scalar("bytes");
+            }
+            imports.add(found.file());
+            return Type.message(found.name());
+        }
+        String name = fullName(name((NamedType) type));
+        return type instanceof EnumType ? Type.enumeration(name) : Type.message(name);
+    }
+
+    private String remark(ValueType converted) {
+        ValueType type = converted.wire();
+        if (type instanceof ProtobufType message && declared.of(message) == null) {
+            return "a message: " + message.javaType();
+        }
+        String remark = type instanceof Scalar scalar ? scalar.remark() : null;
+        return remark == null ? "" : remark;
     }
 
     private Enumeration enumeration(EnumType type) {
-        String name = name(type.javaType());
+        String name = name(type);
         List<Constant> constants = new ArrayList<>();
-        for (Element member : type.element().getEnclosedElements()) {
-            if (member.getKind() == ElementKind.ENUM_CONSTANT) {
-                constants.add(new Constant(
-                        Names.upperSnake(name) + '_' + member.getSimpleName(),
-                        constants.size(),
-                        Reached.isDeprecated(member),
-                        Javadoc.of(member, elements).text()));
-            }
+        for (int i = 0; i < type.constants().size(); i++) {
+            String constant = type.constants().get(i);
+            Element element = element(type.element().getEnclosedElements(), constant);
+            constants.add(new Constant(
+                    Names.upperSnake(name) + '_' + constant,
+                    type.numbers().get(i),
+                    element != null && Reached.isDeprecated(element),
+                    Javadoc.of(element, elements).text()));
         }
+        constants.sort(Comparator.comparing(constant -> constant.number() != 0)); // proto3 wants 0 first
         return new Enumeration(
                 name,
                 constants,
@@ -228,11 +285,11 @@ final class ProtoExport {
         return ProtoFile.join(protoPackage, name);
     }
 
-    private String name(ClassName type) {
-        return names.getOrDefault(type, type.simpleName());
+    private String name(NamedType type) {
+        return names.getOrDefault(type.qualifiedName(), type.simpleName());
     }
 
-    private Map<ClassName, String> names() {
+    private Map<String, String> names() {
         Set<String> taken = new HashSet<>(Set.of(serviceName));
         for (Call call : contract.calls()) {
             if (call.request() == null) {
@@ -242,21 +299,24 @@ final class ProtoExport {
                 taken.add(call.responseName());
             }
         }
-        Map<ClassName, String> simple = new LinkedHashMap<>();
-        reached.records()
-                .forEach(type -> simple.put(type.javaType(), type.javaType().simpleName()));
-        reached.enums()
-                .forEach(type -> simple.put(type.javaType(), type.javaType().simpleName()));
-        Map<ClassName, String> joined = lengthened(simple, taken, Names::joined);
-        return lengthened(joined, taken, type -> type.canonicalName().replace('.', '_'));
+        Map<String, String> simple = new LinkedHashMap<>();
+        Map<String, String> joined = new HashMap<>();
+        List<NamedType> all = new ArrayList<>(reached.messages());
+        all.addAll(reached.enums());
+        all.forEach(type -> {
+            simple.put(type.qualifiedName(), type.simpleName());
+            joined.put(type.qualifiedName(), type.joinedName());
+        });
+        Map<String, String> unique = lengthened(simple, taken, name -> joined.getOrDefault(name, name));
+        return lengthened(unique, taken, name -> name.replace('.', '_'));
     }
 
     /** These names, with another one for those that are taken or shared. */
-    private static Map<ClassName, String> lengthened(
-            Map<ClassName, String> names, Set<String> taken, Function<ClassName, String> longer) {
+    private static Map<String, String> lengthened(
+            Map<String, String> names, Set<String> taken, UnaryOperator<String> longer) {
         Map<String, Long> uses = names.values().stream()
                 .collect(Collectors.groupingBy(name -> name, HashMap::new, Collectors.counting()));
-        Map<ClassName, String> result = new LinkedHashMap<>();
+        Map<String, String> result = new LinkedHashMap<>();
         names.forEach((type, name) ->
                 result.put(type, taken.contains(name) || uses.getOrDefault(name, 0L) > 1 ? longer.apply(type) : name));
         return result;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a {@link ProtoFile} as text, for people and for protoc. */
 final class ProtoText {
 
+    private static final String GOOGLE = "google.protobuf.";
     private static final int COLUMNS = 100; // of a line of documentation
 
     private final ProtoFile file;
@@ -209,11 +210,15 @@ final class ProtoText {
     }
 
     /**
-     * The shortest name that protoc, which looks from the innermost scope outwards, takes for the one that is meant.
+     * The shortest name that protoc, which looks from the innermost scope outwards, takes for the one that is meant. Of
+     * foreign types it is the full one, since not all that lies around them is known here.
      *
      * @param scope the full names of the scopes around, the innermost first, the package last
      */
     private String seen(String fullName, List<String> scope) {
+        if (!types.contains(fullName) && !fullName.startsWith(GOOGLE)) {
+            return '.' + fullName;
+        }
         String inPackage = file.protoPackage() + '.';
         String name = !file.protoPackage().isEmpty() && fullName.startsWith(inPackage) && types.contains(fullName)
                 ? fullName.substring(inPackage.length())
