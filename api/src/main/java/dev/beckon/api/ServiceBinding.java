@@ -60,6 +60,11 @@ public abstract class ServiceBinding<T> {
         return null;
     }
 
+    /** The contract's topics, in their order. */
+    public List<Topic<?>> topics() {
+        return List.of();
+    }
+
     /** A stub whose calls go through {@code caller}. */
     public abstract T stub(Caller caller);
 

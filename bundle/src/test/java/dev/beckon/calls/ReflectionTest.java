@@ -55,8 +55,8 @@ final class ReflectionTest {
             assertThat(desk.methods())
                     .hasSize(10)
                     .contains(
-                            new MethodDescription("echo", MethodKind.CALL),
-                            new MethodDescription("note", MethodKind.ONE_WAY));
+                            new MethodDescription("echo", MethodKind.CALL, false, List.of()),
+                            new MethodDescription("note", MethodKind.ONE_WAY, false, List.of()));
             assertThat(answer(reflection.describe(REFLECTION)).proto()).contains("service Reflection {");
         }
     }

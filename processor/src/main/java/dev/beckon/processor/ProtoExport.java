@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
@@ -99,14 +100,12 @@ final class ProtoExport {
                         result -> null));
             }
         }
+        contract.errors().forEach(error -> messages.add(message(error)));
         reached.messages().forEach(type -> messages.add(message(type)));
         List<Enumeration> enums =
                 reached.enums().stream().map(this::enumeration).toList();
-        Service service = new Service(
-                serviceName,
-                Reached.isDeprecated(contract.element()),
-                methods,
-                Javadoc.of(contract.element(), elements).text());
+        Service service =
+                new Service(serviceName, Reached.isDeprecated(contract.element()), methods, serviceDocumentation());
         return new ProtoFile(
                 name(contract) + TEXT,
                 contract.javaType().canonicalName(),
@@ -115,6 +114,23 @@ final class ProtoExport {
                 service,
                 messages,
                 enums);
+    }
+
+    /** With the topics, which protobuf has no words for. */
+    private String serviceDocumentation() {
+        List<String> paragraphs = new ArrayList<>();
+        String documentation = Javadoc.of(contract.element(), elements).text();
+        if (!documentation.isEmpty()) {
+            paragraphs.add(documentation);
+        }
+        for (ContractTopic topic : contract.topics()) {
+            ValueType event = topic.event().type().wire();
+            String told = Javadoc.of(topic.element(), elements).text();
+            paragraphs.add("Topic " + (topic.name() == null ? topic.constant() : topic.name()) + ", of "
+                    + (event instanceof NamedType named ? name(named) : event.javaType()) + " events"
+                    + (told.isEmpty() ? "." : ": " + told));
+        }
+        return String.join("\n\n", paragraphs);
     }
 
     private Method method(Call call, Javadoc documentation) {
@@ -126,12 +142,44 @@ final class ProtoExport {
                 response == null
                         ? fullName(call.responseName())
                         : type(response).name(),
-                false,
+                call.idempotent(),
                 Reached.isDeprecated(call.method()),
-                call.oneWay() ? "one-way: no answer is sent" : "",
+                remark(call),
                 documentation.text().isEmpty() && !documentation.result().isEmpty()
                         ? "Returns " + documentation.result()
                         : documentation.text());
+    }
+
+    private static String remark(Call call) {
+        if (call.oneWay()) {
+            return "one-way: no answer is sent";
+        }
+        String errors = call.errors().stream()
+                .map(error -> error.name() + " (" + error.code() + ")")
+                .collect(Collectors.joining(", "));
+        return (call.durable() ? "durable" : "")
+                + (call.durable() && !errors.isEmpty() ? ", " : "")
+                + (errors.isEmpty() ? "" : "fails with " + errors);
+    }
+
+    /** The message of an error's data; the constructor's {@code @param} says what they are. */
+    private Message message(ErrorType error) {
+        Map<String, String> parameters = new HashMap<>();
+        for (Element member : error.element().getEnclosedElements()) {
+            if (member.getKind() == ElementKind.CONSTRUCTOR) {
+                parameters.putAll(Javadoc.of(member, elements).parameters());
+            }
+        }
+        Message message =
+                message(error.name(), error.fields(), name -> parameters.getOrDefault(name, ""), name -> null);
+        return new Message(
+                message.name(),
+                message.fields(),
+                message.oneofs(),
+                message.nested(),
+                message.reserved(),
+                Reached.isDeprecated(error.element()),
+                Javadoc.of(error.element(), elements).text());
     }
 
     private Message message(CodecType type) {
@@ -299,6 +347,7 @@ final class ProtoExport {
                 taken.add(call.responseName());
             }
         }
+        contract.errors().forEach(error -> taken.add(error.name()));
         Map<String, String> simple = new LinkedHashMap<>();
         Map<String, String> joined = new HashMap<>();
         List<NamedType> all = new ArrayList<>(reached.messages());

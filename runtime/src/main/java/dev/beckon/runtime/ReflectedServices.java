@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.Code;
+import dev.beckon.api.RpcErrorType;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
@@ -53,7 +54,11 @@ final class ReflectedServices implements Reflection {
     }
 
     private static MethodDescription describe(RpcMethod<?> method) {
-        return new MethodDescription(method.name(), method.oneWay() ? MethodKind.ONE_WAY : MethodKind.CALL);
+        return new MethodDescription(
+                method.name(),
+                method.oneWay() ? MethodKind.ONE_WAY : MethodKind.CALL,
+                method.durable(),
+                method.errors().stream().map(RpcErrorType::type).toList());
     }
 
     private static byte[] resource(ServiceBinding<?> binding, @Nullable String path) {

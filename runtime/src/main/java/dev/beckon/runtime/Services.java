@@ -2,7 +2,10 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
+import dev.beckon.api.Topic;
 import dev.beckon.runtime.reflection.Reflection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +45,11 @@ final class Services {
             }
             return "method: " + method + " is not served (expected: one of " + methods + " of " + service + ")";
         }
-        return "service: " + service + " is not served (expected: one of " + this + ")";
+        return "service: " + service + " is not served (expected: "
+                + (toldServices().isEmpty()
+                        ? "a server that serves something; this one serves nothing"
+                        : "one of " + this)
+                + ")";
     }
 
     private Set<String> services() {
@@ -53,11 +60,15 @@ final class Services {
         return services;
     }
 
-    @Override
-    public String toString() {
+    private Set<String> toldServices() {
         Set<String> told = services();
         told.remove(untold);
-        return told.toString();
+        return told;
+    }
+
+    @Override
+    public String toString() {
+        return toldServices().toString();
     }
 
     /** Collects services. */
@@ -65,6 +76,7 @@ final class Services {
 
         private final Map<String, Route> routes = new LinkedHashMap<>();
         private final Map<String, ServiceBinding<?>> bindings = new LinkedHashMap<>();
+        private final Map<String, Topic<?>> topics = new HashMap<>();
 
         <T> void add(Class<T> type, T handler) {
             add(Bindings.of(type), handler);
@@ -72,6 +84,19 @@ final class Services {
 
         private <T> void add(ServiceBinding<T> binding, T handler) {
             bindings.put(binding.service(), binding);
+            Set<String> own = new HashSet<>();
+            for (Topic<?> topic : binding.topics()) {
+                if (!own.add(topic.name())) {
+                    throw new IllegalArgumentException("topic: " + topic + " is declared twice by "
+                            + binding.type().getName() + " (expected: a name for each)");
+                }
+                Topic<?> before = topics.putIfAbsent(topic.name(), topic);
+                if (before != null && !before.equals(topic)) {
+                    throw new IllegalArgumentException(
+                            "topic: " + topic + " of " + before.type().getName() + " and of "
+                                    + topic.type().getName() + " (expected: one type of events)");
+                }
+            }
             for (RpcMethod<?> method : binding.methods()) {
                 Route before = routes.putIfAbsent(method.fullName(), Route.of(binding, handler, method));
                 if (before != null) {

@@ -112,8 +112,8 @@ public final class CallCommand implements Callable<Integer> {
             }
             Json mapping = new Json(schema);
             byte[] request = mapping.read(arguments(method.getInputType()), method.getInputType());
-            RawMethod raw = new RawMethod(service, name, isOneWay(description, name));
-            byte[] answer = call(remote.client().caller(List.of(raw)).with(options), raw, request);
+            RawMethod raw = new RawMethod(service, name, kind(description, name) == MethodKind.ONE_WAY);
+            byte[] answer = call(remote.client().caller(List.of(raw)).with(options), raw, request, mapping);
             if (!raw.oneWay()) {
                 print(mapping, answer, method.getOutputType());
             }
@@ -121,7 +121,7 @@ public final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private static byte[] call(Caller caller, RawMethod method, byte[] arguments) {
+    private static byte[] call(Caller caller, RawMethod method, byte[] arguments, Json mapping) {
         Encoder request = caller.begin(method);
         request.raw(arguments);
         try {
@@ -131,7 +131,7 @@ public final class CallCommand implements Callable<Integer> {
             }
             return caller.call(method, request).join();
         } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RpcException remote ? Remote.failure(remote) : failed;
+            throw failed.getCause() instanceof RpcException remote ? Remote.failure(remote, mapping::write) : failed;
         }
     }
 
@@ -146,8 +146,19 @@ public final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean isOneWay(ServiceDescription description, String method) {
-        return description.methods().contains(new MethodDescription(method, MethodKind.ONE_WAY));
+    private static MethodKind kind(ServiceDescription description, String name) {
+        MethodKind kind = description.methods().stream()
+                .filter(method -> method.name().equals(name))
+                .map(MethodDescription::kind)
+                .findFirst()
+                .orElse(MethodKind.CALL);
+        if (kind == MethodKind.OTHER) {
+            throw new CommandFailedException(
+                    ExitCode.FAILED,
+                    "METHOD: '" + name + "' is of a kind that this version does not know (expected: a call or a"
+                            + " one-way call; a newer ./beckon may know it)");
+        }
+        return kind;
     }
 
     private CallOptions options() {

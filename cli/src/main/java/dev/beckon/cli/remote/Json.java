@@ -10,6 +10,7 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
+import dev.beckon.api.Detail;
 import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
 import java.io.IOException;
@@ -30,11 +31,12 @@ final class Json {
 
     private static final int LONGEST = 300; // characters of what the parser says
 
+    private final TypeRegistry types;
     private final JsonFormat.Parser parser;
     private final JsonFormat.Printer printer;
 
     Json(Schema schema) {
-        TypeRegistry types = TypeRegistry.newBuilder().add(schema.messages()).build();
+        types = TypeRegistry.newBuilder().add(schema.messages()).build();
         parser = JsonFormat.parser().usingTypeRegistry(types);
         printer = JsonFormat.printer()
                 .usingTypeRegistry(types)
@@ -78,6 +80,16 @@ final class Json {
         return STEERING.matcher(readable)
                 .replaceAll(
                         found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+    }
+
+    /** What a detail of a failure says, after the name of its message; its size where the message is not known here. */
+    String write(Detail detail) {
+        Descriptor type = types.find(detail.type());
+        try {
+            return type == null ? detail.toString() : detail.type() + ' ' + write(detail.data(), type);
+        } catch (InvalidProtocolBufferException malformed) {
+            return detail.toString();
+        }
     }
 
     /** How a message of this type looks, one level deep: {@code {"text": string, "counts": [int32]}}. */

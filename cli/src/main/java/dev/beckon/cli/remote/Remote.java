@@ -2,7 +2,9 @@ package dev.beckon.cli.remote;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
+import dev.beckon.api.Detail;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.Status;
 import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
 import dev.beckon.runtime.Client;
@@ -11,6 +13,7 @@ import dev.beckon.runtime.reflection.ServiceDescription;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** A server at an address that a person has given, and what it tells of its services. Not thread-safe. */
 final class Remote implements AutoCloseable {
@@ -99,19 +102,24 @@ final class Remote implements AutoCloseable {
                             address + " does not tell what it serves: " + remote.status()
                                     + "; its reflection is switched off");
                 }
-                throw failure(remote);
+                throw failure(remote, Detail::toString);
             }
             throw failed;
         }
     }
 
-    /** How a call ended, for the person. */
-    static CommandFailedException failure(RpcException failed) {
+    /**
+     * How a call ended, for the person.
+     *
+     * @param shown what a detail says
+     */
+    static CommandFailedException failure(RpcException failed, Function<Detail, String> shown) {
         boolean unreached = failed.streamId() == 0
                 && (failed.code() == Code.UNAVAILABLE || failed.code() == Code.DEADLINE_EXCEEDED);
-        return new CommandFailedException(
-                unreached ? ExitCode.NO_SERVER : ExitCode.STATUS,
-                failed.status().toString());
+        Status status = failed.status();
+        StringBuilder told = new StringBuilder(new Status(status.code(), status.message(), status.ran()).toString());
+        status.details().forEach(detail -> told.append('\n').append(shown.apply(detail)));
+        return new CommandFailedException(unreached ? ExitCode.NO_SERVER : ExitCode.STATUS, told.toString());
     }
 
     @Override

@@ -128,6 +128,18 @@ final class CallCommandTest {
     }
 
     @Test
+    void typedErrorsAreTold() {
+        assertThat(Ran.beckon("call", address, "v1.Market/sell", "{\"kind\": \"KIND_PEAR\"}"))
+                .isEqualTo(new Ran(4, "", """
+                        call: FAILED_PRECONDITION: PEAR is sold out (ran: yes)
+                        market.v1.SoldOut {
+                          "kind": "PEAR",
+                          "days": 3
+                        }
+                        """));
+    }
+
+    @Test
     void requestsThatAreTooLongAreRefused() {
         Ran ran = Ran.beckon("call", address, "v1.Market/note", "{\"text\":\"" + "x".repeat(5 << 20) + "\"}");
 
@@ -181,7 +193,7 @@ final class CallCommandTest {
                 "arket/open | SERVICE: 'arket' is not served at ADDRESS (expected: one of beckon.reflection.v1.Reflection,"
                         + " market.v1.Market, market.v2.Market)",
                 "v1.Market/open | METHOD: 'open' is not one of market.v1.Market (expected: one of echo, show, metadata, hold,"
-                        + " note, fail)",
+                        + " note, fail, sell)",
                 "v1.Market | SERVICE/METHOD: 'v1.Market' (expected: such as WordCount/count)",
                 "/x | SERVICE/METHOD: '/x' (expected: such as WordCount/count)",
                 "x/ | SERVICE/METHOD: 'x/' (expected: such as WordCount/count)",

@@ -45,6 +45,9 @@ final class DescribeCommandTest {
                         "// Something to be called from outside, with all that JSON can say.\nservice Market {\n",
                         "  // Returns the same.\n  rpc echo(Basket) returns (Basket);\n",
                         "  rpc note(NoteRequest) returns (NoteResponse); // one-way: no answer is sent\n",
+                        "  // Sells what there is.\n  rpc sell(SellRequest) returns (SellResponse) { // fails with SoldOut"
+                                + " (FAILED_PRECONDITION)\n    option idempotency_level = IDEMPOTENT;\n  }\n",
+                        "// There is none left.\nmessage SoldOut {\n  // of thing\n  string kind = 1;\n",
                         "  // of the basket\n  int32 size = 1;\n");
     }
 

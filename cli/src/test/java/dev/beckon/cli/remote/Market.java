@@ -1,5 +1,6 @@
 package dev.beckon.cli.remote;
 
+import dev.beckon.api.Idempotent;
 import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
 import java.time.Instant;
@@ -29,6 +30,10 @@ public interface Market {
 
     /** Fails. */
     void fail(String why);
+
+    /** Sells what there is. */
+    @Idempotent
+    void sell(Kind kind) throws SoldOut;
 
     /**
      * All kinds of things.

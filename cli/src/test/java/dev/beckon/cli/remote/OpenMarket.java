@@ -44,4 +44,9 @@ final class OpenMarket implements MarketAsync {
     public CompletableFuture<Void> fail(String why) {
         throw new RpcException(Code.ABORTED, why);
     }
+
+    @Override
+    public CompletableFuture<Void> sell(Market.Kind kind) {
+        throw new SoldOut(kind.name(), 3);
+    }
 }
