@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
-import com.palantir.javapoet.ClassName;
 import dev.beckon.api.codec.CodecException;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +14,7 @@ import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 import org.junit.jupiter.api.Test;
 
 /** Numbers of constants, and which constant an unknown number is. */
@@ -120,10 +120,11 @@ final class EnumsTest {
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
             if (!annotations.isEmpty()) {
                 TypeElement palette = processingEnv.getElementUtils().getTypeElement("acme.Palette");
-                RecordType record = new RecordType(palette, ClassName.get(palette));
-                List<Field> fields = FieldReader.components(record, new Problems()).stream()
-                        .map(this::numbered)
-                        .toList();
+                RecordType record = RecordType.of((DeclaredType) palette.asType());
+                List<Field> fields =
+                        FieldReader.components(record, processingEnv.getTypeUtils(), new Problems()).stream()
+                                .map(this::numbered)
+                                .toList();
                 try {
                     CodecWriter.write(record, fields, false).writeTo(processingEnv.getFiler());
                 } catch (IOException impossible) {
