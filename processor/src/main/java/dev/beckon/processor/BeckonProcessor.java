@@ -2,6 +2,7 @@ package dev.beckon.processor;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeName;
 import dev.beckon.api.Message;
 import dev.beckon.api.RpcError;
 import dev.beckon.api.RpcService;
@@ -188,8 +189,10 @@ public final class BeckonProcessor extends AbstractProcessor {
                 continue;
             }
             if (!isCompiled(type.element())) {
-                if (elements().getTypeElement(codec) != null) {
-                    continue; // generated where the record was compiled
+                TypeElement existing = elements().getTypeElement(codec);
+                if (existing != null) {
+                    refuseOtherType(marked, type, existing);
+                    continue; // generated where the record was compiled, or where a generic one was used before
                 }
                 refuseOtherModule(marked, type);
                 refuseHiddenAbsence(marked, type);
@@ -207,6 +210,21 @@ public final class BeckonProcessor extends AbstractProcessor {
         return compiled.contains(((TypeElement) outermost).getQualifiedName().toString());
     }
 
+    /** Two uses of a generic record may have arguments of the same simple name. */
+    private static void refuseOtherType(TypeElement marked, CodecType type, TypeElement codec) {
+        for (Element member : codec.getEnclosedElements()) {
+            if (member instanceof ExecutableElement method
+                    && method.getSimpleName().contentEquals("decode")
+                    && !TypeName.get(method.getReturnType()).equals(type.javaType())) {
+                throw new Refusal(
+                        marked,
+                        type.javaType() + ": has the same codec " + codec.getQualifiedName() + " as "
+                                + Names.of(method.getReturnType())
+                                + " (expected: another name, or a record for this use)");
+            }
+        }
+    }
+
     private void refuseOtherModule(TypeElement marked, CodecType type) {
         ModuleElement own = elements().getModuleOf(marked);
         ModuleElement other = elements().getModuleOf(type.element());
@@ -214,8 +232,11 @@ public final class BeckonProcessor extends AbstractProcessor {
             throw new Refusal(
                     marked,
                     type.qualifiedName() + ": no codec, and " + other
-                            + " is another module (expected: a codec beside the record; mark it @Message and compile its"
-                            + " module with beckon-processor)");
+                            + " is another module (expected: "
+                            + (type.arguments().isEmpty()
+                                    ? "a codec beside the record; mark it @Message and compile its module with"
+                                            + " beckon-processor)"
+                                    : "a generic type of this module; write a record for this use)"));
         }
     }
 

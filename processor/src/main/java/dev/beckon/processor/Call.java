@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param durable whether it is marked so
  * @param idempotent whether it is marked so
  * @param callId the parameter that is the call's id, null if none is
- * @param errors the typed errors that it names in its {@code throws}
- * @param thrown all that it names in its {@code throws}
+ * @param errors the typed errors that it declares to throw
+ * @param thrown all that it declares to throw
  */
 record Call(
         ExecutableElement method,
