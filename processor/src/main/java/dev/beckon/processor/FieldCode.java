@@ -8,6 +8,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.beckon.processor.Field.Shape;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class FieldCode {
     // ---- writing
 
     /**
-     * Statements that write all fields.
+     * Statements that write all fields, in the order of their numbers, as protobuf-java does.
      *
      * @param out the variable that holds the encoder
      * @param names of the variables in scope
@@ -41,7 +42,8 @@ final class FieldCode {
      */
     CodeBlock write(List<Field> fields, String out, NameAllocator names, Function<Field, CodeBlock> value) {
         CodeBlock.Builder code = CodeBlock.builder();
-        for (Field field : fields) {
+        for (Field field :
+                fields.stream().sorted(Comparator.comparingInt(Field::number)).toList()) {
             write(field, out, names, value.apply(field), code);
         }
         return code.build();
