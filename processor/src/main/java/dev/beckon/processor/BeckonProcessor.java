@@ -8,9 +8,9 @@ import dev.beckon.api.RpcError;
 import dev.beckon.api.RpcService;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.lang.annotation.IncompleteAnnotationException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -212,13 +212,22 @@ public final class BeckonProcessor extends AbstractProcessor {
         write(contract.element(), BindingWriter.write(contract, view));
     }
 
+    /** The contract as a {@code .proto}: its text, and its descriptors beside it. */
     private void proto(Contract contract, Reached reached, ProtoImports imports) throws IOException {
-        try (Writer out = processingEnv
-                .getFiler()
-                .createResource(StandardLocation.CLASS_OUTPUT, "", ProtoWriter.path(contract), contract.element())
-                .openWriter()) {
-            out.write(ProtoWriter.write(contract, reached, imports));
+        ProtoFile file = ProtoExport.of(contract, reached, imports, elements());
+        try (OutputStream out = resource(ProtoExport.textPath(contract), contract)) {
+            out.write(ProtoText.write(file).getBytes(StandardCharsets.UTF_8));
         }
+        try (OutputStream out = resource(ProtoExport.descriptorPath(contract), contract)) {
+            out.write(ProtoDescriptor.write(file));
+        }
+    }
+
+    private OutputStream resource(String path, Contract contract) throws IOException {
+        return processingEnv
+                .getFiler()
+                .createResource(StandardLocation.CLASS_OUTPUT, "", path, contract.element())
+                .openOutputStream();
     }
 
     /** For each enum whose numbers are not the ordinals a class that says so to other compilations. */

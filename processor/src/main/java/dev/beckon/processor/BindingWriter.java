@@ -49,6 +49,12 @@ final class BindingWriter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL) // also where the contract is not: the runtime makes one
                 .superclass(ParameterizedTypeName.get(BINDING, view.javaType()))
                 .addMethod(constructor())
+                .addMethod(MethodSpec.methodBuilder("protoFile")
+                        .addAnnotation(Override.class)
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(String.class)
+                        .addStatement("return $S", ProtoExport.textPath(contract))
+                        .build())
                 .addMethod(MethodSpec.methodBuilder("stub")
                         .addAnnotation(Override.class)
                         .addModifiers(Modifier.PUBLIC)
