@@ -23,6 +23,8 @@ final class FieldCode {
     private static final ClassName MAP = ClassName.get(Map.class);
     private static final ClassName LINKED_HASH_MAP = ClassName.get(LinkedHashMap.class);
 
+    private static final int LAST_NUMBER_OF_ONE_BYTE = 15;
+
     private final ClassParts parts;
 
     /** For code in the class of these parts. */
@@ -154,6 +156,9 @@ final class FieldCode {
                 entryReaders.put(field, entryReader(field));
             }
         }
+        for (Field field : fields) {
+            readAhead(field, in, names.get(field), entryReaders.get(field), code);
+        }
         code.beginControlFlow("for (int $1N = $2N.tag(); $1N != 0; $1N = $2N.tag())", tag, in)
                 .beginControlFlow("switch ($N)", tag);
         for (Field field : fields) {
@@ -161,6 +166,38 @@ final class FieldCode {
         }
         code.addStatement("default -> $N.skip($N)", in, tag).endControlFlow().endControlFlow();
         return code.build();
+    }
+
+    /**
+     * Adds what reads the field where its writer put it: writers write fields in the order of their numbers. What comes
+     * otherwise is left to the loop, which costs a jump for each tag.
+     */
+    private void readAhead(
+            Field field,
+            String in,
+            String local,
+            @org.jspecify.annotations.Nullable String entryReader,
+            CodeBlock.Builder code) {
+        if (field.number() > LAST_NUMBER_OF_ONE_BYTE) {
+            return;
+        }
+        ValueType type = field.type();
+        boolean repeated = field.shape() == Shape.LIST || field.shape() == Shape.MAP;
+        boolean packed = field.shape() == Shape.LIST && type.packed();
+        int tag = Codec.tag(field.number(), repeated ? ValueType.LENGTH_DELIMITED : type.wireType());
+        CodeBlock value;
+        if (field.shape() == Shape.MAP) {
+            value = CodeBlock.of("$N($N, $N)", entryReader, in, local);
+        } else if (packed) {
+            value = type.readPacked(in, local, field.label(), parts);
+        } else if (repeated) {
+            value = type.readOneMore(in, local, field.label(), parts);
+        } else {
+            value = type.read(in, field.label(), parts);
+        }
+        code.beginControlFlow("$L ($N.next($L))", repeated && !packed ? "while" : "if", in, Codec.hex(tag))
+                .addStatement("$N = $L", local, value)
+                .endControlFlow();
     }
 
     /** The expression for a field that {@link #read} has read. */

@@ -27,6 +27,8 @@ public final class Decoder {
     private static final int GROUP_END = 4;
     private static final int FIXED32 = 5;
 
+    private static final long SIGNS = 0x8080808080808080L;
+
     /** What an absent {@code bytes} field is read as. */
     public static final byte[] NO_BYTES = {};
 
@@ -68,6 +70,16 @@ public final class Decoder {
             return first;
         }
         return longTag();
+    }
+
+    /** Steps over the tag that comes next if it is this one, of one byte. */
+    public boolean next(int tag) {
+        int at = position;
+        if (at < limit && area[at] == tag) {
+            position = at + 1;
+            return true;
+        }
+        return false;
     }
 
     private int longTag() {
@@ -337,8 +349,8 @@ public final class Decoder {
         count(count);
         LongList list = before instanceof LongList own ? own : new LongList();
         list.reserve(count);
-        while (position != limit) {
-            list.append(int64());
+        for (int i = 0; i < count; i++) {
+            list.append(endingVarint());
         }
         exit(outer);
         return list;
@@ -412,13 +424,39 @@ public final class Decoder {
 
     // ---- inside
 
-    /** How many varints begin and end in what is being read, at most. */
+    /** How many varints end in what is being read; what is left behind the last of them is cut short. */
     private int varints() {
         int count = 0;
-        for (int i = position; i < limit; i++) {
+        int i = position;
+        for (; i <= limit - Long.BYTES; i += Long.BYTES) {
+            count += Long.bitCount(~(long) LittleEndian.LONG.get(area, i) & SIGNS);
+        }
+        for (; i < limit; i++) {
             count += ~area[i] >>> 31;
         }
         return count;
+    }
+
+    /** A varint whose end is known to be there. */
+    private long endingVarint() {
+        byte[] from = area;
+        int at = position;
+        long value = from[at++];
+        if (value < 0) {
+            value &= 0x7f;
+            int shift = 7;
+            byte next;
+            do {
+                next = from[at++];
+                value |= (long) (next & 0x7f) << shift;
+                shift += 7;
+            } while (next < 0 && shift < 70);
+            if (next < 0) {
+                throw new CodecException("varint: more than 10 bytes at byte " + at() + " (expected: at most 10)");
+            }
+        }
+        position = at;
+        return value;
     }
 
     private int at() {
