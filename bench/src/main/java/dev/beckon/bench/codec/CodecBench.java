@@ -78,17 +78,7 @@ public class CodecBench {
 
     @Benchmark
     public int make_small_beckon() {
-        Trade from = trades[next()];
-        Trade trade = new Trade(
-                from.id(),
-                from.account(),
-                from.symbol(),
-                from.venue(),
-                from.note(),
-                from.quantity(),
-                from.urgent(),
-                from.marks());
-        return Twins.write(trade, out, area);
+        return Twins.write(Twins.copy(trades[next()]), out, area);
     }
 
     @Benchmark
@@ -124,6 +114,11 @@ public class CodecBench {
     @Benchmark
     public int encode_nested_protobuf() {
         return Twins.write(invoiceMessages[next()], area);
+    }
+
+    @Benchmark
+    public int make_nested_beckon() {
+        return Twins.write(Twins.copy(invoices[next()]), out, area);
     }
 
     @Benchmark

@@ -5,6 +5,8 @@ import dev.beckon.api.codec.Decoder;
 import dev.beckon.api.codec.Encoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,6 +60,44 @@ final class Twins {
                 .build();
     }
 
+
+    /** The same content in new records, as {@link #message} has it in new messages. */
+    static Trade copy(Trade from) {
+        return new Trade(
+                from.id(),
+                from.account(),
+                from.symbol(),
+                from.venue(),
+                from.note(),
+                from.quantity(),
+                from.urgent(),
+                new ArrayList<>(from.marks()));
+    }
+
+    static Invoice copy(Invoice from) {
+        List<Invoice.Line> lines = new ArrayList<>();
+        for (Invoice.Line line : from.lines()) {
+            lines.add(new Invoice.Line(
+                    line.article(),
+                    line.name(),
+                    line.quantity(),
+                    line.cents(),
+                    line.rate(),
+                    line.gift(),
+                    new ArrayList<>(line.lots())));
+        }
+        return new Invoice(
+                from.id(), copy(from.seller()), copy(from.buyer()), lines, new LinkedHashMap<>(from.labels()));
+    }
+
+    private static Invoice.Party copy(Invoice.Party from) {
+        Invoice.Place place = from.place();
+        return new Invoice.Party(
+                from.id(),
+                from.name(),
+                new Invoice.Place(place.street(), place.city(), place.postcode(), place.country()),
+                from.taxNumber());
+    }
 
     /** Touches every value: protobuf-java makes a String only when it is asked for it. */
     static long read(TradeMessage message) {
