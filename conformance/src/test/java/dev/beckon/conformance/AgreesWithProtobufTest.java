@@ -10,6 +10,7 @@ import com.google.protobuf.UnknownFieldSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,24 +19,17 @@ final class AgreesWithProtobufTest {
 
     private static final int VALUES = 200; // of each record and seed
     private static final Exported EXPORTED = Exported.read();
-    private static final List<Class<?>> RECORDS = List.of(
-            Shapes.Plain.class,
-            Shapes.Boxed.class,
-            Shapes.Absent.class,
-            Shapes.Optionals.class,
-            Shapes.Lists.class,
-            Shapes.Maps.class,
-            Shapes.Tree.class,
-            Shapes.Nothing.class,
-            Shapes.Wide.class,
-            Shapes.Point.class);
+    private static final List<Class<?>> RECORDS = Stream.of(Shapes.class, Combinations.class)
+            .flatMap(contract -> Arrays.stream(contract.getDeclaredClasses()))
+            .filter(Class::isRecord)
+            .toList();
 
     @ParameterizedTest
     @MethodSource("dev.beckon.conformance.Seeds#seeds")
     void bytesAreTheSame(long seed) {
         Values values = new Values(new Random(seed));
         for (Class<?> type : RECORDS) {
-            Descriptor descriptor = EXPORTED.message(Shapes.class, type.getSimpleName());
+            Descriptor descriptor = EXPORTED.message(type.getDeclaringClass(), type.getSimpleName());
             for (int i = 0; i < VALUES; i++) {
                 Object value = values.makeRecord(type);
                 byte[] expected = Protobuf.message(descriptor, Records.values((Record) value))
@@ -57,7 +51,7 @@ final class AgreesWithProtobufTest {
     void protobufReadsWhatIsWritten(long seed) throws InvalidProtocolBufferException {
         Values values = new Values(new Random(seed));
         for (Class<?> type : RECORDS) {
-            Descriptor descriptor = EXPORTED.message(Shapes.class, type.getSimpleName());
+            Descriptor descriptor = EXPORTED.message(type.getDeclaringClass(), type.getSimpleName());
             for (int i = 0; i < VALUES / 10; i++) {
                 Object value = values.makeRecord(type);
                 DynamicMessage message = DynamicMessage.parseFrom(descriptor, Codecs.encode(value));
@@ -74,7 +68,7 @@ final class AgreesWithProtobufTest {
         Random random = new Random(seed);
         Values values = new Values(random);
         for (Class<?> type : RECORDS) {
-            Descriptor descriptor = EXPORTED.message(Shapes.class, type.getSimpleName());
+            Descriptor descriptor = EXPORTED.message(type.getDeclaringClass(), type.getSimpleName());
             for (int i = 0; i < VALUES / 10; i++) {
                 Object value = values.makeRecord(type);
                 byte[] bytes = Protobuf.message(descriptor, Records.values((Record) value)).toBuilder()

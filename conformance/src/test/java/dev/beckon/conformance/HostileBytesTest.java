@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,8 +33,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bytes that are cut, flipped or made up give a value or a CodecException, and cost little. */
 final class HostileBytesTest {
 
-    private static final List<Class<?>> RECORDS =
-            List.of(Plain.class, Shapes.Absent.class, Shapes.Optionals.class, Lists.class, Maps.class, Tree.class);
+    private static final List<Class<?>> RECORDS = Stream.concat(
+                    Stream.of(
+                            Plain.class,
+                            Shapes.Absent.class,
+                            Shapes.Optionals.class,
+                            Lists.class,
+                            Maps.class,
+                            Tree.class),
+                    Arrays.stream(Combinations.class.getDeclaredClasses()))
+            .toList();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest

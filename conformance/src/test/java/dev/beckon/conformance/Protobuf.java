@@ -10,6 +10,7 @@ import com.google.protobuf.WireFormat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,15 @@ final class Protobuf {
         for (int i = 0; i < values.size(); i++) {
             FieldDescriptor field = type.findFieldByNumber(i + 1);
             Object value = values.get(i) instanceof Optional<?> optional ? optional.orElse(null) : values.get(i);
-            if (value instanceof List<?> list) {
-                list.forEach(element -> message.addRepeatedField(field, single(field, element)));
-            } else if (value instanceof Map<?, ?> map) {
+            if (value instanceof Collection<?> all) {
+                all.forEach(element -> message.addRepeatedField(field, single(field, element)));
+            } else if (value != null && value.getClass().isArray() && !(value instanceof byte[])) {
+                Values.items(value).forEach(element -> message.addRepeatedField(field, single(field, element)));
+            } else if (value instanceof Map<?, ?> map && field.isMapField()) {
                 map.forEach((key, held) -> message.addRepeatedField(field, entry(field, key, held)));
+            } else if (value instanceof Map<?, ?> map) {
+                map.forEach((key, held) ->
+                        message.addRepeatedField(field, message(field.getMessageType(), List.of(key, held))));
             } else if (value != null) {
                 message.setField(field, single(field, value));
             }
@@ -61,7 +67,12 @@ final class Protobuf {
                             duration.getSeconds() + (fraction ? 1 : 0),
                             duration.getNano() - (fraction ? 1_000_000_000 : 0)));
         }
-        return value;
+        return switch (field.getType()) {
+            case INT32 -> ((Number) value).intValue();
+            case UINT32 -> (int) (Character) value;
+            case STRING -> value.toString(); // of what travels as text
+            default -> value;
+        };
     }
 
     /** An entry as protobuf's own generated classes have it, which always write both fields. */
@@ -78,7 +89,7 @@ final class Protobuf {
                         ? DynamicMessage.getDefaultInstance(valueField.getMessageType())
                         : valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? 0 : valueField.getDefaultValue());
         return none.newBuilderForType()
-                .setKey(key)
+                .setKey(single(keyField, key))
                 .setValue(
                         valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? ((Enum<?>) value).ordinal() : held)
                 .build();

@@ -2,8 +2,6 @@ package dev.beckon.processor;
 
 import com.palantir.javapoet.JavaFile;
 import dev.beckon.api.Message;
-import dev.beckon.api.NonBlocking;
-import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,11 +45,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of(
-                RpcService.class.getName(),
-                Message.class.getName(),
-                OneWay.class.getName(),
-                NonBlocking.class.getName());
+        return Set.of(RpcService.class.getPackageName() + ".*");
     }
 
     @Override
@@ -119,7 +113,9 @@ public final class BeckonProcessor extends AbstractProcessor {
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
         Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
-        Reached reached = new Reached(problems).from(contract);
+        Reached reached = new Reached(processingEnv.getTypeUtils(), problems).from(contract);
+        ProtoImports imports = new ProtoImports(type);
+        imports.check(contract, reached, problems);
         if (reportAll(type, problems)) {
             return;
         }
@@ -132,16 +128,18 @@ public final class BeckonProcessor extends AbstractProcessor {
         if (contract.needsAsyncView()) {
             view(contract, View.async(contract));
         }
-        proto(contract, reached);
+        proto(contract, reached, imports);
     }
 
     private void message(TypeElement type) throws IOException {
-        if (type.getKind() != ElementKind.RECORD) {
-            throw new Refusal(type, type.getSimpleName() + ": @Message on something else (expected: a record)");
+        if (type.getKind() != ElementKind.RECORD && !FieldReader.isSealedInterface(type)) {
+            throw new Refusal(
+                    type,
+                    type.getSimpleName() + ": @Message on something else (expected: a record or a sealed interface)");
         }
         Problems problems = new Problems();
-        RecordType message = problems.collect(() -> FieldReader.message(type));
-        Reached reached = new Reached(problems);
+        CodecType message = problems.collect(() -> FieldReader.message(type));
+        Reached reached = new Reached(processingEnv.getTypeUtils(), problems);
         if (message != null) {
             reached.from(message);
         }
@@ -155,24 +153,24 @@ public final class BeckonProcessor extends AbstractProcessor {
         write(contract.element(), BindingWriter.write(contract, view));
     }
 
-    private void proto(Contract contract, Reached reached) throws IOException {
+    private void proto(Contract contract, Reached reached, ProtoImports imports) throws IOException {
         try (Writer out = processingEnv
                 .getFiler()
                 .createResource(StandardLocation.CLASS_OUTPUT, "", ProtoWriter.path(contract), contract.element())
                 .openWriter()) {
-            out.write(ProtoWriter.write(contract, reached));
+            out.write(ProtoWriter.write(contract, reached, imports));
         }
     }
 
     private void codecs(TypeElement marked, Reached reached) throws IOException {
-        for (RecordType type : reached.records()) {
+        for (CodecType type : reached.messages()) {
             String codec = type.codec().canonicalName();
-            String before = codecs.putIfAbsent(codec, type.javaType().canonicalName());
+            String before = codecs.putIfAbsent(codec, type.qualifiedName());
             if (before != null) {
-                if (!before.equals(type.javaType().canonicalName())) {
+                if (!before.equals(type.qualifiedName())) {
                     throw new Refusal(
                             type.element(),
-                            type.javaType().canonicalName() + ": has the same codec " + codec + " as " + before
+                            type.qualifiedName() + ": has the same codec " + codec + " as " + before
                                     + " (expected: another name)");
                 }
                 continue;
@@ -197,30 +195,30 @@ public final class BeckonProcessor extends AbstractProcessor {
         return compiled.contains(((TypeElement) outermost).getQualifiedName().toString());
     }
 
-    private void refuseOtherModule(TypeElement marked, RecordType type) {
+    private void refuseOtherModule(TypeElement marked, CodecType type) {
         ModuleElement own = elements().getModuleOf(marked);
         ModuleElement other = elements().getModuleOf(type.element());
         if (other != null && !other.equals(own)) {
             throw new Refusal(
                     marked,
-                    type.javaType().canonicalName() + ": no codec, and " + other
+                    type.qualifiedName() + ": no codec, and " + other
                             + " is another module (expected: a codec beside the record; mark it @Message and compile its"
                             + " module with beckon-processor)");
         }
     }
 
     /** Before JDK 22 javac reads type annotations from class files only if it is told to (JDK-8225377). */
-    private void refuseHiddenAbsence(TypeElement marked, RecordType type) throws IOException {
+    private void refuseHiddenAbsence(TypeElement marked, CodecType type) throws IOException {
         boolean shown = type.element().getRecordComponents().stream()
                 .anyMatch(component -> FieldReader.nullable(component.asType()));
-        if (shown || Runtime.version().feature() >= 22) {
+        if (shown || type instanceof SealedType || Runtime.version().feature() >= 22) {
             return;
         }
-        String file = String.join("$", type.javaType().simpleNames()) + ".class";
+        String file = String.join("$", type.origin().simpleNames()) + ".class";
         byte[] content;
         try (InputStream in = processingEnv
                 .getFiler()
-                .getResource(StandardLocation.CLASS_PATH, type.javaType().packageName(), file)
+                .getResource(StandardLocation.CLASS_PATH, type.origin().packageName(), file)
                 .openInputStream()) {
             content = in.readAllBytes();
         }
@@ -228,7 +226,7 @@ public final class BeckonProcessor extends AbstractProcessor {
         if (new String(content, StandardCharsets.ISO_8859_1).contains(annotation)) {
             throw new Refusal(
                     marked,
-                    type.javaType().canonicalName() + ": no codec, and this javac does not show which of its components"
+                    type.qualifiedName() + ": no codec, and this javac does not show which of its components"
                             + " are @Nullable (expected: a codec beside the record, by @Message; or JDK 22 or later)");
         }
     }
@@ -251,6 +249,9 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private boolean reportAll(TypeElement marked, Problems problems) {
         problems.refusals().forEach(refusal -> report(marked, refusal));
+        problems.warnings().forEach(warning -> processingEnv
+                .getMessager()
+                .printMessage(Diagnostic.Kind.WARNING, warning.text(), warning.element()));
         return !problems.refusals().isEmpty();
     }
 

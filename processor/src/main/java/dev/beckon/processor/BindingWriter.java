@@ -115,11 +115,10 @@ final class BindingWriter {
         if (call.request() != null) {
             String local = names.newName(call.parameters().get(0).name());
             method.addStatement(
-                    "$T $N = $T.decode($N)",
+                    "$T $N = $L",
                     call.request().javaType(),
                     local,
-                    call.request().codec(),
-                    arguments);
+                    call.request().decode(arguments, call.parameters().get(0).label(), parts));
             values = CodeBlock.of("$N", local);
         } else {
             FieldCode code = new FieldCode(parts);
@@ -127,9 +126,15 @@ final class BindingWriter {
             CodeBlock.Builder checked = CodeBlock.builder();
             for (Field parameter : call.parameters()) {
                 CodeBlock value = code.value(parameter, names);
-                if (!parameter.required()) {
+                if (parameter
+                        .type()
+                        .converted()) { // may be refused, which is to be found out before the handler starts
+                    String converted = names.newName(parameter.name());
+                    method.addStatement("$T $N = $L", parameter.javaType(), converted, value);
+                    checked.add("$N", converted);
+                } else if (!parameter.required()) {
                     checked.add("$L", value);
-                } else { // to be found out before the handler starts
+                } else { // so is this
                     method.addStatement("$N = $L", names.get(parameter), value);
                     checked.add("$N", names.get(parameter));
                 }
@@ -230,14 +235,17 @@ final class BindingWriter {
         }
         Field parameter = call.parameters().get(0);
         return CodeBlock.builder()
-                .addStatement(
-                        "$T.encode($T.given($N, $S, $S), $N)",
-                        call.request().codec(),
-                        Codec.ENCODER,
-                        names.get(parameter),
-                        parameter.label(),
-                        parameter.type().expected(),
-                        request)
+                .addStatement(call.request()
+                        .encode(
+                                request,
+                                CodeBlock.of(
+                                        "$T.given($N, $S, $S)",
+                                        Codec.ENCODER,
+                                        names.get(parameter),
+                                        parameter.label(),
+                                        parameter.type().expected()),
+                                parameter.label(),
+                                parts))
                 .build();
     }
 }

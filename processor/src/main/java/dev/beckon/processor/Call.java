@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param oneWay whether it gets no answer
  * @param nonBlocking whether the contract marks it so
  * @param parameters as fields of the request, in their order
- * @param request the record that is the request message, if the only parameter is one
+ * @param request what the request message is, if the only parameter is a message
  * @param result as a field of the answer, null if there is none
- * @param response the record that is the answer's message, if the result is one
+ * @param response what the answer's message is, if the result is a message
  */
 record Call(
         ExecutableElement method,
@@ -26,9 +26,9 @@ record Call(
         boolean oneWay,
         boolean nonBlocking,
         List<Field> parameters,
-        @Nullable RecordType request,
+        @Nullable MessageType request,
         @Nullable Field result,
-        @Nullable RecordType response) {
+        @Nullable MessageType response) {
 
     /** How a method gives its result. */
     enum Style {
@@ -45,12 +45,12 @@ record Call(
         return Names.upperSnake(name);
     }
 
-    /** The message made for the parameters where no record is it. */
+    /** The message made for the parameters where no parameter is it. */
     String requestName() {
         return Names.capital(name) + "Request";
     }
 
-    /** The message made for the result where no record is it. */
+    /** The message made for the result where the result is not it. */
     String responseName() {
         return Names.capital(name) + "Response";
     }

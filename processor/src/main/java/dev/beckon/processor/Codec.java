@@ -8,6 +8,8 @@ final class Codec {
 
     static final ClassName ENCODER = ClassName.get("dev.beckon.api.codec", "Encoder");
     static final ClassName DECODER = ClassName.get("dev.beckon.api.codec", "Decoder");
+    static final ClassName EXCEPTION = ClassName.get("dev.beckon.api.codec", "CodecException");
+    static final ClassName PRIMITIVE_ARRAYS = ClassName.get("dev.beckon.api.codec", "PrimitiveArrays");
     static final ClassName NULLABLE = ClassName.get("org.jspecify.annotations", "Nullable");
 
     private Codec() {}

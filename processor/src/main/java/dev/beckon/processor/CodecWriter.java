@@ -8,30 +8,36 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/** Writes the class that writes and reads a record as a message. */
+/** Writes the class that writes and reads a record or a sealed interface as a message. */
 final class CodecWriter {
 
     private CodecWriter() {}
 
-    static JavaFile write(RecordType type, List<Field> fields, boolean deprecated) {
-        boolean open = ContractReader.isOpen(type.element());
+    static JavaFile write(CodecType type, List<Field> fields, boolean deprecated) {
+        boolean open = Generics.isOpen(type.type());
         TypeSpec.Builder codec = TypeSpec.classBuilder(type.codec())
                 .addOriginatingElement(type.element())
-                .addJavadoc("Writes and reads {@link $T} as a protobuf message. Stateless.\n", type.javaType())
+                .addJavadoc(
+                        "Writes and reads {@$L $T} as a protobuf message. Stateless.\n",
+                        type.arguments().isEmpty() ? "link" : "code",
+                        type.javaType())
                 .addModifiers(open ? new Modifier[] {Modifier.PUBLIC, Modifier.FINAL} : new Modifier[] {Modifier.FINAL})
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build());
         ClassParts parts = new ClassParts(codec);
-        FieldCode code = new FieldCode(parts);
-        codec.addMethod(encode(type, fields, code))
-                .addMethod(decode(type, fields, code))
-                .addMethod(encodeField(type))
-                .addMethod(decodeField(type));
-        return Source.file(type.javaType(), codec.build(), deprecated);
+        if (type instanceof SealedType variants) {
+            codec.addMethod(SealedCodecWriter.encode(variants, fields, parts))
+                    .addMethod(SealedCodecWriter.decode(variants, fields, parts));
+        } else {
+            FieldCode code = new FieldCode(parts);
+            codec.addMethod(encode(type, fields, code)).addMethod(decode(type, fields, code));
+        }
+        codec.addMethod(encodeField(type)).addMethod(decodeField(type));
+        return Source.file(type.origin(), codec.build(), deprecated);
     }
 
-    private static MethodSpec encode(RecordType type, List<Field> fields, FieldCode code) {
+    private static MethodSpec encode(CodecType type, List<Field> fields, FieldCode code) {
         NameAllocator names = new NameAllocator();
         String value = names.newName("value");
         String out = names.newName("out");
@@ -44,7 +50,7 @@ final class CodecWriter {
                 .build();
     }
 
-    private static MethodSpec decode(RecordType type, List<Field> fields, FieldCode code) {
+    private static MethodSpec decode(CodecType type, List<Field> fields, FieldCode code) {
         NameAllocator names = new NameAllocator();
         String in = names.newName("in");
         CodeBlock read = code.read(fields, in, names);
@@ -60,7 +66,7 @@ final class CodecWriter {
                 .build();
     }
 
-    private static MethodSpec encodeField(RecordType type) {
+    private static MethodSpec encodeField(CodecType type) {
         return MethodSpec.methodBuilder("encodeField")
                 .addJavadoc("Writes {@code value} as a field of another message.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
@@ -73,7 +79,7 @@ final class CodecWriter {
                 .build();
     }
 
-    private static MethodSpec decodeField(RecordType type) {
+    private static MethodSpec decodeField(CodecType type) {
         return MethodSpec.methodBuilder("decodeField")
                 .addJavadoc("Reads the field of another message whose tag {@code in} has just read.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)

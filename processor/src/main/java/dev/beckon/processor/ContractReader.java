@@ -166,9 +166,9 @@ final class ContractReader {
                 oneWay,
                 method.getAnnotation(NonBlocking.class) != null,
                 parameters,
-                parameters.size() == 1 ? recordOf(parameters.get(0)) : null,
+                parameters.size() == 1 ? messageOf(parameters.get(0)) : null,
                 result,
-                result == null ? null : recordOf(result));
+                result == null ? null : messageOf(result));
     }
 
     private void refuseUncallable(ExecutableElement method, String label) {
@@ -257,8 +257,8 @@ final class ContractReader {
         return FieldReader.read(method, "result", 1, "result of " + label, type, inFuture);
     }
 
-    private static @Nullable RecordType recordOf(Field field) {
-        return field.shape() == Shape.PLAIN && field.type() instanceof RecordType type ? type : null;
+    private static @Nullable MessageType messageOf(Field field) {
+        return field.shape() == Shape.PLAIN && field.type() instanceof MessageType type ? type : null;
     }
 
     /** Whether code of other packages can see the type. */
@@ -275,9 +275,8 @@ final class ContractReader {
         return Reached.isDeprecated(type)
                 || calls.stream()
                         .anyMatch(call -> Reached.isDeprecated(call.method())
-                                || call.parameters().stream().anyMatch(field -> Reached.isDeprecated(field.type()))
-                                || call.result() != null
-                                        && Reached.isDeprecated(call.result().type()));
+                                || call.parameters().stream().anyMatch(Reached::isDeprecated)
+                                || call.result() != null && Reached.isDeprecated(call.result()));
     }
 
     private static boolean isNullMarked(TypeElement type) {

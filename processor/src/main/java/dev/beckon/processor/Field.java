@@ -19,7 +19,7 @@ record Field(
         int number,
         String label,
         Shape shape,
-        @Nullable Scalar key,
+        @Nullable ValueType key,
         ValueType type,
         TypeName javaType) {
 
@@ -33,8 +33,32 @@ record Field(
         OPTIONAL,
         /** Any number of times. */
         LIST,
+        /** Any number of times, but none equal to another. */
+        SET,
+        /** Any number of times, as an array of primitives. */
+        ARRAY,
         /** Any number of times, with a key. */
-        MAP
+        MAP;
+
+        /** Whether a field of it may be there more than once. */
+        boolean repeated() {
+            return this != PLAIN && this != NULLABLE && this != OPTIONAL;
+        }
+    }
+
+    /** Whether it is a map in Java, but has a key that protobuf's maps do not have, so that it is a list of entries. */
+    boolean entries() {
+        return key != null && !key.mapKey();
+    }
+
+    /** The same, but absent by null if it is not there. */
+    Field nullable() {
+        return new Field(name, number, label, Shape.NULLABLE, key, type, javaType);
+    }
+
+    /** The same, with a box in Java where it has a primitive. */
+    Field boxed() {
+        return new Field(name, number, label, shape, key, type, javaType.box());
     }
 
     /** What a decoder that does not see the field has to refuse: there is no default. */
@@ -44,8 +68,7 @@ record Field(
 
     /** Whether the field holds at most one message, which must not come twice. */
     boolean singularMessage() {
-        return shape != Shape.LIST
-                && shape != Shape.MAP
-                && (type instanceof RecordType || type instanceof Scalar scalar && scalar.message());
+        return !shape.repeated()
+                && (type.wire() instanceof MessageType || type.wire() instanceof Scalar scalar && scalar.message());
     }
 }

@@ -1,5 +1,6 @@
 package dev.beckon.processor;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -19,66 +21,13 @@ import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Reads types in Java as fields of messages, or refuses them with what to do instead. */
 final class FieldReader {
 
-    private static final Map<String, Scalar> SCALARS = Map.ofEntries(
-            Map.entry("java.lang.Integer", Scalar.INT),
-            Map.entry("java.lang.Long", Scalar.LONG),
-            Map.entry("java.lang.Boolean", Scalar.BOOLEAN),
-            Map.entry("java.lang.Float", Scalar.FLOAT),
-            Map.entry("java.lang.Double", Scalar.DOUBLE),
-            Map.entry("java.lang.String", Scalar.STRING),
-            Map.entry("java.time.Instant", Scalar.INSTANT),
-            Map.entry("java.time.Duration", Scalar.DURATION),
-            Map.entry("java.util.UUID", Scalar.UUID));
-
-    private static final Map<String, String> REMEDIES = Map.ofEntries(
-            Map.entry("java.lang.Character", "use String"),
-            Map.entry("java.lang.Short", "use Integer"),
-            Map.entry("java.lang.Byte", "use Integer"),
-            Map.entry("java.lang.Void", "a method without a result returns void or CompletableFuture<Void>"),
-            Map.entry("java.lang.Object", "name the type"),
-            Map.entry("java.lang.CharSequence", "use String"),
-            Map.entry("java.lang.Iterable", "use List"),
-            Map.entry("java.util.Collection", "use List"),
-            Map.entry("java.util.ArrayList", "use List"),
-            Map.entry("java.util.Set", "not supported yet; use List"),
-            Map.entry("java.util.HashSet", "not supported yet; use List"),
-            Map.entry("java.util.SortedSet", "not supported yet; use List"),
-            Map.entry("java.util.EnumSet", "not supported yet; use List"),
-            Map.entry("java.util.HashMap", "use Map"),
-            Map.entry("java.util.LinkedHashMap", "use Map"),
-            Map.entry("java.util.SortedMap", "use Map"),
-            Map.entry("java.util.TreeMap", "use Map"),
-            Map.entry("java.util.EnumMap", "use Map with String keys"),
-            Map.entry("java.util.OptionalInt", "use Optional<Integer>"),
-            Map.entry("java.util.OptionalLong", "use Optional<Long>"),
-            Map.entry("java.util.OptionalDouble", "use Optional<Double>"),
-            Map.entry("java.util.Date", "use Instant"),
-            Map.entry("java.nio.ByteBuffer", "use byte[]"),
-            Map.entry("java.math.BigDecimal", "not supported yet; use String"),
-            Map.entry("java.math.BigInteger", "not supported yet; use String"),
-            Map.entry("java.time.LocalDate", "not supported yet; use String"),
-            Map.entry("java.time.LocalTime", "not supported yet; use String"),
-            Map.entry("java.time.LocalDateTime", "not supported yet; use Instant or String"),
-            Map.entry("java.time.OffsetDateTime", "not supported yet; use Instant"),
-            Map.entry("java.time.ZonedDateTime", "not supported yet; use Instant"),
-            Map.entry("java.net.URI", "use String"),
-            Map.entry("java.util.concurrent.Flow.Publisher", "streams are not supported yet; use List"),
-            Map.entry("java.util.stream.Stream", "use List"),
-            Map.entry("java.util.concurrent.CompletableFuture", "a future can only be the result of a method"),
-            Map.entry("java.util.concurrent.CompletionStage", "a stage can only be the result of a method"),
-            Map.entry("java.util.concurrent.Future", "use CompletableFuture"),
-            Map.entry("dev.beckon.api.RpcFuture", "use CompletableFuture"));
-
     private static final Pattern PROTO_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-    private static final String KNOWN =
-            "int, long, boolean, float, double and their boxes, String, byte[], enums, records,"
-                    + " Instant, Duration, UUID, and List, Map and Optional of these";
 
     private FieldReader() {}
 
@@ -90,6 +39,13 @@ final class FieldReader {
      * @param inFuture whether the type is the argument of a future, where a box is a primitive that had to be boxed
      */
     static Field read(Element where, String name, int number, String label, TypeMirror type, boolean inFuture) {
+        Field field = readShape(where, name, number, label, type, inFuture);
+        Converters.refuseUnused(where, label, type, field);
+        return field;
+    }
+
+    private static Field readShape(
+            Element where, String name, int number, String label, TypeMirror type, boolean inFuture) {
         boolean nullable = nullable(type);
         String erased = nameOf(type);
         if (erased.equals("java.util.Optional")) {
@@ -100,9 +56,21 @@ final class FieldReader {
             refuseNullable(where, label, type, nullable, "no @Nullable; an absent list is an empty one");
             return field(name, number, label, Shape.LIST, null, argument(where, label, type, 0));
         }
+        if (erased.equals("java.util.Set")) {
+            refuseNullable(where, label, type, nullable, "no @Nullable; an absent set is an empty one");
+            ValueType element = argument(where, label, type, 0);
+            refuseWithoutEquality(where, label, type, element);
+            return field(name, number, label, Shape.SET, null, element);
+        }
+        Scalar item = itemOfArray(type);
+        if (item != null) {
+            refuseNullable(where, label, type, nullable, "no @Nullable; an absent array is an empty one");
+            return field(name, number, label, Shape.ARRAY, null, item);
+        }
         if (erased.equals("java.util.Map")) {
             refuseNullable(where, label, type, nullable, "no @Nullable; an absent map is an empty one");
-            Scalar key = key(where, label, type);
+            ValueType key = argument(where, label, type, 0);
+            refuseWithoutEquality(where, label, type, key);
             return field(name, number, label, Shape.MAP, key, argument(where, label, type, 1));
         }
         ValueType value = value(where, label, type);
@@ -111,29 +79,62 @@ final class FieldReader {
         return field(name, number, label, absentByNull ? Shape.NULLABLE : Shape.PLAIN, null, value);
     }
 
-    /** Reads a record that is marked as a message. */
-    static RecordType message(TypeElement record) {
-        return (RecordType) value(record, record.getSimpleName().toString(), record.asType());
+    /** Reads a record or sealed interface that is marked as a message. */
+    static CodecType message(TypeElement type) {
+        String name = type.getSimpleName().toString();
+        if (!type.getTypeParameters().isEmpty()) {
+            throw new Refusal(
+                    type, name + ": generic, and @Message (expected: no @Message; it gets a codec for each use)");
+        }
+        if (unconverted(type, name, type.asType()) instanceof CodecType message) {
+            return message;
+        }
+        throw new Refusal(type, name + ": @Inline, and @Message (expected: one of them)");
+    }
+
+    static boolean isSealedInterface(TypeElement type) {
+        return type.getKind() == ElementKind.INTERFACE && type.getModifiers().contains(Modifier.SEALED);
     }
 
     /** Reads the components of a record. */
-    static List<Field> components(RecordType type, Problems problems) {
+    static List<Field> components(RecordType type, Types types, Problems problems) {
         List<Field> fields = new ArrayList<>();
         Map<String, String> protoNames = new HashMap<>();
         int count = 0;
         for (RecordComponentElement component : type.element().getRecordComponents()) {
             String name = component.getSimpleName().toString();
-            String label = type.javaType().simpleName() + '.' + name;
+            String label = type.simpleName() + '.' + name;
             int number = ++count;
             Field field = problems.collect(() -> {
                 refuseSameProtoName(component, label, name, protoNames);
-                return read(component, name, number, label, component.asType(), false);
+                return type.arguments().isEmpty()
+                        ? read(component, name, number, label, component.asType(), false)
+                        : generic(component, name, number, label, types.asMemberOf(type.type(), component));
             });
             if (field != null) {
                 fields.add(field);
             }
         }
         return fields;
+    }
+
+    /** A component of a generic record: a box in place of a type variable stands for its primitive, as in a list. */
+    private static Field generic(
+            RecordComponentElement component, String name, int number, String label, TypeMirror type) {
+        TypeMirror declared = component.asType();
+        boolean variable = declared.getKind() == TypeKind.TYPEVAR;
+        if (declared instanceof DeclaredType around
+                && around.getTypeArguments().stream()
+                        .anyMatch(argument -> argument.getKind() == TypeKind.TYPEVAR && nullable(argument))) {
+            refuseAbsentElements(component, label, declared);
+        }
+        Field field = read(component, name, number, label, type, variable);
+        if (variable && nullable(declared) && field.shape() != Shape.NULLABLE) {
+            refuseNullable(
+                    component, label, type, field.shape() != Shape.PLAIN, "no @Nullable; an absent one is empty");
+            field = field.nullable();
+        }
+        return variable ? field.boxed() : field;
     }
 
     /** Refuses a name that a {@code .proto} cannot have. */
@@ -174,7 +175,7 @@ final class FieldReader {
     }
 
     private static Field field(
-            String name, int number, String label, Shape shape, @Nullable Scalar key, ValueType type) {
+            String name, int number, String label, Shape shape, @Nullable ValueType key, ValueType type) {
         TypeName boxed = type.javaType().box();
         TypeName javaType =
                 switch (shape) {
@@ -182,6 +183,8 @@ final class FieldReader {
                     case NULLABLE -> boxed;
                     case OPTIONAL -> ParameterizedTypeName.get(ClassName.get(java.util.Optional.class), boxed);
                     case LIST -> ParameterizedTypeName.get(ClassName.get(List.class), boxed);
+                    case SET -> ParameterizedTypeName.get(ClassName.get(Set.class), boxed);
+                    case ARRAY -> ArrayTypeName.of(type.javaType());
                     case MAP ->
                         ParameterizedTypeName.get(
                                 ClassName.get(Map.class), keyOf(key).javaType().box(), boxed);
@@ -189,7 +192,7 @@ final class FieldReader {
         return new Field(name, number, label, shape, key, type, javaType);
     }
 
-    private static Scalar keyOf(@Nullable Scalar key) {
+    private static ValueType keyOf(@Nullable ValueType key) {
         if (key == null) {
             throw new IllegalStateException("a map without a type of keys");
         }
@@ -212,13 +215,10 @@ final class FieldReader {
         }
         TypeMirror argument = arguments.get(index);
         if (nullable(argument)) {
-            throw new Refusal(
-                    where,
-                    label + ": " + Names.of(type)
-                            + ", with absent elements (expected: elements that are there; remove @Nullable)");
+            refuseAbsentElements(where, label, type);
         }
         switch (nameOf(argument)) {
-            case "java.util.List", "java.util.Map", "java.util.Optional" ->
+            case "java.util.List", "java.util.Set", "java.util.Map", "java.util.Optional" ->
                 throw new Refusal(
                         where,
                         label + ": " + Names.of(type) + ", one inside another (expected: one level;"
@@ -229,41 +229,48 @@ final class FieldReader {
         }
     }
 
-    private static Scalar key(Element where, String label, TypeMirror type) {
-        List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
-        if (arguments.isEmpty()) {
+    private static void refuseAbsentElements(Element where, String label, TypeMirror type) {
+        throw new Refusal(
+                where,
+                label + ": " + Names.of(type)
+                        + ", with absent elements (expected: elements that are there; remove @Nullable)");
+    }
+
+    private static void refuseWithoutEquality(Element where, String label, TypeMirror type, ValueType value) {
+        if (!value.hasEquality()) {
             throw new Refusal(
                     where,
                     label + ": " + Names.of(type)
-                            + ", raw (expected: with type arguments, such as Map<String, Integer>)");
+                            + " (expected: elements and keys that can be equal; arrays never are, use String)");
         }
-        Scalar key = SCALARS.get(nameOf(arguments.get(0)));
-        if (key == Scalar.STRING || key == Scalar.INT || key == Scalar.LONG || key == Scalar.BOOLEAN) {
-            return key;
+    }
+
+    /** The type of the elements of an array of primitives that is a list on the wire; null if the type is none. */
+    private static @Nullable Scalar itemOfArray(TypeMirror type) {
+        if (type.getKind() != TypeKind.ARRAY || nullable(((ArrayType) type).getComponentType())) {
+            return null;
         }
-        throw new Refusal(
-                where, label + ": " + Names.of(type) + " (expected: keys that are String, Integer, Long or Boolean)");
+        Scalar item = ScalarTypes.of(((ArrayType) type).getComponentType().getKind());
+        return item == null || !item.inArrays() ? null : item;
     }
 
     private static ValueType value(Element where, String label, TypeMirror type) {
+        if (type.getKind() == TypeKind.DECLARED) {
+            ValueType converted = Converters.byConverter(where, label, (DeclaredType) type);
+            if (converted != null) {
+                return converted;
+            }
+        }
+        return unconverted(where, label, type);
+    }
+
+    /** The type as it is, whatever converter is named for it. */
+    static ValueType unconverted(Element where, String label, TypeMirror type) {
+        Scalar primitive = ScalarTypes.of(type.getKind());
+        if (primitive != null) {
+            return primitive;
+        }
         switch (type.getKind()) {
-            case INT -> {
-                return Scalar.INT;
-            }
-            case LONG -> {
-                return Scalar.LONG;
-            }
-            case BOOLEAN -> {
-                return Scalar.BOOLEAN;
-            }
-            case FLOAT -> {
-                return Scalar.FLOAT;
-            }
-            case DOUBLE -> {
-                return Scalar.DOUBLE;
-            }
-            case CHAR -> throw unsupported(where, label, type, "use String");
-            case SHORT, BYTE -> throw unsupported(where, label, type, "use int");
             case ARRAY -> {
                 TypeMirror component = ((ArrayType) type).getComponentType();
                 if (nullable(component)) {
@@ -272,7 +279,13 @@ final class FieldReader {
                 if (component.getKind() == TypeKind.BYTE) {
                     return Scalar.BYTES;
                 }
-                throw unsupported(where, label, type, "use List, or byte[] for bytes");
+                throw unsupported(
+                        where,
+                        label,
+                        type,
+                        itemOfArray(type) == null
+                                ? "use List, or byte[] for bytes"
+                                : "an array is a collection; wrap it in a record of its own");
             }
             case WILDCARD -> throw unsupported(where, label, type, "a wildcard says nothing; name the type");
             case TYPEVAR -> throw unsupported(where, label, type, "a type variable says nothing; name the type");
@@ -280,26 +293,36 @@ final class FieldReader {
                 return declared(where, label, (DeclaredType) type);
             }
             case ERROR -> throw new Unresolved();
-            default -> throw unsupported(where, label, type, "use one of " + KNOWN);
+            default -> throw unsupported(where, label, type, "use one of " + ScalarTypes.KNOWN);
         }
     }
 
     private static ValueType declared(Element where, String label, DeclaredType type) {
         TypeElement element = (TypeElement) type.asElement();
         String name = element.getQualifiedName().toString();
-        Scalar scalar = SCALARS.get(name);
+        Scalar scalar = ScalarTypes.of(name);
         if (scalar != null) {
             return scalar;
         }
-        String remedy = REMEDIES.get(name);
+        String remedy = ScalarTypes.remedy(name);
         if (remedy != null) {
             throw unsupported(where, label, type, remedy);
         }
+        if (ProtobufType.isOfProtobuf(element)) {
+            if (ProtobufType.isMessage(element)) {
+                return new ProtobufType(element, ClassName.get(element));
+            }
+            throw unsupported(
+                    where, label, type, "of protobuf's types only generated messages have one; put it into a message");
+        }
         if (element.getKind() == ElementKind.ENUM) {
-            EnumType constants = new EnumType(element, ClassName.get(element));
+            EnumType constants = EnumType.of(element);
             refusePrivate(where, label, element);
             if (constants.constants().isEmpty()) {
                 throw unsupported(where, label, type, "an enum without constants has no value; add one");
+            }
+            if (EnumType.unknown(element).size() > 1) {
+                throw unsupported(where, label, type, "of its constants at most one is @Unknown");
             }
             Map<String, String> names = new HashMap<>();
             constants
@@ -309,25 +332,29 @@ final class FieldReader {
             return constants;
         }
         if (element.getKind() == ElementKind.RECORD) {
-            if (!element.getTypeParameters().isEmpty()) {
-                throw unsupported(
-                        where, label, type, "generic records are not supported yet; write a record for this use");
+            refusePrivate(where, label, element);
+            ValueType component = Converters.inline(where, label, type);
+            if (component != null) {
+                return component;
             }
+            refuseOddName(where, name, element.getSimpleName().toString());
+            Generics.refuseVague(where, label, type);
+            return RecordType.of(type);
+        }
+        if (isSealedInterface(element)) {
             refusePrivate(where, label, element);
             refuseOddName(where, name, element.getSimpleName().toString());
-            return new RecordType(element, ClassName.get(element));
+            Generics.refuseVague(where, label, type);
+            return SealedType.of(type);
         }
         if (element.getModifiers().contains(Modifier.SEALED)) {
-            throw unsupported(
-                    where,
-                    label,
-                    type,
-                    "sealed types are not supported yet; use a record with an Optional component per case");
+            throw unsupported(where, label, type, "make it a sealed interface of records");
         }
         if (name.startsWith("java.")) {
-            throw unsupported(where, label, type, "use one of " + KNOWN);
+            throw unsupported(
+                    where, label, type, "use one of " + ScalarTypes.KNOWN + ", or name a converter with @Convert");
         }
-        throw unsupported(where, label, type, "make it a record");
+        throw unsupported(where, label, type, "make it a record, or name a converter with @Convert");
     }
 
     private static void refusePrivate(Element where, String label, TypeElement type) {

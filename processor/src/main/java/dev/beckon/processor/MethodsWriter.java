@@ -42,12 +42,12 @@ final class MethodsWriter {
         contract.calls().forEach(call -> parts.member(call.constant()));
         FieldCode code = new FieldCode(parts);
         for (Call call : contract.calls()) {
-            methods.addField(constant(contract, call, code));
+            methods.addField(constant(contract, call, code, parts));
         }
         return Source.file(contract.javaType(), methods.build(), contract.deprecated());
     }
 
-    private FieldSpec constant(Contract contract, Call call, FieldCode code) {
+    private FieldSpec constant(Contract contract, Call call, FieldCode code, ClassParts parts) {
         TypeName type = ParameterizedTypeName.get(RPC_METHOD, View.resultType(call));
         CodeBlock.Builder arguments =
                 CodeBlock.builder().add("$S, $S, $L, $L", contract.service(), call.name(), call.index(), call.oneWay());
@@ -56,8 +56,8 @@ final class MethodsWriter {
         }
         TypeSpec body = TypeSpec.anonymousClassBuilder(arguments.build())
                 .superclass(type)
-                .addMethod(encodeResult(call, code))
-                .addMethod(decodeResult(call, code))
+                .addMethod(encodeResult(call, code, parts))
+                .addMethod(decodeResult(call, code, parts))
                 .build();
         return FieldSpec.builder(type, call.constant(), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("{@link $T#$L}\n", contract.javaType(), call.name())
@@ -72,7 +72,7 @@ final class MethodsWriter {
         return TypeName.get(parameter.asType()).withoutAnnotations();
     }
 
-    private static MethodSpec encodeResult(Call call, FieldCode code) {
+    private static MethodSpec encodeResult(Call call, FieldCode code, ClassParts parts) {
         NameAllocator names = new NameAllocator();
         String result = names.newName("result");
         String out = names.newName("out");
@@ -87,14 +87,17 @@ final class MethodsWriter {
         }
         CodeBlock value = CodeBlock.of("$N", result);
         if (call.response() != null) {
-            return method.addStatement(
-                            "$T.encode($T.given($L, $S, $S), $N)",
-                            call.response().codec(),
-                            Codec.ENCODER,
-                            value,
-                            field.label(),
-                            field.type().expected(),
-                            out)
+            return method.addStatement(call.response()
+                            .encode(
+                                    out,
+                                    CodeBlock.of(
+                                            "$T.given($L, $S, $S)",
+                                            Codec.ENCODER,
+                                            value,
+                                            field.label(),
+                                            field.type().expected()),
+                                    field.label(),
+                                    parts))
                     .build();
         }
         // a result arrives boxed; a handler's future may hold null against its word
@@ -110,7 +113,7 @@ final class MethodsWriter {
                 .build();
     }
 
-    private static MethodSpec decodeResult(Call call, FieldCode code) {
+    private static MethodSpec decodeResult(Call call, FieldCode code, ClassParts parts) {
         NameAllocator names = new NameAllocator();
         String in = names.newName("in");
         MethodSpec.Builder method = MethodSpec.methodBuilder("decodeResult")
@@ -125,7 +128,7 @@ final class MethodsWriter {
                     .build();
         }
         if (call.response() != null) {
-            return method.addStatement("return $T.decode($N)", call.response().codec(), in)
+            return method.addStatement("return $L", call.response().decode(in, field.label(), parts))
                     .build();
         }
         return method.addCode(code.read(List.of(field), in, names))

@@ -1,6 +1,5 @@
 package dev.beckon.processor;
 
-import com.palantir.javapoet.ClassName;
 import dev.beckon.processor.Field.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,9 +7,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a contract as a {@code .proto} that stands alone.
@@ -22,11 +23,14 @@ final class ProtoWriter {
 
     private final Contract contract;
     private final Reached reached;
-    private final Map<ClassName, String> names;
+    private final ProtoImports declared;
+    private final Map<String, String> names; // by the types' qualified names
     private final String protoPackage;
     private final String serviceName;
+    private Set<String> entryNames = Set.of(); // of the message that is being written; they hide types of these names
 
-    private ProtoWriter(Contract contract, Reached reached) {
+    private ProtoWriter(Contract contract, Reached reached, ProtoImports declared) {
+        this.declared = declared;
         this.contract = contract;
         this.reached = reached;
         int dot = contract.service().lastIndexOf('.');
@@ -36,8 +40,8 @@ final class ProtoWriter {
     }
 
     /** The text of the file. */
-    static String write(Contract contract, Reached reached) {
-        return new ProtoWriter(contract, reached).write();
+    static String write(Contract contract, Reached reached, ProtoImports declared) {
+        return new ProtoWriter(contract, reached, declared).write();
     }
 
     /** Where the file lies among the compiled classes. */
@@ -72,7 +76,13 @@ final class ProtoWriter {
                 message(proto, call.responseName(), call.result() == null ? List.of() : List.of(call.result()));
             }
         }
-        reached.records().forEach(type -> message(proto, name(type.javaType()), reached.fields(type)));
+        reached.messages().forEach(type -> {
+            if (type instanceof SealedType) {
+                oneof(proto, name(type), reached.fields(type));
+            } else {
+                message(proto, name(type), reached.fields(type));
+            }
+        });
         reached.enums().forEach(type -> constants(proto, type));
         return proto.toString();
     }
@@ -81,10 +91,10 @@ final class ProtoWriter {
         line(proto, "");
         line(proto, "service " + serviceName + " {");
         for (Call call : contract.calls()) {
-            RecordType request = call.request();
-            RecordType response = call.response();
-            String asked = request == null ? call.requestName() : name(request.javaType());
-            String answered = response == null ? call.responseName() : name(response.javaType());
+            MessageType request = call.request();
+            MessageType response = call.response();
+            String asked = request == null ? call.requestName() : type(request);
+            String answered = response == null ? call.responseName() : type(response);
             line(
                     proto,
                     "  rpc " + call.name() + "(" + asked + ") returns (" + answered + ");"
@@ -100,47 +110,102 @@ final class ProtoWriter {
             return;
         }
         line(proto, "message " + name + " {");
+        entryNames = fields.stream()
+                .filter(field -> field.shape() == Shape.MAP)
+                .map(ProtoWriter::entryName)
+                .collect(Collectors.toSet());
         for (Field field : fields) {
             line(
                     proto,
                     "  " + label(field) + type(field) + " " + Names.lowerSnake(field.name()) + " = " + field.number()
-                            + ";"
-                            + (field.type() == Scalar.UUID ? " // UUID: 16 bytes, the most significant first" : ""));
+                            + ";" + (field.entries() ? "" : remark(field.type())));
         }
+        fields.stream().filter(Field::entries).forEach(field -> entry(proto, field));
         line(proto, "}");
+    }
+
+    private void oneof(StringBuilder proto, String name, List<Field> variants) {
+        line(proto, "");
+        line(proto, "message " + name + " {");
+        line(proto, "  oneof " + SealedType.ONEOF + " {");
+        for (Field variant : variants) {
+            line(
+                    proto,
+                    "    " + type(variant) + " " + Names.lowerSnake(variant.name()) + " = " + variant.number() + ";"
+                            + remark(variant.type()));
+        }
+        line(proto, "  }");
+        line(proto, "}");
+    }
+
+    private String remark(ValueType converted) {
+        ValueType type = converted.wire();
+        if (type instanceof ProtobufType message && declared.of(message) == null) {
+            return " // a message: " + message.javaType();
+        }
+        String remark = type instanceof Scalar scalar ? scalar.remark() : null;
+        return remark == null ? "" : " // " + remark;
     }
 
     private static String label(Field field) {
         return switch (field.shape()) {
-            case PLAIN, MAP -> "";
+            case PLAIN -> "";
             case NULLABLE, OPTIONAL -> "optional ";
-            case LIST -> "repeated ";
+            case LIST, SET, ARRAY -> "repeated ";
+            case MAP -> field.entries() ? "repeated " : "";
         };
     }
 
     private String type(Field field) {
-        Scalar key = field.key();
-        return field.shape() == Shape.MAP && key != null
-                ? "map<" + key.protoType() + ", " + type(field.type()) + ">"
-                : type(field.type());
+        ValueType key = field.key();
+        if (key == null) {
+            return type(field.type());
+        }
+        return field.entries() ? entryName(field) : "map<" + type(key) + ", " + type(field.type()) + ">";
     }
 
-    private String type(ValueType type) {
+    /** The name that protoc gives to the entries of its maps too. */
+    private static String entryName(Field field) {
+        return Stream.of(Names.lowerSnake(field.name()).split("_"))
+                .filter(part -> !part.isEmpty())
+                .map(Names::capital)
+                .collect(Collectors.joining("", "", "Entry"));
+    }
+
+    /** The message, inside that of the field, for the entries of a map whose keys protobuf's maps do not have. */
+    private void entry(StringBuilder proto, Field field) {
+        ValueType key = Objects.requireNonNull(field.key());
+        line(proto, "");
+        line(proto, "  message " + entryName(field) + " {");
+        line(proto, "    " + type(key) + " key = 1;" + remark(key));
+        line(proto, "    " + type(field.type()) + " value = 2;" + remark(field.type()));
+        line(proto, "  }");
+    }
+
+    private String type(ValueType converted) {
+        ValueType type = converted.wire();
         if (type instanceof Scalar scalar) {
             String name = scalar.protoType();
             // a package named google on the way from here would hide the one that is meant
             return scalar.message() && ("." + protoPackage + ".").contains(".google.") ? "." + name : name;
         }
-        return name(type instanceof RecordType record ? record.javaType() : ((EnumType) type).javaType());
+        if (type instanceof ProtobufType message) {
+            ProtoImports.Declared found = declared.of(message);
+            return found == null ? "bytes" : "." + found.name();
+        }
+        String name = name((NamedType) type);
+        return entryNames.contains(name) ? "." + (protoPackage.isEmpty() ? "" : protoPackage + ".") + name : name;
     }
 
     private void constants(StringBuilder proto, EnumType type) {
-        String name = name(type.javaType());
+        String name = name(type);
         line(proto, "");
         line(proto, "enum " + name + " {");
-        List<String> constants = type.constants();
-        for (int number = 0; number < constants.size(); number++) {
-            line(proto, "  " + Names.upperSnake(name) + "_" + constants.get(number) + " = " + number + ";");
+        for (int i = 0; i < type.constants().size(); i++) {
+            line(
+                    proto,
+                    "  " + Names.upperSnake(name) + "_" + type.constants().get(i) + " = "
+                            + type.numbers().get(i) + ";");
         }
         line(proto, "}");
     }
@@ -153,23 +218,31 @@ final class ProtoWriter {
                 all.add(call.result());
             }
         }
-        reached.records().forEach(type -> all.addAll(reached.fields(type)));
+        reached.messages().forEach(type -> all.addAll(reached.fields(type)));
         Set<String> imports = new TreeSet<>();
+        reached.foreign().forEach(type -> {
+            ProtoImports.Declared found = declared.of(type);
+            if (found != null) {
+                imports.add(found.file());
+            }
+        });
         for (Field field : all) {
-            if (field.type() == Scalar.INSTANT) {
-                imports.add("google/protobuf/timestamp.proto");
-            } else if (field.type() == Scalar.DURATION) {
-                imports.add("google/protobuf/duration.proto");
+            for (ValueType type : field.key() == null ? List.of(field.type()) : List.of(field.key(), field.type())) {
+                if (type.wire() == Scalar.INSTANT) {
+                    imports.add("google/protobuf/timestamp.proto");
+                } else if (type.wire() == Scalar.DURATION) {
+                    imports.add("google/protobuf/duration.proto");
+                }
             }
         }
         return imports;
     }
 
-    private String name(ClassName type) {
-        return names.getOrDefault(type, type.simpleName());
+    private String name(NamedType type) {
+        return names.getOrDefault(type.qualifiedName(), type.simpleName());
     }
 
-    private Map<ClassName, String> names() {
+    private Map<String, String> names() {
         Set<String> taken = new HashSet<>(Set.of(serviceName));
         for (Call call : contract.calls()) {
             if (call.request() == null) {
@@ -179,21 +252,25 @@ final class ProtoWriter {
                 taken.add(call.responseName());
             }
         }
-        Map<ClassName, String> simple = new LinkedHashMap<>();
-        reached.records()
-                .forEach(type -> simple.put(type.javaType(), type.javaType().simpleName()));
-        reached.enums()
-                .forEach(type -> simple.put(type.javaType(), type.javaType().simpleName()));
-        Map<ClassName, String> joined = lengthened(simple, taken, Names::joined);
-        return lengthened(joined, taken, type -> type.canonicalName().replace('.', '_'));
+        Map<String, String> simple = new LinkedHashMap<>();
+        Map<String, NamedType> types = new HashMap<>();
+        List<NamedType> all = new ArrayList<>(reached.messages());
+        all.addAll(reached.enums());
+        all.forEach(type -> {
+            types.put(type.qualifiedName(), type);
+            simple.put(type.qualifiedName(), type.simpleName());
+        });
+        Map<String, String> joined =
+                lengthened(simple, taken, name -> types.get(name).joinedName());
+        return lengthened(joined, taken, name -> name.replace('.', '_'));
     }
 
     /** These names, with another one for those that are taken or shared. */
-    private static Map<ClassName, String> lengthened(
-            Map<ClassName, String> names, Set<String> taken, java.util.function.Function<ClassName, String> longer) {
+    private static Map<String, String> lengthened(
+            Map<String, String> names, Set<String> taken, java.util.function.UnaryOperator<String> longer) {
         Map<String, Long> uses = names.values().stream()
                 .collect(Collectors.groupingBy(name -> name, HashMap::new, Collectors.counting()));
-        Map<ClassName, String> result = new LinkedHashMap<>();
+        Map<String, String> result = new LinkedHashMap<>();
         names.forEach((type, name) ->
                 result.put(type, taken.contains(name) || uses.getOrDefault(name, 0L) > 1 ? longer.apply(type) : name));
         return result;

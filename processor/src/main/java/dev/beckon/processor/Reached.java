@@ -1,86 +1,121 @@
 package dev.beckon.processor;
 
-import com.palantir.javapoet.ClassName;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.util.Types;
 
-/** The records and enums that a contract or a record reaches, in the order in which they are met. */
+/** The types that a contract or a message reaches, in the order in which they are met. */
 final class Reached {
 
-    private final Map<ClassName, RecordType> records = new LinkedHashMap<>();
-    private final Map<ClassName, EnumType> enums = new LinkedHashMap<>();
-    private final Map<ClassName, List<Field>> fields = new LinkedHashMap<>();
-    private final Deque<RecordType> unread = new ArrayDeque<>();
+    private final Map<String, CodecType> messages = new LinkedHashMap<>();
+    private final Map<String, EnumType> enums = new LinkedHashMap<>();
+    private final Set<ProtobufType> foreign = new LinkedHashSet<>();
+    private final Map<String, List<Field>> fields = new LinkedHashMap<>();
+    private final Deque<CodecType> unread = new ArrayDeque<>();
+    private final Types types;
     private final Problems problems;
 
     /** Reaches nothing yet. */
-    Reached(Problems problems) {
+    Reached(Types types, Problems problems) {
+        this.types = types;
         this.problems = problems;
     }
 
     /** Adds all that the contract's parameters and results reach. */
     Reached from(Contract contract) {
         for (Call call : contract.calls()) {
-            call.parameters().forEach(parameter -> add(parameter.type()));
+            call.parameters().forEach(this::add);
             Field result = call.result();
             if (result != null) {
-                add(result.type());
+                add(result);
             }
         }
         return readAll();
     }
 
-    /** Adds the record and all that it reaches. */
-    Reached from(RecordType type) {
+    /** Adds the type and all that it reaches. */
+    Reached from(CodecType type) {
         add(type);
         return readAll();
     }
 
     private Reached readAll() {
         while (!unread.isEmpty()) {
-            RecordType type = unread.remove();
-            List<Field> components = FieldReader.components(type, problems);
-            fields.put(type.javaType(), components);
-            components.forEach(component -> add(component.type()));
+            CodecType type = unread.remove();
+            List<Field> read = type instanceof RecordType record
+                    ? FieldReader.components(record, types, problems)
+                    : VariantReader.read((SealedType) type, types, problems);
+            fields.put(type.qualifiedName(), read);
+            read.forEach(this::add);
         }
         return this;
     }
 
+    private void add(Field field) {
+        if (field.key() != null) {
+            add(field.key());
+        }
+        add(field.type());
+    }
+
     private void add(ValueType type) {
-        if (type instanceof RecordType record && records.putIfAbsent(record.javaType(), record) == null) {
-            unread.add(record);
-        } else if (type instanceof EnumType constants) {
-            enums.putIfAbsent(constants.javaType(), constants);
+        ValueType wire = type.wire();
+        if (wire instanceof CodecType message && messages.putIfAbsent(message.qualifiedName(), message) == null) {
+            unread.add(message);
+        } else if (wire instanceof EnumType constants) {
+            enums.putIfAbsent(constants.qualifiedName(), constants);
+        } else if (wire instanceof ProtobufType message) {
+            foreign.add(message);
         }
     }
 
-    Collection<RecordType> records() {
-        return records.values();
+    /** The records and sealed interfaces. */
+    Collection<CodecType> messages() {
+        return messages.values();
+    }
+
+    /** The messages of protobuf. */
+    Collection<ProtobufType> foreign() {
+        return foreign;
     }
 
     Collection<EnumType> enums() {
         return enums.values();
     }
 
-    List<Field> fields(RecordType type) {
-        return fields.getOrDefault(type.javaType(), List.of());
+    /** Its components or variants. */
+    List<Field> fields(CodecType type) {
+        return fields.getOrDefault(type.qualifiedName(), List.of());
     }
 
-    /** Whether the record's codec names something deprecated. */
-    boolean isDeprecated(RecordType type) {
-        return isDeprecated(type.element())
+    /** Whether its codec names something deprecated. */
+    boolean isDeprecated(CodecType type) {
+        return isDeprecated((ValueType) type)
                 || type.element().getRecordComponents().stream().anyMatch(Reached::isDeprecated)
-                || fields(type).stream().anyMatch(field -> isDeprecated(field.type()));
+                || fields(type).stream().anyMatch(Reached::isDeprecated);
     }
 
-    static boolean isDeprecated(ValueType type) {
-        if (type instanceof RecordType record) {
-            return isDeprecated(record.element());
+    /** Whether code that reads or writes the field names something deprecated. */
+    static boolean isDeprecated(Field field) {
+        return field.key() != null && isDeprecated(field.key()) || isDeprecated(field.type());
+    }
+
+    private static boolean isDeprecated(ValueType type) {
+        if (type instanceof CodecType message) {
+            return Generics.elements(message.type()).stream().anyMatch(Reached::isDeprecated);
+        }
+        if (type instanceof ConvertedType converted) {
+            return isDeprecated(converted.element()) || isDeprecated(converted.inner());
+        }
+        if (type instanceof ProtobufType message) {
+            return isDeprecated(message.element());
         }
         return type instanceof EnumType constants
                 && (isDeprecated(constants.element())

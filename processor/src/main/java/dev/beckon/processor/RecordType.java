@@ -1,60 +1,20 @@
 package dev.beckon.processor;
 
-import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
 import javax.lang.model.element.TypeElement;
-import org.jspecify.annotations.Nullable;
+import javax.lang.model.type.DeclaredType;
 
 /**
  * A record, which is a message.
  *
  * @param element the record
- * @param javaType its name
+ * @param type as it is used, with its type arguments
+ * @param javaType the same for generated code
  */
-record RecordType(TypeElement element, ClassName javaType) implements ValueType {
+record RecordType(TypeElement element, DeclaredType type, TypeName javaType) implements CodecType {
 
-    /** The class that writes and reads it. */
-    ClassName codec() {
-        return Names.generated(javaType, "Beckon");
-    }
-
-    @Override
-    public int wireType() {
-        return LENGTH_DELIMITED;
-    }
-
-    @Override
-    public String expected() {
-        return Names.withArticle(javaType.simpleName());
-    }
-
-    @Override
-    public @Nullable CodeBlock absent() {
-        return null;
-    }
-
-    @Override
-    public CodeBlock writePresent(String out, int tag, CodeBlock value) {
-        return CodeBlock.of("$T.encodeField($L, $L, $N)", codec(), Codec.hex(tag), value, out);
-    }
-
-    @Override
-    public CodeBlock write(String out, int tag, CodeBlock value) {
-        return writePresent(out, tag, value);
-    }
-
-    @Override
-    public CodeBlock writePacked(String out, int tag, CodeBlock list, String label) {
-        throw new IllegalStateException("a list of records is not packed");
-    }
-
-    @Override
-    public CodeBlock read(String in, String label, ClassParts parts) {
-        return CodeBlock.of("$T.decodeField($N)", codec(), in);
-    }
-
-    @Override
-    public CodeBlock readPacked(String in, String before, String label, ClassParts parts) {
-        throw new IllegalStateException("a list of records is not packed");
+    /** As it is used. */
+    static RecordType of(DeclaredType type) {
+        return new RecordType((TypeElement) type.asElement(), type, TypeName.get(type));
     }
 }

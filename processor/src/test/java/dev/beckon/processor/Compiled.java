@@ -5,6 +5,9 @@ import static com.google.testing.compile.Compiler.javac;
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
 import dev.beckon.api.ServiceBinding;
+import dev.beckon.api.codec.CodecLimits;
+import dev.beckon.api.codec.Decoder;
+import dev.beckon.api.codec.Encoder;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,6 +127,32 @@ final class Compiled {
     ServiceBinding<Object> binding(String type) throws ReflectiveOperationException {
         return (ServiceBinding<Object>)
                 type(ServiceBinding.classNameOf(type(type))).getConstructor().newInstance();
+    }
+
+    /** What the codec of {@code type} writes. */
+    byte[] encode(String type, Object value) throws Throwable {
+        Encoder out = new Encoder(1);
+        codecMethod(type, "encode", value, out);
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    /** What the codec of {@code type} reads. */
+    Object decode(String type, byte[] bytes) throws Throwable {
+        return codecMethod(type, "decode", new Decoder(CodecLimits.DEFAULT).reset(bytes, 0, bytes.length));
+    }
+
+    private Object codecMethod(String type, String name, Object... arguments) throws Throwable {
+        for (Method method : type(type + "Beckon").getDeclaredMethods()) {
+            if (method.getName().equals(name)) {
+                method.setAccessible(true);
+                try {
+                    return method.invoke(null, arguments);
+                } catch (InvocationTargetException thrown) {
+                    throw Objects.requireNonNull(thrown.getCause());
+                }
+            }
+        }
+        throw new AssertionError(type + " has no codec");
     }
 
     /** What a static method without parameters of a compiled class returns. */

@@ -18,28 +18,44 @@ final class RefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            char                    | Order.bad: char (expected: a type with a codec; use String)
-            short                   | Order.bad: short (expected: a type with a codec; use int)
-            byte                    | Order.bad: byte (expected: a type with a codec; use int)
-            Character               | Order.bad: java.lang.Character (expected: a type with a codec; use String)
-            int[]                   | Order.bad: int[] (expected: a type with a codec; use List, or byte[] for bytes)
+            Date                    | Order.bad: java.util.Date (expected: a type with a codec; use Instant)
+            int @Nullable []        | Order.bad: int[], @Nullable (expected: no @Nullable; an absent array is an empty one)
+            @Nullable int[]         | Order.bad: int[] (expected: a type with a codec; of an array that may be null write byte @Nullable [])
+            int[][]                 | Order.bad: int[][] (expected: a type with a codec; use List, or byte[] for bytes)
+            Integer[]               | Order.bad: java.lang.Integer[] (expected: a type with a codec; use List, or byte[] for bytes)
+            List<int[]>             | Order.bad: int[] (expected: a type with a codec; an array is a collection; wrap it in a record of its own)
+            Optional<char[]>        | Order.bad: char[] (expected: a type with a codec; an array is a collection; wrap it in a record of its own)
+            Map<String, long[]>     | Order.bad: long[] (expected: a type with a codec; an array is a collection; wrap it in a record of its own)
+            Set<byte[]>             | Order.bad: java.util.Set<byte[]> (expected: elements and keys that can be equal; arrays never are, use String)
+            Map<byte[], String>     | Order.bad: java.util.Map<byte[], java.lang.String> (expected: elements and keys that can be equal; arrays never are, use String)
+            Set<Set<String>>        | Order.bad: java.util.Set<java.util.Set<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
+            Map<List<String>, String> | Order.bad: java.util.Map<java.util.List<java.lang.String>, java.lang.String>, one inside another (expected: one level; wrap the inner one in a record of its own)
+            Optional<Optional<String>> | Order.bad: java.util.Optional<java.util.Optional<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
+            Set<@Nullable String>   | Order.bad: java.util.Set<java.lang.String>, with absent elements (expected: elements that are there; remove @Nullable)
+            Map<@Nullable Color, String> | Order.bad: java.util.Map<acme.Kitchen.Color, java.lang.String>, with absent elements (expected: elements that are there; remove @Nullable)
+            @Nullable Set<String>   | Order.bad: java.util.Set<java.lang.String>, @Nullable (expected: no @Nullable; an absent set is an empty one)
+            SortedSet<String>       | Order.bad: java.util.SortedSet<java.lang.String> (expected: a type with a codec; use Set; an order does not travel)
+            TreeMap<String, String> | Order.bad: java.util.TreeMap<java.lang.String, java.lang.String> (expected: a type with a codec; use Map; an order does not travel)
+            EnumMap<Color, String>  | Order.bad: java.util.EnumMap<acme.Kitchen.Color, java.lang.String> (expected: a type with a codec; use Map)
+            EnumSet<Color>          | Order.bad: java.util.EnumSet<acme.Kitchen.Color> (expected: a type with a codec; use Set)
+            HashSet<String>         | Order.bad: java.util.HashSet<java.lang.String> (expected: a type with a codec; use Set)
+            ZonedDateTime           | Order.bad: java.time.ZonedDateTime (expected: a type with a codec; use OffsetDateTime, and a String for the zone if it matters)
+            Twice                   | Order.bad: acme.Kitchen.Twice (expected: a type with a codec; of its constants at most one is @Unknown)
             String[]                | Order.bad: java.lang.String[] (expected: a type with a codec; use List, or byte[] for bytes)
-            Set<String>             | Order.bad: java.util.Set<java.lang.String> (expected: a type with a codec; not supported yet; use List)
             Object                  | Order.bad: java.lang.Object (expected: a type with a codec; name the type)
             OptionalInt             | Order.bad: java.util.OptionalInt (expected: a type with a codec; use Optional<Integer>)
-            Collection<String>      | Order.bad: java.util.Collection<java.lang.String> (expected: a type with a codec; use List)
+            Collection<String>      | Order.bad: java.util.Collection<java.lang.String> (expected: a type with a codec; use List or Set)
             ArrayList<String>       | Order.bad: java.util.ArrayList<java.lang.String> (expected: a type with a codec; use List)
-            LocalDate               | Order.bad: java.time.LocalDate (expected: a type with a codec; not supported yet; use String)
-            Locale                  | Order.bad: java.util.Locale (expected: a type with a codec; use one of int, long, boolean, float, double and their boxes, String, byte[], enums, records, Instant, Duration, UUID, and List, Map and Optional of these)
-            Thing                   | Order.bad: acme.Kitchen.Thing (expected: a type with a codec; make it a record)
-            Shape                   | Order.bad: acme.Kitchen.Shape (expected: a type with a codec; sealed types are not supported yet; use a record with an Optional component per case)
-            Box<String>             | Order.bad: acme.Kitchen.Box<java.lang.String> (expected: a type with a codec; generic records are not supported yet; write a record for this use)
+            Locale                  | Order.bad: java.util.Locale (expected: a type with a codec; use one of primitives and their boxes, String, byte[], enums, records, Instant, Duration, UUID, LocalDate, LocalTime, LocalDateTime, OffsetDateTime, URI, BigInteger, BigDecimal, List, Set, Map and Optional of these, and arrays of primitives, or name a converter with @Convert)
+            Thing                   | Order.bad: acme.Kitchen.Thing (expected: a type with a codec; make it a record, or name a converter with @Convert)
+            Shape                   | Order.bad: acme.Kitchen.Shape (expected: a type with a codec; make it a sealed interface of records)
+            Box<?>                  | Order.bad: ? (expected: a type with a codec; a wildcard says nothing; name the type)
+            Box<List<? extends String>> | Order.bad: ? extends java.lang.String (expected: a type with a codec; a wildcard says nothing; name the type)
             None                    | Order.bad: acme.Kitchen.None (expected: a type with a codec; an enum without constants has no value; add one)
             List<List<String>>      | Order.bad: java.util.List<java.util.List<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
             List<Optional<String>>  | Order.bad: java.util.List<java.util.Optional<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
             Optional<List<String>>  | Order.bad: java.util.Optional<java.util.List<java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
             Map<String, Map<String, String>> | Order.bad: java.util.Map<java.lang.String, java.util.Map<java.lang.String, java.lang.String>>, one inside another (expected: one level; wrap the inner one in a record of its own)
-            Map<Double, String>     | Order.bad: java.util.Map<java.lang.Double, java.lang.String> (expected: keys that are String, Integer, Long or Boolean)
             List<? extends String>  | Order.bad: ? extends java.lang.String (expected: a type with a codec; a wildcard says nothing; name the type)
             @Nullable List<String>  | Order.bad: java.util.List<java.lang.String>, @Nullable (expected: no @Nullable; an absent list is an empty one)
             @Nullable byte[]        | Order.bad: byte[] (expected: a type with a codec; of an array that may be null write byte @Nullable [])
@@ -57,16 +73,18 @@ final class RefusalTest {
                 "CompletableFuture<Order> order(Order order);",
                 "class Thing {}",
                 "enum None {}",
+                "enum Color { RED }",
+                "enum Twice { @Unknown A, @Unknown B }",
                 "record Box<T>(T held) {}",
-                "sealed interface Shape permits Circle {}",
-                "record Circle() implements Shape {}",
+                "abstract sealed class Shape permits Circle {}",
+                "final class Circle extends Shape {}",
                 "}");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            int order(char bad);                       | Kitchen.order.bad: char (expected: a type with a codec; use String)
-            char order();                              | result of Kitchen.order: char (expected: a type with a codec; use String)
+            int order(Date bad);                       | Kitchen.order.bad: java.util.Date (expected: a type with a codec; use Instant)
+            Date order();                              | result of Kitchen.order: java.util.Date (expected: a type with a codec; use Instant)
             void order(String... all);                 | Kitchen.order: variable arguments (expected: a List, or byte[] for bytes)
             <T> void order(T order);                   | Kitchen.order: generic (expected: no type parameters; name the types)
             void order() throws java.io.IOException;   | Kitchen.order: throws java.io.IOException (expected: no checked exception; a handler fails with RpcException, and a caller catches that)
@@ -117,8 +135,8 @@ final class RefusalTest {
             @RpcService public interface Kitchen<T> {}             | Kitchen: a generic contract (expected: no type parameters; write an interface for each use)
             @RpcService public interface Kitchen extends Runnable {} | Kitchen: extends java.lang.Runnable (expected: no other interface, not supported yet; declare the methods here)
             @RpcService(name = "a b") public interface Kitchen {}  | name: a b (expected: letters, digits and _, in parts separated by dots, such as acme.kitchen.v1.Kitchen)
-            @Message public interface Kitchen {}                   | Kitchen: @Message on something else (expected: a record)
-            @Message public record Kitchen(char bad) {}            | Kitchen.bad: char (expected: a type with a codec; use String)
+            @Message public interface Kitchen {}                   | Kitchen: @Message on something else (expected: a record or a sealed interface)
+            @Message public record Kitchen(Date bad) {}            | Kitchen.bad: java.util.Date (expected: a type with a codec; use Instant)
             class Kitchen { @RpcService private interface Inside {} } | Inside: private (expected: a contract that generated code in its package can see; remove private from Inside)
             class Kitchen { @Message private record Inside() {} }  | Inside: acme.Kitchen.Inside, private (expected: a type that generated code in its package can see; remove private from Inside)
             """)
@@ -131,14 +149,17 @@ final class RefusalTest {
         Compilation compilation = compile(
                 "acme.Kitchen",
                 IMPORTS + " @RpcService public interface Kitchen {",
-                "record Order(char a,",
-                "short b) {}",
+                "record Order(Date a,",
+                "Calendar b) {}",
                 "Order order(Order order);",
-                "void other(char c);",
+                "void other(Date c);",
                 "}");
         assertThat(errors(compilation))
                 .extracting(error -> error.substring(0, error.indexOf(" (")))
-                .containsExactlyInAnyOrder("5: Kitchen.other.c: char", "2: Order.a: char", "3: Order.b: short");
+                .containsExactlyInAnyOrder(
+                        "5: Kitchen.other.c: java.util.Date",
+                        "2: Order.a: java.util.Date",
+                        "3: Order.b: java.util.Calendar");
     }
 
     @Test

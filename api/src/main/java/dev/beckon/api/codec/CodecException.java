@@ -9,4 +9,9 @@ public final class CodecException extends IllegalArgumentException {
     public CodecException(String message) {
         super(message);
     }
+
+    /** With a message of that form, and what was thrown by the type or converter that refused a value. */
+    public CodecException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -1,14 +1,21 @@
 package dev.beckon.api.codec;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +33,8 @@ public final class Decoder {
     private static final int GROUP_START = 3;
     private static final int GROUP_END = 4;
     private static final int FIXED32 = 5;
+
+    private static final int PROMISED = 1024; // room for what may turn out to be one and the same key many times
 
     private static final long SIGNS = 0x8080808080808080L;
 
@@ -72,7 +81,7 @@ public final class Decoder {
         return longTag();
     }
 
-    /** Steps over the tag that comes next if it is this one, of one byte. */
+    /** Steps over this tag, of one byte, if it comes next. */
     public boolean next(int tag) {
         int at = position;
         if (at < limit && area[at] == tag) {
@@ -117,15 +126,39 @@ public final class Decoder {
 
     /** Counts one element of a collection. */
     public void element() {
-        count(1);
+        elements(1);
     }
 
-    private void count(int more) {
+    /** Counts these elements of a collection, before room is made for them. */
+    public void elements(int more) {
         elements += more; // never overflows: one message has at most 2^31 bytes, and ends at the first excess
         if (elements > limits.elements() || elements < 0) {
             throw new CodecException(
                     "elements of the message: more than " + limits.elements() + " (expected: at most that many)");
         }
+    }
+
+    /** Whether something is left of the message or packed field that is being read. */
+    public boolean more() {
+        return position != limit;
+    }
+
+    /** How many varints end in what is left of the packed field that is being read. */
+    public int varints() {
+        int count = 0;
+        int i = position;
+        for (; i <= limit - Long.BYTES; i += Long.BYTES) {
+            count += Long.bitCount(~(long) LittleEndian.LONG.get(area, i) & SIGNS);
+        }
+        for (; i < limit; i++) {
+            count += ~area[i] >>> 31;
+        }
+        return count;
+    }
+
+    /** How many values of {@code size} bytes are left of the packed field that is being read. */
+    public int values(int size) {
+        return (limit - position) / size;
     }
 
     /** Skips what is left of the message that is being read. */
@@ -176,6 +209,33 @@ public final class Decoder {
         return (int) int64();
     }
 
+    /** A {@code byte} that was written as {@code int32}. */
+    public byte int8(String name) {
+        int value = int32();
+        if (value != (byte) value) {
+            throw new CodecException(name + ": " + value + " (expected: a byte, -128 to 127)");
+        }
+        return (byte) value;
+    }
+
+    /** A {@code short} that was written as {@code int32}. */
+    public short int16(String name) {
+        int value = int32();
+        if (value != (short) value) {
+            throw new CodecException(name + ": " + value + " (expected: a short, -32768 to 32767)");
+        }
+        return (short) value;
+    }
+
+    /** A {@code char} that was written as {@code uint32}. */
+    public char uint16(String name) {
+        int value = int32();
+        if (value != (char) value) {
+            throw new CodecException(name + ": " + Integer.toUnsignedString(value) + " (expected: a char, 0 to 65535)");
+        }
+        return (char) value;
+    }
+
     /** An {@code int64}. */
     public long int64() {
         int at = position;
@@ -210,7 +270,10 @@ public final class Decoder {
 
     /** A {@code string}; malformed UTF-8 is refused. */
     public String string() {
-        int length = length();
+        return string(length());
+    }
+
+    private String string(int length) {
         int at = position;
         position = at + length;
         String value = new String(area, at, length, StandardCharsets.UTF_8);
@@ -226,6 +289,13 @@ public final class Decoder {
         int at = position;
         position = at + length;
         return length == 0 ? NO_BYTES : Arrays.copyOfRange(area, at, at + length);
+    }
+
+    /** What is left of the message that is being read, copied: its fields as they stand on the wire. */
+    public byte[] rest() {
+        byte[] rest = Arrays.copyOfRange(area, position, limit);
+        position = limit;
+        return rest;
     }
 
     /** A {@code google.protobuf.Timestamp}. */
@@ -285,6 +355,54 @@ public final class Decoder {
                 LittleEndian.LONG.get(area, at + 8)));
     }
 
+    /** A date that was written as text; {@code name} is for the message, as in what follows. */
+    public LocalDate localDate(String name) {
+        return Texts.time(text(Texts.TIME, name), LocalDate::parse, name, "a date such as 2026-11-22");
+    }
+
+    /** A time of day that was written as text. */
+    public LocalTime localTime(String name) {
+        return Texts.time(text(Texts.TIME, name), LocalTime::parse, name, "a time such as 21:15:00");
+    }
+
+    /** A date and time of day that were written as text. */
+    public LocalDateTime localDateTime(String name) {
+        return Texts.time(
+                text(Texts.TIME, name), LocalDateTime::parse, name, "a date and time such as 2026-11-22T21:15:00");
+    }
+
+    /** A date and time with an offset that were written as text. */
+    public OffsetDateTime offsetDateTime(String name) {
+        return Texts.time(
+                text(Texts.TIME, name),
+                OffsetDateTime::parse,
+                name,
+                "a date and time with an offset such as 2026-11-22T21:15:00+01:00");
+    }
+
+    /** A URI that was written as text. */
+    public URI uri(String name) {
+        return Texts.uri(text(Texts.URI, name), name);
+    }
+
+    /** An integer that was written as text. */
+    public BigInteger bigInteger(String name) {
+        return Texts.integer(text(Texts.INTEGER, name), name);
+    }
+
+    /** A decimal number that was written as text. */
+    public BigDecimal bigDecimal(String name) {
+        return Texts.decimal(text(Texts.DECIMAL, name), name);
+    }
+
+    private String text(int longest, String name) {
+        int length = length();
+        if (length > longest) {
+            throw new CodecException(name + ": a text of " + length + " bytes (expected: at most " + longest + ")");
+        }
+        return string(length);
+    }
+
     /**
      * A constant of an enum, numbered by its ordinal.
      *
@@ -300,12 +418,29 @@ public final class Decoder {
         return constants[number];
     }
 
+    /**
+     * A constant of an enum, numbered by its ordinal.
+     *
+     * @param constants all of them
+     * @param unknown the one for all other numbers
+     */
+    public <E> E constantOr(E[] constants, E unknown) {
+        int number = int32();
+        return number < 0 || number >= constants.length ? unknown : constants[number];
+    }
+
     // ---- lists: each method takes the list so far, and returns the one to go on with; all count their elements
+
+    /** An empty list with room for the fields with this tag, of one byte, that come next. */
+    public <E> List<E> listOf(int tag) {
+        int room = run(tag);
+        return room == 0 ? List.of() : new ItemList<>(room);
+    }
 
     /** The list with one more element. */
     public <E> List<E> append(List<E> before, E element) {
         element();
-        ItemList<E> list = before instanceof ItemList<E> own ? own : new ItemList<>();
+        ItemList<E> list = before instanceof ItemList<E> own ? own : new ItemList<>(4);
         list.append(element);
         return list;
     }
@@ -323,11 +458,11 @@ public final class Decoder {
     public List<Integer> packedInt32(List<Integer> before) {
         int outer = enter();
         int count = varints();
-        count(count);
+        elements(count);
         IntList list = before instanceof IntList own ? own : new IntList();
         list.reserve(count);
-        while (position != limit) {
-            list.append(int32());
+        for (int i = 0; i < count; i++) {
+            list.append((int) endingVarint());
         }
         exit(outer);
         return list;
@@ -346,7 +481,7 @@ public final class Decoder {
     public List<Long> packedInt64(List<Long> before) {
         int outer = enter();
         int count = varints();
-        count(count);
+        elements(count);
         LongList list = before instanceof LongList own ? own : new LongList();
         list.reserve(count);
         for (int i = 0; i < count; i++) {
@@ -400,6 +535,37 @@ public final class Decoder {
         return list;
     }
 
+    // ---- sets and maps, as lists
+
+    /** An empty set with room for the fields with this tag, of one byte, that come next. */
+    public <E> Set<E> setOf(int tag) {
+        int room = run(tag);
+        return room == 0 ? Set.of() : new ItemSet<>(Math.min(room, PROMISED));
+    }
+
+    /** An empty map with room for the entries with this tag, of one byte, that come next. */
+    public <K, V> Map<K, V> mapOf(int tag) {
+        int room = run(tag);
+        return room == 0 ? Map.of() : new ItemMap<>(Math.min(room, PROMISED));
+    }
+
+    /** The set with one more element, which must not be in it already. */
+    public <E> Set<E> add(Set<E> before, E element, String name) {
+        element();
+        ItemSet<E> set = before instanceof ItemSet<E> own ? own : new ItemSet<>(4);
+        if (!set.append(element, name)) {
+            throw new CodecException(name + ": an element twice (expected: a set)");
+        }
+        return set;
+    }
+
+    /** The map with this entry, whose key may be in it already; {@link #element} has counted it. */
+    public <K, V> Map<K, V> put(Map<K, V> before, K key, V value, String name) {
+        ItemMap<K, V> map = before instanceof ItemMap<K, V> own ? own : new ItemMap<>(4);
+        map.append(key, value, name);
+        return map;
+    }
+
     // ---- checks of what was read
 
     /** Returns {@code value}, which must have been there. */
@@ -417,27 +583,20 @@ public final class Decoder {
         }
     }
 
-    /** The map to hand out; null stands for the empty one. */
-    public static <K, V> Map<K, V> unmodifiable(@Nullable Map<K, V> map) {
-        return map == null ? Map.of() : Collections.unmodifiableMap(map);
+    /** What to throw when a value was read whose type refuses it. */
+    public static CodecException refused(String name, String expected, Exception cause) {
+        String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new CodecException(name + ": " + said + " (expected: " + expected + ")", cause);
+    }
+
+    /** The error about a constant's number that the enum {@code expected} does not have. */
+    public static CodecException noConstant(int number, String name, String expected) {
+        return new CodecException(name + ": " + number + " (expected: the number of " + expected + ")");
     }
 
     // ---- inside
 
-    /** How many varints end in what is being read; what is left behind the last of them is cut short. */
-    private int varints() {
-        int count = 0;
-        int i = position;
-        for (; i <= limit - Long.BYTES; i += Long.BYTES) {
-            count += Long.bitCount(~(long) LittleEndian.LONG.get(area, i) & SIGNS);
-        }
-        for (; i < limit; i++) {
-            count += ~area[i] >>> 31;
-        }
-        return count;
-    }
-
-    /** A varint whose end is known to be there. */
+    /** A varint of a packed field whose end is known to be there. */
     private long endingVarint() {
         byte[] from = area;
         int at = position;
@@ -452,11 +611,32 @@ public final class Decoder {
                 shift += 7;
             } while (next < 0 && shift < 70);
             if (next < 0) {
-                throw new CodecException("varint: more than 10 bytes at byte " + at() + " (expected: at most 10)");
+                throw tooLong();
             }
         }
         position = at;
         return value;
+    }
+
+    /** How many length-delimited fields with this tag, of one byte, come one after the other from here. */
+    private int run(int tag) {
+        int count = 0;
+        int at = position;
+        while (at < limit && area[at] == tag) {
+            at++;
+            int length = 0;
+            byte next = -1;
+            for (int shift = 0; next < 0 && shift < 28 && at < limit; shift += 7) {
+                next = area[at++];
+                length |= (next & 0x7f) << shift;
+            }
+            if (next < 0 || length > limit - at) {
+                break; // whoever reads it will say so
+            }
+            at += length;
+            count++;
+        }
+        return Math.min(count, limits.elements() - elements); // as for more than that
     }
 
     private int at() {
@@ -511,7 +691,11 @@ public final class Decoder {
                 return value;
             }
         }
-        throw new CodecException("varint: more than 10 bytes at byte " + at() + " (expected: at most 10)");
+        throw tooLong();
+    }
+
+    private CodecException tooLong() {
+        return new CodecException("varint: more than 10 bytes at byte " + at() + " (expected: at most 10)");
     }
 
     private void strictly(int at, int length) {

@@ -1,11 +1,19 @@
 package dev.beckon.api.codec;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +35,7 @@ public final class Encoder {
     private byte[] area;
     private int position;
     private int depth;
+    private boolean canonical;
 
     /** An encoder with an array of its own of this initial size. */
     public Encoder(int capacity) {
@@ -40,6 +49,15 @@ public final class Encoder {
         area = into;
         position = start;
         depth = 0;
+        canonical = false;
+    }
+
+    /**
+     * Whether sets and maps are written in the order of their elements' and entries' bytes from now on, so that equal
+     * values have equal bytes; until {@link #reset}, which ends it. It costs a copy and a sort for each of them.
+     */
+    public void canonical(boolean on) {
+        canonical = on;
     }
 
     /** The array written to, which may be another than the one that was given. */
@@ -200,6 +218,13 @@ public final class Encoder {
         position += value.length;
     }
 
+    /** Bytes that are fields already, such as those of a message of protobuf's own. */
+    public void raw(byte[] fields) {
+        ensure(fields.length);
+        System.arraycopy(fields, 0, area, position, fields.length);
+        position += fields.length;
+    }
+
     /** A {@code google.protobuf.Timestamp}, always written. */
     public void timestamp(int tag, Instant value) {
         long seconds = value.getEpochSecond();
@@ -238,6 +263,41 @@ public final class Encoder {
         putLongBigEndian(value.getLeastSignificantBits());
     }
 
+    /** A date as {@code string}, in ISO 8601; always written. */
+    public void localDate(int tag, LocalDate value) {
+        presentString(tag, value.toString());
+    }
+
+    /** A time of day as {@code string}, in ISO 8601; always written. */
+    public void localTime(int tag, LocalTime value) {
+        presentString(tag, value.toString());
+    }
+
+    /** A date and time of day as {@code string}, in ISO 8601; always written. */
+    public void localDateTime(int tag, LocalDateTime value) {
+        presentString(tag, value.toString());
+    }
+
+    /** A date and time with its offset as {@code string}, in ISO 8601; always written. */
+    public void offsetDateTime(int tag, OffsetDateTime value) {
+        presentString(tag, value.toString());
+    }
+
+    /** A URI as {@code string}, of at most 8,192 characters; always written. */
+    public void uri(int tag, URI value) {
+        presentString(tag, Texts.of(value));
+    }
+
+    /** An integer as {@code string}, of at most 4,096 digits; always written. */
+    public void bigInteger(int tag, BigInteger value) {
+        presentString(tag, Texts.of(value));
+    }
+
+    /** A decimal number as {@code string}, of at most 4,096 digits and a scale within ±4,096; always written. */
+    public void bigDecimal(int tag, BigDecimal value) {
+        presentString(tag, Texts.of(value));
+    }
+
     /**
      * Starts a nested message, a map entry or a packed list; always written.
      *
@@ -268,10 +328,46 @@ public final class Encoder {
         position += length;
     }
 
-    // ---- packed lists; empty ones are left out
+    // ---- sets and maps, after their elements or entries were written
+
+    /** Sorts the fields written since {@code from}, elements or entries of one field, if this is canonical. */
+    public void sorted(int from) {
+        if (canonical && from != position) {
+            CanonicalOrder.fields(area, from, position);
+        }
+    }
+
+    /** Sorts the varints of the one packed field written since {@code from}, if there is one and this is canonical. */
+    public void sortedVarints(int from) {
+        if (canonical && from != position) {
+            CanonicalOrder.varints(area, contentOf(from), position);
+        }
+    }
+
+    /** Sorts the values of 4 bytes of the one packed field written since {@code from}; see {@link #sortedVarints}. */
+    public void sortedFixed32(int from) {
+        if (canonical && from != position) {
+            CanonicalOrder.fixed(area, contentOf(from), position, 4);
+        }
+    }
+
+    /** Sorts the values of 8 bytes of the one packed field written since {@code from}; see {@link #sortedVarints}. */
+    public void sortedFixed64(int from) {
+        if (canonical && from != position) {
+            CanonicalOrder.fixed(area, contentOf(from), position, 8);
+        }
+    }
+
+    /** Where the content of the length-delimited field starts that starts at {@code from}. */
+    private int contentOf(int from) {
+        int length = from + CanonicalOrder.sizeOfVarint(area, from);
+        return length + CanonicalOrder.sizeOfVarint(area, length);
+    }
+
+    // ---- packed collections and arrays; empty ones are left out
 
     /** A {@code repeated int32}; {@code name} is for the message about a null in it. */
-    public void int32s(int tag, List<Integer> values, String name) {
+    public void int32s(int tag, Collection<Integer> values, String name) {
         if (values.isEmpty()) {
             return;
         }
@@ -289,7 +385,7 @@ public final class Encoder {
     }
 
     /** A {@code repeated int64}; {@code name} is for the message about a null in it. */
-    public void int64s(int tag, List<Long> values, String name) {
+    public void int64s(int tag, Collection<Long> values, String name) {
         if (values.isEmpty()) {
             return;
         }
@@ -307,7 +403,7 @@ public final class Encoder {
     }
 
     /** A {@code repeated bool}; {@code name} is for the message about a null in it. */
-    public void bools(int tag, List<Boolean> values, String name) {
+    public void bools(int tag, Collection<Boolean> values, String name) {
         if (values.isEmpty()) {
             return;
         }
@@ -320,7 +416,7 @@ public final class Encoder {
     }
 
     /** A {@code repeated float}; {@code name} is for the message about a null in it. */
-    public void float32s(int tag, List<Float> values, String name) {
+    public void float32s(int tag, Collection<Float> values, String name) {
         if (values.isEmpty()) {
             return;
         }
@@ -333,7 +429,7 @@ public final class Encoder {
     }
 
     /** A {@code repeated double}; {@code name} is for the message about a null in it. */
-    public void float64s(int tag, List<Double> values, String name) {
+    public void float64s(int tag, Collection<Double> values, String name) {
         if (values.isEmpty()) {
             return;
         }
@@ -347,13 +443,148 @@ public final class Encoder {
 
     /** A repeated enum, numbered by ordinals; {@code name} is for the message about a null in it. */
     @SuppressWarnings("EnumOrdinal") // a constant's number on the wire
-    public void enums(int tag, List<? extends Enum<?>> values, String name) {
+    public void enums(int tag, Collection<? extends Enum<?>> values, String name) {
         if (values.isEmpty()) {
             return;
         }
         int mark = begin(tag);
         for (Enum<?> value : values) {
             element(item(value, name, "a constant").ordinal());
+        }
+        end(mark);
+    }
+
+    /** A repeated enum with numbers of its own; {@code name} is for the message about a null in it. */
+    public <E extends Enum<E>> void enums(int tag, Collection<E> values, ToIntFunction<E> numbers, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        for (E value : values) {
+            element(numbers.applyAsInt(item(value, name, "a constant")));
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated int32}; {@code name} is for the message about a null in it. */
+    public void int8s(int tag, Collection<Byte> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        for (Byte value : values) {
+            element((int) item(value, name, "a byte"));
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated int32}; {@code name} is for the message about a null in it. */
+    public void int16s(int tag, Collection<Short> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        for (Short value : values) {
+            element((int) item(value, name, "a short"));
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated uint32}; {@code name} is for the message about a null in it. */
+    public void uint16s(int tag, Collection<Character> values, String name) {
+        if (values.isEmpty()) {
+            return;
+        }
+        int mark = begin(tag);
+        for (Character value : values) {
+            element((int) item(value, name, "a char"));
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated int32}. */
+    public void int32s(int tag, int[] values) {
+        if (values.length == 0) {
+            return;
+        }
+        int mark = begin(tag);
+        for (int value : values) {
+            element(value);
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated int64}. */
+    public void int64s(int tag, long[] values) {
+        if (values.length == 0) {
+            return;
+        }
+        int mark = begin(tag);
+        for (long value : values) {
+            element(value);
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated int32}. */
+    public void int16s(int tag, short[] values) {
+        if (values.length == 0) {
+            return;
+        }
+        int mark = begin(tag);
+        for (short value : values) {
+            element((int) value);
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated uint32}. */
+    public void uint16s(int tag, char[] values) {
+        if (values.length == 0) {
+            return;
+        }
+        int mark = begin(tag);
+        for (char value : values) {
+            element((int) value);
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated bool}. */
+    public void bools(int tag, boolean[] values) {
+        if (values.length == 0) {
+            return;
+        }
+        int mark = begin(tag);
+        ensure(values.length);
+        for (boolean value : values) {
+            area[position++] = (byte) (value ? 1 : 0);
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated float}. */
+    public void float32s(int tag, float[] values) {
+        if (values.length == 0) {
+            return;
+        }
+        int mark = begin(tag);
+        ensure(4L * values.length);
+        for (float value : values) {
+            fixed32(Float.floatToRawIntBits(value));
+        }
+        end(mark);
+    }
+
+    /** A {@code repeated double}. */
+    public void float64s(int tag, double[] values) {
+        if (values.length == 0) {
+            return;
+        }
+        int mark = begin(tag);
+        ensure(8L * values.length);
+        for (double value : values) {
+            fixed64(Double.doubleToRawLongBits(value));
         }
         end(mark);
     }
