@@ -10,7 +10,12 @@ import java.util.List;
 record Options(
         boolean codec,
         boolean quick,
-        int rounds, List<String> peers, List<Cell> cells, Path jdk, boolean jfr, List<String> jvmFlags) {
+        int rounds,
+        List<String> peers,
+        List<Cell> cells,
+        Path jdk,
+        boolean jfr,
+        List<String> jvmFlags) {
 
     static final String USAGE = """
             usage: dev/bench --codec [--rounds N]

@@ -260,7 +260,13 @@ final class FieldCode {
     }
 
     private static void readCase(Field field, Case way, String local, CodeBlock.Builder code) {
-        code.beginControlFlow("case $L ->", Codec.hex(way.tag()));
+        CodeBlock tag = Codec.hex(way.tag());
+        boolean one = way.statements().toString().strip().indexOf('\n') < 0;
+        if (one && !field.singularMessage()) {
+            code.add("case $L -> ", tag).add(way.statements());
+            return;
+        }
+        code.beginControlFlow("case $L ->", tag);
         if (field.singularMessage()) {
             code.addStatement("$T.once($N, $S)", Codec.DECODER, local, field.label());
         }
@@ -366,8 +372,7 @@ final class FieldCode {
                 .build();
     }
 
-    private List<Case> arrayCases(
-            Scalar type, int tag, int packedTag, Field field, String in, NameAllocator names) {
+    private List<Case> arrayCases(Scalar type, int tag, int packedTag, Field field, String in, NameAllocator names) {
         String local = names.get(field);
         String size = names.get(new SizeOf(field));
         NameAllocator inner = names.clone();

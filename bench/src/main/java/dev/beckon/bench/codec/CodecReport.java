@@ -79,7 +79,8 @@ public final class CodecReport {
     }
 
     private void print() {
-        System.out.println("| | record | beckon ns | protobuf-java ns | times faster (min-max) | beckon B | protobuf-java B |");
+        System.out.println(
+                "| | record | beckon ns | protobuf-java ns | times faster (min-max) | beckon B | protobuf-java B |");
         System.out.println("|---|---|--:|--:|--:|--:|--:|");
         StringBuilder summary = new StringBuilder("codec:");
         for (String job : JOBS) {

@@ -6,7 +6,14 @@ import java.util.List;
 /** The small record, 128 bytes when encoded: ids, strings, a list. {@code TradeMessage} is its twin. */
 @Message
 record Trade(
-        long id, long account, String symbol, String venue, String note, int quantity, boolean urgent, List<Long> marks) {
+        long id,
+        long account,
+        String symbol,
+        String venue,
+        String note,
+        int quantity,
+        boolean urgent,
+        List<Long> marks) {
 
     static Trade make(int turn) {
         return new Trade(

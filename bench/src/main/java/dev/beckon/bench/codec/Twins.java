@@ -60,7 +60,6 @@ final class Twins {
                 .build();
     }
 
-
     /** The same content in new records, as {@link #message} has it in new messages. */
     static Trade copy(Trade from) {
         return new Trade(
