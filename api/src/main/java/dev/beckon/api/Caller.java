@@ -29,7 +29,7 @@ public interface Caller {
     /**
      * Ends a request with a call and waits for its answer.
      *
-     * @throws RpcException if the call fails
+     * @throws RpcException if the call fails, in another way than with an error that the method declares
      * @throws IllegalStateException on an event loop
      */
     <R extends @Nullable Object> R callAndWait(RpcMethod<R> method, Encoder request);

@@ -1,7 +1,8 @@
 package dev.beckon.api;
 
 /**
- * The one unchecked exception of Beckon: a call failed with a {@link Status}.
+ * The one unchecked exception of Beckon: a call failed with a {@link Status}. The errors that a method declares itself,
+ * {@link RpcError}, have it as their cause.
  *
  * <p>A handler throws it, or fails its stage with it, to answer with a status of its choice. On the caller's side it
  * completes the future, so {@code join()} wraps it in a {@code CompletionException} as with every future. Immutable.

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of a call. It completes with the answer or with an {@link RpcException}.
+ * The future of a call. It completes with the answer, with an error that the method declares ({@link RpcError}) or with
+ * an {@link RpcException}.
  *
  * <p>Ending it early in any way ({@code cancel}, {@code orTimeout}, {@code complete}, {@code completeExceptionally})
  * cancels the call: the handler's {@link CallContext} learns of it. That holds for this future, not for those

@@ -24,7 +24,7 @@ public abstract class RpcMethod<R extends @Nullable Object> {
      * For generated code.
      *
      * @param service the service's full name on the wire
-     * @param name the method's name on the wire, which is also its name in Java
+     * @param name the method's name on the wire, and in Java unless {@link #javaName()} says otherwise
      * @param index its place in {@link ServiceBinding#methods()}
      * @param oneWay whether it gets no answer
      * @param parameterTypes the erased types of its parameters in Java
@@ -44,12 +44,37 @@ public abstract class RpcMethod<R extends @Nullable Object> {
     /** Reads the message that carries the result, to its end. */
     public abstract R decodeResult(Decoder in);
 
+    /** The method's name in Java. */
+    public String javaName() {
+        return name;
+    }
+
+    /** Whether the contract marks the method, or the interface that it inherits it from, {@link NonBlocking}. */
+    public boolean nonBlocking() {
+        return false;
+    }
+
+    /** Whether the contract marks the method {@link Durable}. */
+    public boolean durable() {
+        return false;
+    }
+
+    /** Whether the contract marks the method {@link Idempotent}. */
+    public boolean idempotent() {
+        return false;
+    }
+
+    /** The errors that the method names in its {@code throws}. */
+    public List<RpcErrorType<?>> errors() {
+        return List.of();
+    }
+
     /** The service's full name. */
     public final String service() {
         return service;
     }
 
-    /** The method's name within the service. */
+    /** The method's name within the service, on the wire. */
     public final String name() {
         return name;
     }

@@ -50,6 +50,11 @@ public abstract class ServiceBinding<T> {
         return methods;
     }
 
+    /** The contract's topics, in their order. */
+    public List<Topic<?>> topics() {
+        return List.of();
+    }
+
     /** A stub whose calls go through {@code caller}. */
     public abstract T stub(Caller caller);
 

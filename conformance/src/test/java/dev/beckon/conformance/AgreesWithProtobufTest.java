@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random records have the same bytes as the same content in protobuf-java, and come back from them. */
 final class AgreesWithProtobufTest {
 
-    private static final int VALUES = 200; // of each record and seed
+    private static final int VALUES = 20; // of each record and seed
     private static final Exported EXPORTED = Exported.read();
     private static final List<Class<?>> RECORDS = Stream.of(Shapes.class, Combinations.class)
             .flatMap(contract -> Arrays.stream(contract.getDeclaredClasses()))
@@ -52,7 +52,7 @@ final class AgreesWithProtobufTest {
         Values values = new Values(new Random(seed));
         for (Class<?> type : RECORDS) {
             Descriptor descriptor = EXPORTED.message(type.getDeclaringClass(), type.getSimpleName());
-            for (int i = 0; i < VALUES / 10; i++) {
+            for (int i = 0; i < VALUES / 4; i++) {
                 Object value = values.makeRecord(type);
                 DynamicMessage message = DynamicMessage.parseFrom(descriptor, Codecs.encode(value));
                 assertThat(message.getUnknownFields().asMap())
@@ -69,7 +69,7 @@ final class AgreesWithProtobufTest {
         Values values = new Values(random);
         for (Class<?> type : RECORDS) {
             Descriptor descriptor = EXPORTED.message(type.getDeclaringClass(), type.getSimpleName());
-            for (int i = 0; i < VALUES / 10; i++) {
+            for (int i = 0; i < VALUES / 4; i++) {
                 Object value = values.makeRecord(type);
                 byte[] bytes = Protobuf.message(descriptor, Records.values((Record) value)).toBuilder()
                         .setUnknownFields(unknown(random, values))

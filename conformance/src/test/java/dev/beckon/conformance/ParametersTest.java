@@ -108,12 +108,12 @@ final class ParametersTest {
                 .isTrue();
     }
 
-    private static final class NoAnswer extends RuntimeException {
+    static final class NoAnswer extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /** Keeps the bytes of a request. */
-    private static final class Sent implements Caller {
+    static final class Sent implements Caller {
 
         byte[] bytes = {};
 
@@ -155,7 +155,7 @@ final class ParametersTest {
     }
 
     /** A call whose handler never returns. */
-    private static final class Unanswered implements IncomingCall {
+    static final class Unanswered implements IncomingCall {
 
         @Override
         public void started() {}

@@ -23,6 +23,9 @@ final class Protobuf {
 
     private Protobuf() {}
 
+    /** A message by its fields 1 to n; null for one that is not there. */
+    record Fields(List<@Nullable Object> values) {}
+
     /** The message that holds these values as fields 1 to n. */
     static DynamicMessage message(Descriptor type, List<? extends @Nullable Object> values) {
         DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
@@ -50,6 +53,8 @@ final class Protobuf {
             return ByteString.copyFrom(bytes);
         } else if (value instanceof Enum<?> constant) {
             return field.getEnumType().findValueByNumber(constant.ordinal());
+        } else if (value instanceof Fields fields) {
+            return message(field.getMessageType(), fields.values());
         } else if (value instanceof Record record) {
             return message(field.getMessageType(), Records.values(record));
         } else if (value instanceof UUID uuid) {

@@ -1,14 +1,19 @@
 package dev.beckon.processor;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeName;
 import dev.beckon.api.Message;
+import dev.beckon.api.RpcError;
 import dev.beckon.api.RpcService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.lang.annotation.IncompleteAnnotationException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -20,8 +25,10 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.ExecutableType;
 import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
@@ -64,6 +71,7 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
         addMarked(round, RpcService.class);
         addMarked(round, Message.class);
+        addMarked(round, RpcError.class);
         if (round.processingOver()) {
             return true; // javac itself reports the types that never came
         }
@@ -93,8 +101,11 @@ public final class BeckonProcessor extends AbstractProcessor {
             if (type.getAnnotation(Message.class) != null) {
                 message(type);
             }
+            if (type.getAnnotation(RpcError.class) != null) {
+                new ErrorReader(elements(), processingEnv.getTypeUtils()).read(type); // its contracts may be elsewhere
+            }
             return true;
-        } catch (Unresolved missing) {
+        } catch (Unresolved | IncompleteAnnotationException | EnumConstantNotPresentException missing) {
             return false;
         } catch (Refusal refusal) {
             report(type, refusal);
@@ -112,15 +123,17 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
-        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils()).read(type, problems);
+        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils(), new TopicNames(processingEnv))
+                .read(type, problems);
         Reached reached = new Reached(processingEnv.getTypeUtils(), problems).from(contract);
         ProtoImports imports = new ProtoImports(type);
         imports.check(contract, reached, problems);
         if (reportAll(type, problems)) {
             return;
         }
+        refuseHiddenAbsence(type, contract);
         codecs(type, reached);
-        write(type, new MethodsWriter(processingEnv.getTypeUtils()).write(contract));
+        write(type, MethodsWriter.write(contract));
         write(type, BindingWriter.write(contract, View.declared(contract)));
         if (contract.needsBlockingView()) {
             view(contract, View.blocking(contract));
@@ -176,8 +189,10 @@ public final class BeckonProcessor extends AbstractProcessor {
                 continue;
             }
             if (!isCompiled(type.element())) {
-                if (elements().getTypeElement(codec) != null) {
-                    continue; // generated where the record was compiled
+                TypeElement existing = elements().getTypeElement(codec);
+                if (existing != null) {
+                    refuseOtherType(marked, type, existing);
+                    continue; // generated where the record was compiled, or where a generic one was used before
                 }
                 refuseOtherModule(marked, type);
                 refuseHiddenAbsence(marked, type);
@@ -195,6 +210,21 @@ public final class BeckonProcessor extends AbstractProcessor {
         return compiled.contains(((TypeElement) outermost).getQualifiedName().toString());
     }
 
+    /** Two uses of a generic record may have arguments of the same simple name. */
+    private static void refuseOtherType(TypeElement marked, CodecType type, TypeElement codec) {
+        for (Element member : codec.getEnclosedElements()) {
+            if (member instanceof ExecutableElement method
+                    && method.getSimpleName().contentEquals("decode")
+                    && !TypeName.get(method.getReturnType()).equals(type.javaType())) {
+                throw new Refusal(
+                        marked,
+                        type.javaType() + ": has the same codec " + codec.getQualifiedName() + " as "
+                                + Names.of(method.getReturnType())
+                                + " (expected: another name, or a record for this use)");
+            }
+        }
+    }
+
     private void refuseOtherModule(TypeElement marked, CodecType type) {
         ModuleElement own = elements().getModuleOf(marked);
         ModuleElement other = elements().getModuleOf(type.element());
@@ -202,8 +232,11 @@ public final class BeckonProcessor extends AbstractProcessor {
             throw new Refusal(
                     marked,
                     type.qualifiedName() + ": no codec, and " + other
-                            + " is another module (expected: a codec beside the record; mark it @Message and compile its"
-                            + " module with beckon-processor)");
+                            + " is another module (expected: "
+                            + (type.arguments().isEmpty()
+                                    ? "a codec beside the record; mark it @Message and compile its module with"
+                                            + " beckon-processor)"
+                                    : "a generic type of this module; write a record for this use)"));
         }
     }
 
@@ -211,24 +244,59 @@ public final class BeckonProcessor extends AbstractProcessor {
     private void refuseHiddenAbsence(TypeElement marked, CodecType type) throws IOException {
         boolean shown = type.element().getRecordComponents().stream()
                 .anyMatch(component -> FieldReader.nullable(component.asType()));
-        if (shown || type instanceof SealedType || Runtime.version().feature() >= 22) {
-            return;
-        }
-        String file = String.join("$", type.origin().simpleNames()) + ".class";
-        byte[] content;
-        try (InputStream in = processingEnv
-                .getFiler()
-                .getResource(StandardLocation.CLASS_PATH, type.origin().packageName(), file)
-                .openInputStream()) {
-            content = in.readAllBytes();
-        }
-        String annotation = 'L' + Codec.NULLABLE.canonicalName().replace('.', '/') + ';';
-        if (new String(content, StandardCharsets.ISO_8859_1).contains(annotation)) {
+        if (!shown
+                && !(type instanceof SealedType)
+                && Runtime.version().feature() < 22
+                && mentionsNullable(type.element())) {
             throw new Refusal(
                     marked,
                     type.qualifiedName() + ": no codec, and this javac does not show which of its components"
                             + " are @Nullable (expected: a codec beside the record, by @Message; or JDK 22 or later)");
         }
+    }
+
+    /** As for records, for interfaces that a contract extends and for its errors, where they come as class files. */
+    private void refuseHiddenAbsence(TypeElement marked, Contract contract) throws IOException {
+        List<TypeElement> types =
+                new ArrayList<>(new ContractMethods(processingEnv.getTypeUtils(), contract.element()).interfaces());
+        contract.errors().forEach(error -> types.add(error.element()));
+        for (TypeElement type : types) {
+            if (Runtime.version().feature() < 22
+                    && !isCompiled(type)
+                    && !showsNullable(type)
+                    && mentionsNullable(type)) {
+                throw new Refusal(
+                        marked,
+                        type.getQualifiedName() + ": is compiled already, and this javac does not show which of its"
+                                + " types are @Nullable (expected: JDK 22 or later, or its source in this"
+                                + " compilation)");
+            }
+        }
+    }
+
+    private static boolean showsNullable(TypeElement type) {
+        return type.getEnclosedElements().stream()
+                .filter(ExecutableElement.class::isInstance)
+                .map(method -> (ExecutableType) method.asType())
+                .anyMatch(method -> FieldReader.nullable(method.getReturnType())
+                        || method.getParameterTypes().stream().anyMatch(FieldReader::nullable));
+    }
+
+    private boolean mentionsNullable(TypeElement type) throws IOException {
+        ClassName name = ClassName.get(type);
+        if (name.packageName().startsWith("java.")) {
+            return false; // not on the class path, and without such annotations
+        }
+        String file = String.join("$", name.simpleNames()) + ".class";
+        byte[] content;
+        try (InputStream in = processingEnv
+                .getFiler()
+                .getResource(StandardLocation.CLASS_PATH, name.packageName(), file)
+                .openInputStream()) {
+            content = in.readAllBytes();
+        }
+        String annotation = 'L' + Codec.NULLABLE.canonicalName().replace('.', '/') + ';';
+        return new String(content, StandardCharsets.ISO_8859_1).contains(annotation);
     }
 
     private void write(TypeElement origin, JavaFile file) throws IOException {

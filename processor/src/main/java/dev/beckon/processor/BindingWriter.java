@@ -6,7 +6,9 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
 import dev.beckon.processor.Call.Style;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -17,6 +19,7 @@ final class BindingWriter {
     private static final ClassName BINDING = ClassName.get("dev.beckon.api", "ServiceBinding");
     private static final ClassName CALLER = ClassName.get("dev.beckon.api", "Caller");
     private static final ClassName INCOMING = ClassName.get("dev.beckon.api", "IncomingCall");
+    private static final ClassName TOPIC = ClassName.get("dev.beckon.api", "Topic");
     private static final ClassName STUB = ClassName.get("dev.beckon.api", "Stub");
     private static final ClassName OPTIONS = ClassName.get("dev.beckon.api", "CallOptions");
 
@@ -53,6 +56,9 @@ final class BindingWriter {
                         .addStatement("return new $T(caller)", stub)
                         .build())
                 .addMethod(dispatch());
+        if (!contract.topics().isEmpty()) {
+            binding.addMethod(topics());
+        }
         for (Call call : contract.calls()) {
             binding.addMethod(handle(call));
         }
@@ -68,6 +74,19 @@ final class BindingWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addStatement(
                         "super($T.class, $S, $T.of($L))", view.javaType(), contract.service(), List.class, methods)
+                .build();
+    }
+
+    private MethodSpec topics() {
+        CodeBlock all = contract.topics().stream()
+                .map(topic -> CodeBlock.of("$T.$N", contract.javaType(), topic.constant()))
+                .collect(CodeBlock.joining(", "));
+        TypeName any = ParameterizedTypeName.get(TOPIC, WildcardTypeName.subtypeOf(Object.class));
+        return MethodSpec.methodBuilder("topics")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(ParameterizedTypeName.get(ClassName.get(List.class), any))
+                .addStatement("return $T.of($L)", List.class, all)
                 .build();
     }
 
@@ -143,7 +162,7 @@ final class BindingWriter {
             values = checked.build();
         }
         method.addStatement("$N.started()", incoming);
-        CodeBlock invocation = CodeBlock.of("$N.$N($L)", handler, call.name(), values);
+        CodeBlock invocation = CodeBlock.of("$N.$N($L)", handler, call.javaName(), values);
         return answer(call, incoming, invocation, method).build();
     }
 
@@ -199,7 +218,7 @@ final class BindingWriter {
         String request = names.newName("request");
         String invalid = names.newName("invalid");
         CodeBlock constant = CodeBlock.of("$T.$N", contract.methods(), call.constant());
-        MethodSpec.Builder method = MethodSpec.methodBuilder(call.name())
+        MethodSpec.Builder method = MethodSpec.methodBuilder(call.javaName())
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(view.returnType(call));
@@ -208,8 +227,11 @@ final class BindingWriter {
         }
         method.addStatement("$T $N = this.caller.begin($L)", Codec.ENCODER, request, constant);
         if (!call.parameters().isEmpty()) {
-            method.beginControlFlow("try")
-                    .addCode(arguments(call, request, names))
+            method.beginControlFlow("try");
+            if (call.canonical()) {
+                method.addStatement("$N.canonical(true)", request);
+            }
+            method.addCode(arguments(call, request, names))
                     .nextControlFlow("catch ($T $N)", Throwable.class, invalid)
                     .addStatement("throw this.caller.abandon($N, $N)", request, invalid)
                     .endControlFlow();

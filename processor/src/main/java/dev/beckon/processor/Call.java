@@ -1,5 +1,6 @@
 package dev.beckon.processor;
 
+import com.palantir.javapoet.TypeName;
 import java.util.List;
 import javax.lang.model.element.ExecutableElement;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One method of a contract.
  *
  * @param method as declared
- * @param name in Java and on the wire
+ * @param name on the wire; it also names what is generated for the method
+ * @param javaName in Java, which several methods may share
  * @param index its place among the contract's methods
  * @param style how the contract declares it
  * @param oneWay whether it gets no answer
@@ -17,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param request what the request message is, if the only parameter is a message
  * @param result as a field of the answer, null if there is none
  * @param response what the answer's message is, if the result is a message
+ * @param durable whether it is marked so
+ * @param idempotent whether it is marked so
+ * @param callId the parameter that is the call's id, null if none is
+ * @param errors the typed errors that it declares to throw
+ * @param thrown all that it declares to throw
  */
 record Call(
         ExecutableElement method,
         String name,
+        String javaName,
         int index,
         Style style,
         boolean oneWay,
@@ -28,7 +36,12 @@ record Call(
         List<Field> parameters,
         @Nullable MessageType request,
         @Nullable Field result,
-        @Nullable MessageType response) {
+        @Nullable MessageType response,
+        boolean durable,
+        boolean idempotent,
+        @Nullable Field callId,
+        List<ErrorType> errors,
+        List<TypeName> thrown) {
 
     /** How a method gives its result. */
     enum Style {
@@ -38,6 +51,11 @@ record Call(
         FUTURE,
         /** In a {@code CompletionStage}. */
         STAGE
+    }
+
+    /** Whether equal arguments have to be the same bytes in every process. */
+    boolean canonical() {
+        return durable || idempotent;
     }
 
     /** The constant that describes the method to the runtime. */

@@ -2,7 +2,9 @@ package dev.beckon.processor;
 
 import com.palantir.javapoet.ClassName;
 import dev.beckon.processor.Call.Style;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.TypeElement;
 
 /**
@@ -15,7 +17,9 @@ import javax.lang.model.element.TypeElement;
  * @param nonBlocking whether it is marked so
  * @param nullMarked whether it, or a type around it, is marked {@code @NullMarked} (its package does not count)
  * @param deprecated whether it names something deprecated
- * @param calls its methods
+ * @param calls its methods, inherited ones included
+ * @param defaults the names of its methods with a body, which run where they are called
+ * @param topics its topics
  */
 record Contract(
         TypeElement element,
@@ -25,11 +29,30 @@ record Contract(
         boolean nonBlocking,
         boolean nullMarked,
         boolean deprecated,
-        List<Call> calls) {
+        List<Call> calls,
+        List<String> defaults,
+        List<ContractTopic> topics) {
 
     /** The class that holds the constants of its methods. */
     ClassName methods() {
         return Names.generated(javaType, "Methods");
+    }
+
+    /** The typed errors of its methods, each once. */
+    List<ErrorType> errors() {
+        Map<ClassName, ErrorType> errors = new LinkedHashMap<>();
+        calls.forEach(call -> call.errors().forEach(error -> errors.putIfAbsent(error.javaType(), error)));
+        return List.copyOf(errors.values());
+    }
+
+    /** The full name of an error's message, which is its type on the wire. */
+    String fullName(ErrorType error) {
+        return service.substring(0, service.lastIndexOf('.') + 1) + error.name();
+    }
+
+    /** The service's name without its package. */
+    String simpleService() {
+        return service.substring(service.lastIndexOf('.') + 1);
     }
 
     /** Whether the view of plain values adds anything: a method returns a future. */

@@ -1,10 +1,15 @@
 package dev.beckon.processor;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
+import dev.beckon.api.Durable;
+import dev.beckon.api.Idempotent;
+import dev.beckon.api.Name;
 import dev.beckon.api.NonBlocking;
 import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
 import dev.beckon.processor.Call.Style;
+import dev.beckon.processor.ContractMethods.Member;
 import dev.beckon.processor.Field.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +26,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
@@ -32,31 +38,37 @@ final class ContractReader {
 
     private final Elements elements;
     private final Types types;
+    private final ErrorReader errors;
+    private final TopicReader topics;
 
-    ContractReader(Elements elements, Types types) {
+    ContractReader(Elements elements, Types types, TopicNames topicNames) {
         this.elements = elements;
         this.types = types;
+        this.errors = new ErrorReader(elements, types);
+        this.topics = new TopicReader(topicNames);
     }
 
     /** The contract; without the methods that were refused. */
     Contract read(TypeElement type, Problems problems) {
         refuseUnlessPlainInterface(type);
         List<Call> calls = new ArrayList<>();
-        Map<String, ExecutableElement> names = new HashMap<>();
-        for (Element member : type.getEnclosedElements()) {
-            if (member.getKind() == ElementKind.METHOD && member.getModifiers().contains(Modifier.ABSTRACT)) {
-                ExecutableElement method = (ExecutableElement) member;
-                int index = calls.size();
-                Call call = problems.collect(() -> {
-                    refuseSameName(type, method, names);
-                    return call(type, method, index);
-                });
-                if (call != null) {
-                    calls.add(call);
-                }
+        Map<String, Member> names = new HashMap<>();
+        ContractMethods methods = new ContractMethods(types, type);
+        for (Member member : methods.abstractOnes()) {
+            if (!member.declaredBy().equals(type) && everyObjectHas(member.method())) {
+                continue; // as Comparator's equals
+            }
+            int index = calls.size();
+            Call call = problems.collect(() -> {
+                refuseSameName(type, member, names);
+                return call(type, member, index);
+            });
+            if (call != null) {
+                calls.add(call);
             }
         }
-        return new Contract(
+        refuseLocalMarks(methods, problems);
+        Contract contract = new Contract(
                 type,
                 ClassName.get(type),
                 serviceName(type),
@@ -64,7 +76,55 @@ final class ContractReader {
                 type.getAnnotation(NonBlocking.class) != null,
                 isNullMarked(type),
                 isDeprecated(type, calls),
-                calls);
+                calls,
+                methods.defaultOnes().stream()
+                        .map(member -> member.method().getSimpleName().toString())
+                        .distinct()
+                        .toList(),
+                topics.read(methods.interfaces(), problems));
+        refuseSharedErrorNames(contract, problems);
+        return contract;
+    }
+
+    private static void refuseLocalMarks(ContractMethods methods, Problems problems) {
+        TypeElement contract = methods.interfaces().get(0);
+        for (ExecutableElement method : ElementFilter.methodsIn(contract.getEnclosedElements())) {
+            if (!method.getModifiers().contains(Modifier.ABSTRACT)) {
+                problems.collect(() -> {
+                    Promises.refuseOnLocal(method, contract.getSimpleName() + "." + method.getSimpleName());
+                    return method;
+                });
+            }
+        }
+    }
+
+    /** Refuses an error whose message would have the name of another message that is made for the contract. */
+    private static void refuseSharedErrorNames(Contract contract, Problems problems) {
+        Map<String, String> taken = new HashMap<>();
+        taken.put(contract.simpleService(), "the service");
+        for (Call call : contract.calls()) {
+            if (call.request() == null) {
+                taken.put(call.requestName(), "the request of " + call.name());
+            }
+            if (call.response() == null) {
+                taken.put(call.responseName(), "the answer of " + call.name());
+            }
+        }
+        for (Call call : contract.calls()) {
+            for (ErrorType error : call.errors()) {
+                String whose = error.javaType().canonicalName();
+                String before = taken.putIfAbsent(error.name(), whose);
+                if (before != null && !before.equals(whose)) {
+                    problems.collect(() -> {
+                        throw new Refusal(
+                                call.method(),
+                                contract.javaType().simpleName() + '.' + call.javaName() + ": throws " + whose
+                                        + ", named " + error.name() + " as " + before
+                                        + " is (expected: another name, by @RpcError(name = ...))");
+                    });
+                }
+            }
+        }
     }
 
     private static void refuseUnlessPlainInterface(TypeElement type) {
@@ -82,12 +142,6 @@ final class ContractReader {
         }
         if (type.getModifiers().contains(Modifier.SEALED)) {
             throw new Refusal(type, name + ": a sealed contract (expected: one that its stub can implement)");
-        }
-        if (!type.getInterfaces().isEmpty()) {
-            throw new Refusal(
-                    type,
-                    name + ": extends " + Names.of(type.getInterfaces().get(0))
-                            + " (expected: no other interface, not supported yet; declare the methods here)");
         }
         for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
             if (around.getModifiers().contains(Modifier.PRIVATE)) {
@@ -122,53 +176,120 @@ final class ContractReader {
         return name;
     }
 
-    private static void refuseSameName(
-            TypeElement type, ExecutableElement method, Map<String, ExecutableElement> names) {
-        String name = method.getSimpleName().toString();
-        String label = type.getSimpleName() + "." + name;
-        ExecutableElement before = names.putIfAbsent(Names.upperSnake(name).replace("_", ""), method);
+    private static void refuseSameName(TypeElement type, Member member, Map<String, Member> names) {
+        ExecutableElement method = member.method();
+        String name = wireName(method);
+        String label = label(type, method);
+        Member before = names.putIfAbsent(Names.upperSnake(name).replace("_", ""), member);
         if (before == null) {
             return;
         }
-        if (before.getSimpleName().contentEquals(name)) {
+        if (!wireName(before.method()).equals(name)) {
             throw new Refusal(
-                    method, label + ": overloaded (expected: one method of each name, which is its name on the wire)");
+                    method,
+                    label + ": " + (method.getSimpleName().contentEquals(name) ? "" : "named " + name + ", ")
+                            + "too much like " + wireName(before.method())
+                            + " (expected: names that differ by more than case and underscores)");
+        }
+        if (method.getAnnotation(Name.class) != null) {
+            throw new Refusal(
+                    method,
+                    label + ": named " + name + ", as " + label(type, before.method())
+                            + " is (expected: a name on the wire that no other method of the contract has)");
         }
         throw new Refusal(
                 method,
-                label + ": too much like " + before.getSimpleName()
-                        + " (expected: names that differ by more than case and underscores)");
+                label + ": overloaded (expected: a name of its own on the wire, by @Name(\"" + name + "By...\"))");
     }
 
-    private Call call(TypeElement type, ExecutableElement method, int index) {
-        String name = method.getSimpleName().toString();
-        String label = type.getSimpleName() + "." + name;
-        FieldReader.refuseOddName(method, label, name);
+    /** The name on the wire. */
+    private static String wireName(ExecutableElement method) {
+        Name given = method.getAnnotation(Name.class);
+        return given == null ? method.getSimpleName().toString() : given.value();
+    }
+
+    private static String label(TypeElement type, ExecutableElement method) {
+        return type.getSimpleName() + "." + method.getSimpleName();
+    }
+
+    private Call call(TypeElement type, Member member, int index) {
+        ExecutableElement method = member.method();
+        String name = wireName(method);
+        String label = label(type, method);
+        FieldReader.refuseOddName(
+                method, method.getAnnotation(Name.class) == null ? label : label + ": named " + name, name);
         refuseUncallable(method, label);
-        List<Field> parameters = parameters(method, label);
+        refuseDisagreement(type, member, label);
+        List<ErrorType> typedErrors = errors.thrown(method, label, member.type().getThrownTypes());
+        List<Field> parameters = parameters(member, label);
         boolean oneWay = method.getAnnotation(OneWay.class) != null;
-        TypeMirror returned = method.getReturnType();
+        TypeMirror returned = resolved(method.getReturnType(), member.type().getReturnType());
         Style style = style(method, label, returned);
-        Field result = style == Style.PLAIN
-                ? result(method, label, returned, false)
-                : result(method, label, argument(method, label, returned), true);
+        Field result;
+        if (style == Style.PLAIN) {
+            result = result(method, label, method.getReturnType(), returned, false);
+        } else {
+            TypeMirror held = argument(method, label, returned);
+            TypeMirror declared = method.getReturnType().getKind() == TypeKind.TYPEVAR
+                    ? held
+                    : argument(method, label, method.getReturnType());
+            result = result(method, label, declared, held, true);
+        }
         if (oneWay && result != null) {
             throw new Refusal(
                     method,
                     label + ": @OneWay, but returns " + Names.of(returned)
                             + " (expected: void, or CompletableFuture<Void>; what gets no answer has no result)");
         }
+        if (oneWay && !typedErrors.isEmpty()) {
+            throw new Refusal(
+                    method,
+                    label + ": @OneWay, but throws "
+                            + typedErrors.get(0).javaType().simpleName()
+                            + " (expected: no typed error; what gets no answer reports none)");
+        }
+        Field callId = Promises.callId(method, parameters, label);
         return new Call(
                 method,
                 name,
+                method.getSimpleName().toString(),
                 index,
                 style,
                 oneWay,
-                method.getAnnotation(NonBlocking.class) != null,
+                method.getAnnotation(NonBlocking.class) != null
+                        || !member.declaredBy().equals(type)
+                                && member.declaredBy().getAnnotation(NonBlocking.class) != null,
                 parameters,
                 parameters.size() == 1 ? messageOf(parameters.get(0)) : null,
                 result,
-                result == null ? null : messageOf(result));
+                result == null ? null : messageOf(result),
+                method.getAnnotation(Durable.class) != null,
+                method.getAnnotation(Idempotent.class) != null,
+                callId,
+                typedErrors,
+                member.type().getThrownTypes().stream()
+                        .map(thrown -> TypeName.get(thrown).withoutAnnotations())
+                        .toList());
+    }
+
+    /** The type as it is declared, with its annotations, unless it names a type variable of the interface. */
+    private TypeMirror resolved(TypeMirror declared, TypeMirror inContract) {
+        return types.isSameType(declared, inContract) ? declared : inContract;
+    }
+
+    /** Refuses a method that comes from two interfaces which say different things about it. */
+    private static void refuseDisagreement(TypeElement type, Member member, String label) {
+        for (ExecutableElement other : member.alsoFrom()) {
+            if (!Promises.saysTheSame(member.method(), other)) {
+                throw new Refusal(
+                        type,
+                        label + ": declared differently by "
+                                + member.declaredBy().getSimpleName() + " and "
+                                + other.getEnclosingElement().getSimpleName()
+                                + " (expected: the same annotations and throws, or a declaration in "
+                                + type.getSimpleName() + " that says which)");
+            }
+        }
     }
 
     private void refuseUncallable(ExecutableElement method, String label) {
@@ -180,41 +301,36 @@ final class ContractReader {
                     method.getParameters().get(method.getParameters().size() - 1),
                     label + ": variable arguments (expected: a List, or byte[] for bytes)");
         }
-        for (TypeMirror thrown : method.getThrownTypes()) {
-            if (thrown.getKind() == TypeKind.ERROR) {
-                throw new Unresolved();
-            }
-            if (!isA(thrown, "java.lang.RuntimeException") && !isA(thrown, "java.lang.Error")) {
-                throw new Refusal(
-                        method,
-                        label + ": throws " + Names.of(thrown) + " (expected: no checked exception;"
-                                + " a handler fails with RpcException, and a caller catches that)");
-            }
+        if (everyObjectHas(method)) {
+            throw new Refusal(method, label + ": a method of every object (expected: another name, or no declaration)");
         }
+    }
+
+    private boolean everyObjectHas(ExecutableElement method) {
         TypeElement object = elements.getTypeElement("java.lang.Object");
         for (Element member : object.getEnclosedElements()) {
             if (member instanceof ExecutableElement inherited
                     && inherited.getKind() == ElementKind.METHOD
                     && inherited.getSimpleName().contentEquals(method.getSimpleName())
                     && types.isSubsignature((ExecutableType) method.asType(), (ExecutableType) inherited.asType())) {
-                throw new Refusal(
-                        method, label + ": a method of every object (expected: another name, or no declaration)");
+                return true;
             }
         }
+        return false;
     }
 
-    private boolean isA(TypeMirror type, String name) {
-        return types.isSubtype(type, elements.getTypeElement(name).asType());
-    }
-
-    private static List<Field> parameters(ExecutableElement method, String label) {
+    private List<Field> parameters(Member member, String label) {
         List<Field> fields = new ArrayList<>();
         Map<String, String> protoNames = new HashMap<>();
-        for (VariableElement parameter : method.getParameters()) {
+        for (VariableElement parameter : member.method().getParameters()) {
             String name = parameter.getSimpleName().toString();
             String parameterLabel = label + '.' + name;
             FieldReader.refuseSameProtoName(parameter, parameterLabel, name, protoNames);
-            fields.add(FieldReader.read(parameter, name, fields.size() + 1, parameterLabel, parameter.asType(), false));
+            int at = fields.size();
+            TypeMirror declared = parameter.asType();
+            TypeMirror type =
+                    resolved(declared, member.type().getParameterTypes().get(at));
+            fields.add(FieldReader.read(parameter, name, at + 1, parameterLabel, declared, type, false));
         }
         return fields;
     }
@@ -246,15 +362,16 @@ final class ContractReader {
         return arguments.get(0);
     }
 
-    private static @Nullable Field result(ExecutableElement method, String label, TypeMirror type, boolean inFuture) {
+    private static @Nullable Field result(
+            ExecutableElement method, String label, TypeMirror declared, TypeMirror type, boolean inFuture) {
         if (type.getKind() == TypeKind.VOID) {
             return null;
         }
-        boolean declared = type.getKind() == TypeKind.DECLARED || type.getKind() == TypeKind.ERROR;
-        if (inFuture && declared && FieldReader.nameOf(type).equals("java.lang.Void")) {
+        boolean named = type.getKind() == TypeKind.DECLARED || type.getKind() == TypeKind.ERROR;
+        if (inFuture && named && FieldReader.nameOf(type).equals("java.lang.Void")) {
             return null;
         }
-        return FieldReader.read(method, "result", 1, "result of " + label, type, inFuture);
+        return FieldReader.read(method, "result", 1, "result of " + label, declared, type, inFuture);
     }
 
     private static @Nullable MessageType messageOf(Field field) {
@@ -275,6 +392,7 @@ final class ContractReader {
         return Reached.isDeprecated(type)
                 || calls.stream()
                         .anyMatch(call -> Reached.isDeprecated(call.method())
+                                || call.errors().stream().anyMatch(error -> Reached.isDeprecated(error.element()))
                                 || call.parameters().stream().anyMatch(Reached::isDeprecated)
                                 || call.result() != null && Reached.isDeprecated(call.result()));
     }

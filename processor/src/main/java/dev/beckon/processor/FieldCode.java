@@ -71,7 +71,7 @@ final class FieldCode {
             }
             case LIST -> writeElements(field, out, names, given(field, value, field.javaType(), "a List"), code);
             case SET -> {
-                String from = start(out, names, code);
+                String from = start(field, out, names, code);
                 writeElements(field, out, names, given(field, value, field.javaType(), "a Set"), code);
                 code.addStatement("$N.$L($N)", out, sorting(type), from);
             }
@@ -82,7 +82,7 @@ final class FieldCode {
                                 Codec.tag(field.number(), ValueType.LENGTH_DELIMITED),
                                 given(field, value, field.javaType(), "an array")));
             case MAP -> {
-                String from = start(out, names, code);
+                String from = start(field, out, names, code);
                 writeMap(field, out, names, value, code);
                 code.addStatement("$N.sorted($N)", out, from);
             }
@@ -90,8 +90,8 @@ final class FieldCode {
     }
 
     /** A variable that holds where the encoder stands before a collection whose order does not matter. */
-    private static String start(String out, NameAllocator names, CodeBlock.Builder code) {
-        String from = names.newName("from");
+    private static String start(Field field, String out, NameAllocator names, CodeBlock.Builder code) {
+        String from = names.newName(field.name() + "From");
         code.addStatement("int $N = $N.position()", from, out);
         return from;
     }

@@ -109,7 +109,14 @@ final class FieldReader {
                 refuseSameProtoName(component, label, name, protoNames);
                 return type.arguments().isEmpty()
                         ? read(component, name, number, label, component.asType(), false)
-                        : generic(component, name, number, label, types.asMemberOf(type.type(), component));
+                        : read(
+                                component,
+                                name,
+                                number,
+                                label,
+                                component.asType(),
+                                types.asMemberOf(type.type(), component),
+                                false);
             });
             if (field != null) {
                 fields.add(field);
@@ -118,23 +125,33 @@ final class FieldReader {
         return fields;
     }
 
-    /** A component of a generic record: a box in place of a type variable stands for its primitive, as in a list. */
-    private static Field generic(
-            RecordComponentElement component, String name, int number, String label, TypeMirror type) {
-        TypeMirror declared = component.asType();
+    /**
+     * Reads a type that is declared with type variables, as in a generic record or interface: a box in place of a
+     * variable stands for its primitive, as in a list.
+     *
+     * @param declared the type with its variables, and with the annotations that are lost where they are replaced
+     * @param type with what stands in place of the variables
+     */
+    static Field read(
+            Element where,
+            String name,
+            int number,
+            String label,
+            TypeMirror declared,
+            TypeMirror type,
+            boolean inFuture) {
         boolean variable = declared.getKind() == TypeKind.TYPEVAR;
         if (declared instanceof DeclaredType around
                 && around.getTypeArguments().stream()
                         .anyMatch(argument -> argument.getKind() == TypeKind.TYPEVAR && nullable(argument))) {
-            refuseAbsentElements(component, label, declared);
+            refuseAbsentElements(where, label, declared);
         }
-        Field field = read(component, name, number, label, type, variable);
+        Field field = read(where, name, number, label, type, inFuture || variable);
         if (variable && nullable(declared) && field.shape() != Shape.NULLABLE) {
-            refuseNullable(
-                    component, label, type, field.shape() != Shape.PLAIN, "no @Nullable; an absent one is empty");
+            refuseNullable(where, label, type, field.shape() != Shape.PLAIN, "no @Nullable; an absent one is empty");
             field = field.nullable();
         }
-        return variable ? field.boxed() : field;
+        return variable && !inFuture ? field.boxed() : field;
     }
 
     /** Refuses a name that a {@code .proto} cannot have. */
@@ -357,7 +374,7 @@ final class FieldReader {
         throw unsupported(where, label, type, "make it a record, or name a converter with @Convert");
     }
 
-    private static void refusePrivate(Element where, String label, TypeElement type) {
+    static void refusePrivate(Element where, String label, TypeElement type) {
         for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
             if (around.getModifiers().contains(Modifier.PRIVATE)) {
                 throw new Refusal(

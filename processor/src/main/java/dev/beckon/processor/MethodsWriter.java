@@ -9,25 +9,20 @@ import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.TypeElement;
-import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.DeclaredType;
-import javax.lang.model.util.Types;
 
 /** Writes the class that holds a constant for each method of a contract. */
 final class MethodsWriter {
 
     static final ClassName RPC_METHOD = ClassName.get("dev.beckon.api", "RpcMethod");
 
-    private final Types types;
+    private MethodsWriter() {}
 
-    MethodsWriter(Types types) {
-        this.types = types;
-    }
-
-    JavaFile write(Contract contract) {
+    static JavaFile write(Contract contract) {
         TypeSpec.Builder methods = TypeSpec.classBuilder(contract.methods())
                 .addOriginatingElement(contract.element())
                 .addJavadoc("The methods of {@link $T}, as the runtime knows them.\n", contract.javaType())
@@ -41,35 +36,78 @@ final class MethodsWriter {
         ClassParts parts = new ClassParts(methods);
         contract.calls().forEach(call -> parts.member(call.constant()));
         FieldCode code = new FieldCode(parts);
+        Map<ClassName, String> errors = new LinkedHashMap<>();
+        contract.errors()
+                .forEach(
+                        error -> errors.put(error.javaType(), parts.member(Names.upperSnake(error.name()) + "_ERROR")));
         for (Call call : contract.calls()) {
-            methods.addField(constant(contract, call, code, parts));
+            methods.addField(constant(contract, call, errors, code, parts));
+        }
+        for (ErrorType error : contract.errors()) {
+            methods.addField(ErrorConstant.write(contract, error, errors.get(error.javaType()), code));
         }
         return Source.file(contract.javaType(), methods.build(), contract.deprecated());
     }
 
-    private FieldSpec constant(Contract contract, Call call, FieldCode code, ClassParts parts) {
+    private static FieldSpec constant(
+            Contract contract, Call call, Map<ClassName, String> errors, FieldCode code, ClassParts parts) {
         TypeName type = ParameterizedTypeName.get(RPC_METHOD, View.resultType(call));
         CodeBlock.Builder arguments =
                 CodeBlock.builder().add("$S, $S, $L, $L", contract.service(), call.name(), call.index(), call.oneWay());
-        for (VariableElement parameter : call.method().getParameters()) {
+        for (Field parameter : call.parameters()) {
             arguments.add(", $T.class", erased(parameter));
         }
-        TypeSpec body = TypeSpec.anonymousClassBuilder(arguments.build())
+        TypeSpec.Builder body = TypeSpec.anonymousClassBuilder(arguments.build())
                 .superclass(type)
                 .addMethod(encodeResult(call, code, parts))
-                .addMethod(decodeResult(call, code, parts))
-                .build();
+                .addMethod(decodeResult(call, code, parts));
+        addTraits(call, errors, body);
         return FieldSpec.builder(type, call.constant(), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                .addJavadoc("{@link $T#$L}\n", contract.javaType(), call.name())
-                .initializer("$L", body)
+                .addJavadoc("{@link $T#$L}\n", contract.javaType(), call.javaName())
+                .initializer("$L", body.build())
                 .build();
     }
 
-    private TypeName erased(VariableElement parameter) {
-        if (parameter.asType() instanceof DeclaredType declared) {
-            return ClassName.get((TypeElement) types.asElement(declared));
+    private static TypeName erased(Field parameter) {
+        TypeName type = parameter.javaType() instanceof ParameterizedTypeName generic
+                ? generic.rawType()
+                : parameter.javaType();
+        return type.withoutAnnotations();
+    }
+
+    /** Adds what the runtime has to know of the few methods that are not as most are. */
+    private static void addTraits(Call call, Map<ClassName, String> errors, TypeSpec.Builder body) {
+        if (!call.javaName().equals(call.name())) {
+            body.addMethod(trait("javaName", TypeName.get(String.class), CodeBlock.of("$S", call.javaName())));
         }
-        return TypeName.get(parameter.asType()).withoutAnnotations();
+        if (call.nonBlocking()) {
+            body.addMethod(trait("nonBlocking", TypeName.BOOLEAN, CodeBlock.of("true")));
+        }
+        if (call.durable()) {
+            body.addMethod(trait("durable", TypeName.BOOLEAN, CodeBlock.of("true")));
+        }
+        if (call.idempotent()) {
+            body.addMethod(trait("idempotent", TypeName.BOOLEAN, CodeBlock.of("true")));
+        }
+        if (!call.errors().isEmpty()) {
+            CodeBlock all = call.errors().stream()
+                    .map(error -> CodeBlock.of("$N", errors.get(error.javaType())))
+                    .collect(CodeBlock.joining(", "));
+            TypeName any = ParameterizedTypeName.get(ErrorConstant.TYPE, WildcardTypeName.subtypeOf(Object.class));
+            body.addMethod(trait(
+                    "errors",
+                    ParameterizedTypeName.get(ClassName.get(List.class), any),
+                    CodeBlock.of("$T.of($L)", List.class, all)));
+        }
+    }
+
+    private static MethodSpec trait(String name, TypeName type, CodeBlock value) {
+        return MethodSpec.methodBuilder(name)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(type)
+                .addStatement("return $L", value)
+                .build();
     }
 
     private static MethodSpec encodeResult(Call call, FieldCode code, ClassParts parts) {

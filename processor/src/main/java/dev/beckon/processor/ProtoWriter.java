@@ -76,6 +76,7 @@ final class ProtoWriter {
                 message(proto, call.responseName(), call.result() == null ? List.of() : List.of(call.result()));
             }
         }
+        contract.errors().forEach(error -> message(proto, error.name(), error.fields()));
         reached.messages().forEach(type -> {
             if (type instanceof SealedType) {
                 oneof(proto, name(type), reached.fields(type));
@@ -98,9 +99,18 @@ final class ProtoWriter {
             line(
                     proto,
                     "  rpc " + call.name() + "(" + asked + ") returns (" + answered + ");"
-                            + (call.oneWay() ? " // one-way: no answer is sent" : ""));
+                            + (call.oneWay() ? " // one-way: no answer is sent" : "")
+                            + errors(call));
         }
         line(proto, "}");
+    }
+
+    private static String errors(Call call) {
+        return call.errors().isEmpty()
+                ? ""
+                : call.errors().stream()
+                        .map(error -> error.name() + " (" + error.code() + ")")
+                        .collect(Collectors.joining(", ", " // fails with ", ""));
     }
 
     private void message(StringBuilder proto, String name, List<Field> fields) {
@@ -218,6 +228,7 @@ final class ProtoWriter {
                 all.add(call.result());
             }
         }
+        contract.errors().forEach(error -> all.addAll(error.fields()));
         reached.messages().forEach(type -> all.addAll(reached.fields(type)));
         Set<String> imports = new TreeSet<>();
         reached.foreign().forEach(type -> {
@@ -252,6 +263,7 @@ final class ProtoWriter {
                 taken.add(call.responseName());
             }
         }
+        contract.errors().forEach(error -> taken.add(error.name()));
         Map<String, String> simple = new LinkedHashMap<>();
         Map<String, NamedType> types = new HashMap<>();
         List<NamedType> all = new ArrayList<>(reached.messages());

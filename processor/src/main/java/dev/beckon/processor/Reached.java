@@ -28,7 +28,7 @@ final class Reached {
         this.problems = problems;
     }
 
-    /** Adds all that the contract's parameters and results reach. */
+    /** Adds all that the contract's parameters, results, errors and events reach. */
     Reached from(Contract contract) {
         for (Call call : contract.calls()) {
             call.parameters().forEach(this::add);
@@ -37,6 +37,8 @@ final class Reached {
                 add(result);
             }
         }
+        contract.errors().forEach(error -> error.fields().forEach(this::add));
+        contract.topics().forEach(topic -> add(topic.event()));
         return readAll();
     }
 

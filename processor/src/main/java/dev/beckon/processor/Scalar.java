@@ -106,7 +106,7 @@ enum Scalar implements ValueType {
             case LOCAL_TIME -> "LocalTime: ISO 8601, such as 21:15:00";
             case LOCAL_DATE_TIME -> "LocalDateTime: ISO 8601, such as 2026-11-22T21:15:00";
             case OFFSET_DATE_TIME -> "OffsetDateTime: ISO 8601, such as 2026-11-22T21:15:00+01:00";
-            case URI -> "URI: at most 8192 characters";
+            case URI -> "URI: 1 to 8192 characters";
             case BIG_INTEGER -> "BigInteger: decimal, at most 4096 digits";
             case BIG_DECIMAL -> "BigDecimal: decimal, at most 4096 digits, its scale within 4096 either way";
             default -> null;

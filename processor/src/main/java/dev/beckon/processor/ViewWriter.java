@@ -26,6 +26,12 @@ final class ViewWriter {
                         "{@link $T} with $L. The same service and the same messages: can be called and implemented.\n",
                         contract.javaType(),
                         view.style() == Style.PLAIN ? "plain results, for callers that wait" : "futures");
+        if (!contract.defaults().isEmpty()) {
+            type.addJavadoc(
+                    "\n<p>Without {@code $L}, which run where they are called: see {@link $T}.\n",
+                    String.join(", ", contract.defaults()),
+                    contract.javaType());
+        }
         if (contract.open()) {
             type.addModifiers(Modifier.PUBLIC);
         }
@@ -42,8 +48,8 @@ final class ViewWriter {
     }
 
     private static MethodSpec method(Contract contract, View view, Call call) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(call.name())
-                .addJavadoc("See {@link $T#$L}.\n", contract.javaType(), call.name())
+        MethodSpec.Builder method = MethodSpec.methodBuilder(call.javaName())
+                .addJavadoc("See {@link $T#$L}.\n", contract.javaType(), call.javaName())
                 .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
                 .returns(view.returnType(call));
         if (call.oneWay()) {
@@ -55,6 +61,7 @@ final class ViewWriter {
         if (call.method().getAnnotation(Deprecated.class) != null) {
             method.addAnnotation(Deprecated.class);
         }
+        method.addExceptions(call.thrown());
         for (Field parameter : call.parameters()) {
             method.addParameter(parameter(parameter, parameter.name()));
         }

@@ -37,7 +37,11 @@ final class Compiled {
 
     /** Compiles sources, each starting with its fully qualified name in a line; warnings are errors. */
     static Compiled of(String... sources) {
-        Compilation compilation = compile(sources);
+        return of(compile(sources));
+    }
+
+    /** What a compilation made, which must have succeeded. */
+    static Compiled of(Compilation compilation) {
         if (compilation.status() != Compilation.Status.SUCCESS) {
             throw new AssertionError(compilation.diagnostics() + "\n" + generatedText(compilation));
         }

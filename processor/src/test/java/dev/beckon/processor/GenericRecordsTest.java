@@ -3,8 +3,13 @@ package dev.beckon.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.testing.compile.Compilation;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A generic record has a codec and a message for each concrete use. */
 final class GenericRecordsTest {
@@ -115,6 +120,31 @@ final class GenericRecordsTest {
                           }
                         }
                         """);
+    }
+
+    @Test
+    void argumentsOfOneSimpleNameInTwoJarsAreRefused(@TempDir Path jar) throws IOException {
+        Compiled.write(
+                Compiled.compile(
+                        "common.Page\npackage common; public record Page<T>(T held) {}",
+                        "a.Order\npackage a; public record Order() {}",
+                        "a.A\npackage a; @dev.beckon.api.RpcService public interface A { common.Page<Order> a(); }"),
+                jar);
+        Compilation other = Compiled.compile(
+                List.of(),
+                List.of(jar),
+                "b.Order\npackage b; public record Order() {}",
+                "b.B\npackage b; @dev.beckon.api.RpcService interface B { common.Page<Order> b(); }");
+        assertThat(other.errors())
+                .extracting(error -> error.getMessage(Locale.ROOT))
+                .containsExactly("common.Page<b.Order>: has the same codec common.PageOfOrderBeckon as"
+                        + " common.Page<a.Order> (expected: another name, or a record for this use)");
+        assertThat(Compiled.compile(
+                                List.of("-Xlint:all", "-Werror"),
+                                List.of(jar),
+                                "b.B\npackage b; @dev.beckon.api.RpcService interface B { common.Page<a.Order> b(); }")
+                        .generatedSourceFile("common.PageOfOrderBeckon"))
+                .isEmpty();
     }
 
     @Test

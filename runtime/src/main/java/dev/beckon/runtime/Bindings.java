@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 
 /** Finds what the annotation processor generated for a contract. */
@@ -19,6 +20,7 @@ final class Bindings {
             Class<?> found = Class.forName(name, true, type.getClassLoader());
             ServiceBinding<?> binding =
                     (ServiceBinding<?>) found.getDeclaredConstructor().newInstance();
+            refuseDurable(binding);
             return (ServiceBinding<T>) binding;
         } catch (ClassNotFoundException missing) {
             throw new IllegalArgumentException(missingText(type), missing);
@@ -30,6 +32,17 @@ final class Bindings {
         } catch (ReflectiveOperationException broken) {
             throw new IllegalArgumentException(
                     "service: " + name + " cannot be made (expected: what Beckon's processor generated)", broken);
+        }
+    }
+
+    /** Nothing here keeps calls yet, and a durable call that is not kept would be a broken promise. */
+    private static void refuseDurable(ServiceBinding<?> binding) {
+        for (RpcMethod<?> method : binding.methods()) {
+            if (method.durable()) {
+                throw new IllegalArgumentException("method: " + method
+                        + " is @Durable, and durable calls do not work yet: nothing keeps what was asked and answered"
+                        + " (expected: no @Durable method in a contract that is served or called)");
+            }
         }
     }
 

@@ -67,6 +67,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         fail(Failures.exception(why, 0));
     }
 
+    /** What a failure is for the caller: the error that the method declares, if the failure says it. */
+    private RuntimeException thrown(Failure why) {
+        return TypedErrors.received(method, Failures.exception(why, streamId()));
+    }
+
     // ---- with a stream
 
     @Nullable
@@ -104,8 +109,10 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** Fails the call, here or on a worker. */
     void failed(Deliveries deliveries, Failure why) {
-        if (awaited || caller.connector().callbacksOnLoop()) {
-            fail(Failures.exception(why, streamId()));
+        if (awaited) {
+            fail(Failures.exception(why, streamId())); // the caller's thread makes of it what it is
+        } else if (caller.connector().callbacksOnLoop()) {
+            fail(thrown(why));
         } else {
             failure = why;
             deliveries.add(this);
@@ -128,7 +135,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         byte[] answer = message;
         message = null;
         if (failure != null) {
-            fail(Failures.exception(failure, streamId()));
+            fail(thrown(failure));
         } else if (answer != null) {
             decodeAndDeliver(new Decoder(CodecLimits.DEFAULT), answer, 0, answer.length);
         } else {

@@ -522,7 +522,7 @@ final class Exchange implements SessionSink, LinkHandler {
     void respond(ServerCall call) {
         Failure failure = call.failure();
         if (failure != null) {
-            session.fail(call.stream(), failure);
+            session.fail(call.stream(), session.outgoingBytes() >= mostAnswers ? failure.withoutDetails() : failure);
         } else if (session.outgoingBytes() >= mostAnswers) {
             session.fail(call.stream(), unread(call, session.outgoingBytes()));
         } else {

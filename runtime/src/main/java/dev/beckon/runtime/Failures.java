@@ -1,10 +1,13 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.Code;
+import dev.beckon.api.Detail;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.Status;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.FailureDetail;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +32,19 @@ final class Failures {
 
     static Status status(Failure failure) {
         Code code = Code.of(failure.code());
-        return new Status(code == Code.OK ? Code.UNKNOWN : code, failure.message(), Ran.of(failure.ran()));
+        return new Status(
+                code == Code.OK ? Code.UNKNOWN : code,
+                failure.message(),
+                Ran.of(failure.ran()),
+                failure.details().stream()
+                        .map(detail -> new Detail(detail.type(), detail.data()))
+                        .toList());
+    }
+
+    private static List<FailureDetail> details(Status status) {
+        return status.details().stream()
+                .map(detail -> new FailureDetail(detail.type(), detail.data()))
+                .toList();
     }
 
     /** What a handler failed with, without the wrappers that futures put around it. */
@@ -45,7 +60,8 @@ final class Failures {
     /** The failure that a handler chose to answer with, or null if it failed in another way. */
     static @Nullable Failure chosen(Throwable thrown) {
         if (thrown instanceof RpcException rpc) {
-            return failure(rpc.code(), Ran.YES, rpc.status().message());
+            return new Failure(
+                    rpc.code().number(), Ran.YES.number(), rpc.status().message(), details(rpc.status()));
         }
         if (thrown instanceof CancellationException) {
             return failure(Code.CANCELLED, Ran.YES, "handler: cancelled");

@@ -23,7 +23,9 @@ final class Route {
         this.binding = binding;
         this.handler = handler;
         this.method = method;
-        this.nonBlocking = isNonBlocking(binding.type(), method) || isNonBlocking(handler.getClass(), method);
+        this.nonBlocking = method.nonBlocking()
+                || isNonBlocking(binding.type(), method)
+                || isNonBlocking(handler.getClass(), method);
     }
 
     @SuppressWarnings("unchecked")
@@ -57,7 +59,7 @@ final class Route {
         }
         try {
             Class<?>[] parameters = method.parameterTypes().toArray(new Class<?>[0]);
-            return type.getMethod(method.name(), parameters).isAnnotationPresent(NonBlocking.class);
+            return type.getMethod(method.javaName(), parameters).isAnnotationPresent(NonBlocking.class);
         } catch (NoSuchMethodException elsewhere) {
             return false; // a method that the handler inherits in another shape
         }

@@ -147,8 +147,21 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
             return;
         }
         Failure chosen = Failures.chosen(cause);
+        if (chosen == null) {
+            chosen = TypedErrors.sent(route.method(), cause);
+        }
         if (chosen == null || oneWay) {
             LOG.warn("{} failed in stream {} of {}", route.method(), streamId(), exchange, cause);
+        }
+        if (chosen != null && !chosen.fits()) {
+            LOG.warn(
+                    "{} failed with more details than can be sent in stream {} of {} (expected: at most {}, with at most"
+                            + " {} bytes)",
+                    route.method(),
+                    streamId(),
+                    exchange,
+                    Failure.MOST_DETAILS,
+                    Failure.MOST_DETAIL_BYTES);
         }
         fail(
                 chosen != null

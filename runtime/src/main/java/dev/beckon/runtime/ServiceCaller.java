@@ -105,7 +105,7 @@ final class ServiceCaller implements Caller {
             });
             return;
         }
-        joined(told);
+        joined(method, told);
     }
 
     @Override
@@ -117,11 +117,11 @@ final class ServiceCaller implements Caller {
                             + Thread.currentThread().getName() + "', where answers arrive (expected: a view with"
                             + " futures, or another thread; a handler that waits must not be @NonBlocking)"));
         }
-        return joined(start(method, request, true));
+        return joined(method, start(method, request, true));
     }
 
     /** Waits, and throws what the caller's thread should see: with that thread's stack. */
-    private static <R extends @Nullable Object> R joined(CompletableFuture<R> future) {
+    private static <R extends @Nullable Object> R joined(RpcMethod<?> method, CompletableFuture<R> future) {
         try {
             return future instanceof ClientCall<R> call ? call.await() : future.join();
         } catch (RpcException notAwaited) { // there was no thread to wait with
@@ -129,7 +129,8 @@ final class ServiceCaller implements Caller {
             throw notAwaited;
         } catch (CompletionException wrapped) {
             if (wrapped.getCause() instanceof RpcException remote) {
-                throw new RpcException(remote.status(), remote.streamId(), remote);
+                RuntimeException typed = TypedErrors.received(method, remote);
+                throw typed == remote ? new RpcException(remote.status(), remote.streamId(), remote) : typed;
             }
             throw wrapped;
         }

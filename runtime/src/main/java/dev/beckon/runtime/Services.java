@@ -2,6 +2,9 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
+import dev.beckon.api.Topic;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +41,11 @@ final class Services {
             }
             return "method: " + method + " is not served (expected: one of " + methods + " of " + service + ")";
         }
-        return "service: " + service + " is not served (expected: one of " + services + ")";
+        return "service: " + service + " is not served (expected: "
+                + (services.isEmpty()
+                        ? "a server that serves something; this one serves nothing"
+                        : "one of " + services)
+                + ")";
     }
 
     private Set<String> services() {
@@ -58,9 +65,23 @@ final class Services {
     static final class Builder {
 
         private final Map<String, Route> routes = new LinkedHashMap<>();
+        private final Map<String, Topic<?>> topics = new HashMap<>();
 
         <T> void add(Class<T> type, T handler) {
             ServiceBinding<T> binding = Bindings.of(type);
+            Set<String> own = new HashSet<>();
+            for (Topic<?> topic : binding.topics()) {
+                if (!own.add(topic.name())) {
+                    throw new IllegalArgumentException("topic: " + topic + " is declared twice by " + type.getName()
+                            + " (expected: a name for each)");
+                }
+                Topic<?> before = topics.putIfAbsent(topic.name(), topic);
+                if (before != null && !before.equals(topic)) {
+                    throw new IllegalArgumentException(
+                            "topic: " + topic + " of " + before.type().getName() + " and of "
+                                    + topic.type().getName() + " (expected: one type of events)");
+                }
+            }
             for (RpcMethod<?> method : binding.methods()) {
                 Route before = routes.putIfAbsent(method.fullName(), Route.of(binding, handler, method));
                 if (before != null) {

@@ -283,7 +283,7 @@ public final class Encoder {
         presentString(tag, value.toString());
     }
 
-    /** A URI as {@code string}, of at most 8,192 characters; always written. */
+    /** A URI as {@code string}, of 1 to 8,192 characters; always written. */
     public void uri(int tag, URI value) {
         presentString(tag, Texts.of(value));
     }

@@ -40,8 +40,8 @@ final class Texts {
 
     static String of(URI value) {
         String text = value.toString();
-        if (text.length() > URI) {
-            throw new CodecException("uri: " + text.length() + " characters (expected: at most " + URI + ")");
+        if (text.isEmpty() || text.length() > URI) { // protobuf does not write an empty string
+            throw new CodecException("uri: " + text.length() + " characters (expected: 1 to " + URI + ")");
         }
         return text;
     }
@@ -78,10 +78,13 @@ final class Texts {
 
     static URI uri(String text, String name) {
         try {
-            return new URI(text);
+            if (!text.isEmpty()) {
+                return new URI(text);
+            }
         } catch (URISyntaxException malformed) {
             throw malformed(text, name, "a URI");
         }
+        throw malformed(text, name, "a URI of 1 to " + URI + " characters");
     }
 
     static BigInteger integer(String text, String name) {

@@ -23,6 +23,37 @@ final class DecoderTest {
     }
 
     @Test
+    void narrowNumbersAreCheckedForTheirRange() {
+        assertThat(in("80ffffffffffffffff01").int8("b")).isEqualTo((byte) -128);
+        assertThat(in("7f").int8("b")).isEqualTo((byte) 127);
+        assertThat(in("ff7f").int16("s")).isEqualTo((short) 16383);
+        assertThat(in("ffff03").uint16("c")).isEqualTo('\uffff');
+        assertThatThrownBy(() -> in("8001").int8("Order.b"))
+                .isInstanceOf(CodecException.class)
+                .hasMessage("Order.b: 128 (expected: a byte, -128 to 127)");
+        assertThatThrownBy(() -> in("808002").int16("Order.s"))
+                .isInstanceOf(CodecException.class)
+                .hasMessage("Order.s: 32768 (expected: a short, -32768 to 32767)");
+        assertThatThrownBy(() -> in("808004").uint16("Order.c"))
+                .isInstanceOf(CodecException.class)
+                .hasMessage("Order.c: 65536 (expected: a char, 0 to 65535)");
+        assertThatThrownBy(() -> in("ffffffff0f").uint16("Order.c"))
+                .hasMessage("Order.c: 4294967295 (expected: a char, 0 to 65535)");
+    }
+
+    @Test
+    void unknownConstantsAreRefusedOrRead() {
+        String[] constants = {"RED", "GREEN"};
+        assertThat(in("01").constant(constants, "Order.color")).isEqualTo("GREEN");
+        assertThatThrownBy(() -> in("02").constant(constants, "Order.color"))
+                .isInstanceOf(CodecException.class)
+                .hasMessage("Order.color: 2 (expected: a constant's number, 0 to 1)");
+        assertThat(in("02").constantOr(constants, "OTHER")).isEqualTo("OTHER");
+        assertThat(in("ffffffffffffffffff01").constantOr(constants, "OTHER")).isEqualTo("OTHER");
+        assertThat(in("01").constantOr(constants, "OTHER")).isEqualTo("GREEN");
+    }
+
+    @Test
     void tagsMayBeLongerThanNeeded() {
         assertThat(in("8a00").tag()).isEqualTo(0x0a);
         assertThat(in("f8ffffff0f").tag()).isEqualTo(0xfffffff8);

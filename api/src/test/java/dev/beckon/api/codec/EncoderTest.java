@@ -127,6 +127,37 @@ final class EncoderTest {
     }
 
     @Test
+    void arraysArePacked() {
+        assertThat(hex(out -> out.int32s(0x32, new int[] {3, 270, 86942}))).isEqualTo("3206038e029ea705");
+        assertThat(hex(out -> out.int64s(0x0a, new long[] {1, 0}))).isEqualTo("0a020100");
+        assertThat(hex(out -> out.int16s(0x0a, new short[] {1, 2}))).isEqualTo("0a020102");
+        assertThat(hex(out -> out.uint16s(0x0a, new char[] {'a', '\uffff'}))).isEqualTo("0a0461ffff03");
+        assertThat(hex(out -> out.bools(0x0a, new boolean[] {true, false}))).isEqualTo("0a020100");
+        assertThat(hex(out -> out.float32s(0x0a, new float[] {1f}))).isEqualTo("0a040000803f");
+        assertThat(hex(out -> out.float64s(0x0a, new double[] {-0.0}))).isEqualTo("0a080000000000000080");
+        assertThat(hex(out -> {
+                    out.int32s(0x0a, new int[0]);
+                    out.int64s(0x0a, new long[0]);
+                    out.int16s(0x0a, new short[0]);
+                    out.uint16s(0x0a, new char[0]);
+                    out.bools(0x0a, new boolean[0]);
+                    out.float32s(0x0a, new float[0]);
+                    out.float64s(0x0a, new double[0]);
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    void enumsMayHaveNumbersOfTheirOwn() {
+        assertThat(hex(out -> out.enums(
+                        0x0a,
+                        List.of(Thread.State.NEW, Thread.State.BLOCKED),
+                        state -> state == Thread.State.NEW ? 7 : 300,
+                        "f")))
+                .isEqualTo("0a0307ac02");
+    }
+
+    @Test
     void lengthsOfManyBytesMakeRoomForThemselves() {
         for (int length : new int[] {0, 1, 125, 126, 127, 128, 16_000, 16_384, 3_000_000}) {
             byte[] written = bytes(out -> {

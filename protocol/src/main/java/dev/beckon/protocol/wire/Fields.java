@@ -82,11 +82,14 @@ public final class Fields {
         }
 
         Writer text(int field, String value) {
-            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length != 0) {
+            return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Writer bytes(int field, byte[] value) {
+            if (value.length != 0) {
                 varint((long) field << 3 | 2);
-                varint(bytes.length);
-                out.writeBytes(bytes);
+                varint(value.length);
+                out.writeBytes(value);
             }
             return this;
         }

@@ -3,6 +3,7 @@ package dev.beckon.protocol.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.FailureDetail;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
@@ -73,6 +74,16 @@ final class GoldenBytesTest {
         payload = payload("fail-did-not-run", Frame.FAIL, 0, 1);
         assertThat(refused.toBytes()).isEqualTo(payload);
         assertThat(Failure.read(payload, 0, payload.length)).isEqualTo(refused);
+        Failure detailed = new Failure(
+                9,
+                Failure.YES,
+                "sold out",
+                List.of(
+                        new FailureDetail("acme.OutOfStock", new byte[] {0x08, 3}),
+                        new FailureDetail("acme.Hint", new byte[0])));
+        payload = payload("fail-details", Frame.FAIL, 0, 1);
+        assertThat(detailed.toBytes()).isEqualTo(payload);
+        assertThat(Failure.read(payload, 0, payload.length)).isEqualTo(detailed);
     }
 
     // ---- what sessions send and take

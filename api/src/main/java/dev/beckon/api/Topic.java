@@ -1,0 +1,75 @@
+package dev.beckon.api;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name and type of events that belong to a contract: a constant of its interface. Immutable.
+ *
+ * <pre>{@code
+ * Topic<DishReady> DISH_READY = Topic.of("kitchen.dish-ready", DishReady.class);
+ * }</pre>
+ *
+ * <p>A declaration so far: the processor checks it and generates the codec of its events.
+ *
+ * @param <T> the events, a type that is a message
+ */
+public final class Topic<T> {
+
+    private static final int LONGEST = 200;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
+    private final String name;
+    private final Class<T> type;
+
+    private Topic(String name, Class<T> type) {
+        this.name = name;
+        this.type = type;
+    }
+
+    /**
+     * A topic.
+     *
+     * @param name unique among the topics of a server, in 1 to 200 ASCII letters, digits, {@code _ . -}; a string
+     *     literal, so that the processor can read it
+     * @param type of the events
+     */
+    public static <T> Topic<T> of(String name, Class<T> type) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("topic: " + name + " (expected: 1 to " + LONGEST
+                    + " letters, digits, _ . -, such as kitchen.dish-ready)");
+        }
+        return new Topic<>(name, Objects.requireNonNull(type, "type"));
+    }
+
+    /** Whether a topic may be called so. */
+    public static boolean isName(String name) {
+        return name.length() <= LONGEST && NAME.matcher(name).matches();
+    }
+
+    /** The name on the wire. */
+    public String name() {
+        return name;
+    }
+
+    /** The type of the events. */
+    public Class<T> type() {
+        return type;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Topic<?> topic && name.equals(topic.name) && type.equals(topic.type);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
