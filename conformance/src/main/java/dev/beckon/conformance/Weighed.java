@@ -28,5 +28,6 @@ public record Weighed(
         @Nullable Part part) {
 
     /** A part. */
-    public record Part(String name, List<Long> numbers, @Nullable Part inner) {}
+    public record Part(
+            String name, List<Long> numbers, @Nullable Part inner) {}
 }

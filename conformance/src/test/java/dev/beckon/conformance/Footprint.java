@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class Footprint {
     private long bytes;
 
     private Footprint() {
-        counted.addAll(List.of("", List.of(), Map.of(), Set.of())); // these are there already
+        counted.addAll(List.of("", List.of(), Map.of(), Set.of(), Optional.empty())); // these are there already
     }
 
     static long of(Object value) {
@@ -62,7 +63,7 @@ final class Footprint {
         if (field.getType().isPrimitive()) {
             return;
         }
-        if (holder instanceof java.util.Optional<?> optional) {
+        if (holder instanceof Optional<?> optional) {
             add(optional.orElse(null));
             return;
         }

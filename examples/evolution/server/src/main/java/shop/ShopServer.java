@@ -45,7 +45,8 @@ final class ShopServer implements Shop {
     }
 
     public static void main(String[] args) throws Exception {
-        try (Server server = Server.builder().port(0).serve(Shop.class, new ShopServer()).start()) {
+        try (Server server =
+                Server.builder().port(0).serve(Shop.class, new ShopServer()).start()) {
             System.out.println(server.port());
             while (System.in.read() >= 0) {}
         }
