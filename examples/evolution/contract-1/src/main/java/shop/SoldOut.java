@@ -4,7 +4,7 @@ import dev.beckon.api.Code;
 import dev.beckon.api.RpcError;
 
 /** There are not as many pieces of the article. */
-@RpcError(Code.FAILED_PRECONDITION)
+@RpcError(code = Code.FAILED_PRECONDITION)
 public final class SoldOut extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
