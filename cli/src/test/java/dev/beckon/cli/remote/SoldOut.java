@@ -4,7 +4,7 @@ import dev.beckon.api.Code;
 import dev.beckon.api.RpcError;
 
 /** There is none left. */
-@RpcError(Code.FAILED_PRECONDITION)
+@RpcError(code = Code.FAILED_PRECONDITION)
 public final class SoldOut extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
