@@ -53,6 +53,31 @@ record Call(
         STAGE
     }
 
+    /** The same method, with these fields and errors in place of its own. */
+    Call with(List<Field> otherParameters, @Nullable Field otherResult, List<ErrorType> otherErrors) {
+        Field otherId = otherParameters.stream()
+                .filter(parameter -> callId != null && parameter.name().equals(callId.name()))
+                .findFirst()
+                .orElse(null);
+        return new Call(
+                method,
+                name,
+                javaName,
+                index,
+                style,
+                oneWay,
+                nonBlocking,
+                otherParameters,
+                request,
+                otherResult,
+                response,
+                durable,
+                idempotent,
+                otherId,
+                otherErrors,
+                thrown);
+    }
+
     /** Whether equal arguments have to be the same bytes in every process. */
     boolean canonical() {
         return durable || idempotent;
