@@ -418,13 +418,16 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     /** Reports on the element itself if it has a place in a source file, otherwise on the marked type. */
     private void report(TypeElement marked, Refusal refusal) {
-        Element around = refusal.element();
+        Element element = refusal.element();
+        Element around = element;
         while (around != null && !(around instanceof TypeElement)) {
             around = around.getEnclosingElement();
         }
         if (reported.add(refusal.text())) {
             error(
-                    around instanceof TypeElement type && isCompiled(type) ? withPlace(refusal.element()) : marked,
+                    element != null && around instanceof TypeElement type && isCompiled(type)
+                            ? withPlace(element)
+                            : marked,
                     refusal.text());
         }
     }

@@ -78,15 +78,7 @@ final class Lock {
      * @param reserved whether nothing has the number any more
      * @param line where the file says so; 0 if it does not yet
      */
-    record Slot(int number, String name, @Nullable String type, boolean reserved, int line) {
-
-        boolean same(Slot other) {
-            return number == other.number
-                    && name.equals(other.name)
-                    && java.util.Objects.equals(type, other.type)
-                    && reserved == other.reserved;
-        }
-    }
+    record Slot(int number, String name, @Nullable String type, boolean reserved, int line) {}
 
     /**
      * One type, method, service or topic.
@@ -116,12 +108,6 @@ final class Lock {
                     .filter(slot -> !slot.reserved() && slot.name().equals(wanted))
                     .findFirst()
                     .orElse(null);
-        }
-
-        boolean same(Entry other) {
-            return text.equals(other.text)
-                    && slots.keySet().equals(other.slots.keySet())
-                    && slots.values().stream().allMatch(slot -> slot.same(other.slots.get(slot.number())));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.beckon.processor;
 
 import dev.beckon.api.RpcService;
 import dev.beckon.processor.Lock.Entry;
-import dev.beckon.processor.Lock.Key;
 import dev.beckon.processor.Lock.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,8 +149,9 @@ final class LockCheck {
     }
 
     private @Nullable Void topic(Contract contract, ContractTopic topic) {
-        String owner =
-                ((TypeElement) topic.element().getEnclosingElement()).getQualifiedName() + "." + topic.constant();
+        String owner = topic.element().getEnclosingElement() instanceof TypeElement type
+                ? type.getQualifiedName() + "." + topic.constant()
+                : topic.constant();
         String name = topic.name();
         if (name == null) {
             return null; // the compiler does not show it
@@ -179,7 +179,7 @@ final class LockCheck {
     // ---- what is not
 
     /** What is locked by the name of something that does not exist any more; nothing of what was not compiled. */
-    List<Refusal> absent(Elements elements, Predicate<Key> seen) {
+    List<Refusal> absent(Elements elements, Predicate<Lock.Key> seen) {
         List<Refusal> refusals = new ArrayList<>();
         for (Entry entry : locked.entries()) {
             if (entry.kind() == Kind.SERVICE && !services.contains(entry.name())) {
