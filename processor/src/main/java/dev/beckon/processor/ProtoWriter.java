@@ -272,8 +272,8 @@ final class ProtoWriter {
             types.put(type.qualifiedName(), type);
             simple.put(type.qualifiedName(), type.simpleName());
         });
-        Map<String, String> joined =
-                lengthened(simple, taken, name -> types.get(name).joinedName());
+        Map<String, String> joined = lengthened(
+                simple, taken, name -> Objects.requireNonNull(types.get(name)).joinedName());
         return lengthened(joined, taken, name -> name.replace('.', '_'));
     }
 
