@@ -2,6 +2,7 @@ package dev.beckon.api;
 
 import dev.beckon.api.codec.Decoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the processor generates for a contract, and for the other view of it: the stub that a client hands out, and the
@@ -48,6 +49,15 @@ public abstract class ServiceBinding<T> {
     /** All methods, each at its {@link RpcMethod#index()}. */
     public final List<RpcMethod<?>> methods() {
         return methods;
+    }
+
+    /**
+     * Where the contract lies as a {@code .proto} among the resources of its jar, such as {@code
+     * META-INF/beckon/acme/Kitchen.proto}; its descriptors lie beside it, with {@code .binpb} at the end. Null if the
+     * processor that generated this did not know of it.
+     */
+    public @Nullable String protoFile() {
+        return null;
     }
 
     /** The contract's topics, in their order. */

@@ -3,9 +3,9 @@
  * back ({@link dev.beckon.api.RpcFuture}, {@link dev.beckon.api.RpcException}), what can be said per call
  * ({@link dev.beckon.api.CallOptions}) and what a handler knows ({@link dev.beckon.api.CallContext}).
  *
- * <p>{@link dev.beckon.api.ServiceBinding}, {@link dev.beckon.api.RpcMethod}, {@link dev.beckon.api.Caller} and
- * {@link dev.beckon.api.IncomingCall} are the border between generated code and the runtime; user code has no need of
- * them. Start reading at {@code RpcService}.
+ * <p>{@link dev.beckon.api.ServiceBinding}, {@link dev.beckon.api.RpcMethod}, {@link dev.beckon.api.RpcErrorType},
+ * {@link dev.beckon.api.Caller} and {@link dev.beckon.api.IncomingCall} are the border between generated code and the
+ * runtime; user code has no need of them. Start reading at {@code RpcService}.
  */
 @NullMarked
 package dev.beckon.api;

@@ -32,7 +32,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
             new Room(
                     "cli",
                     List.of("api", "protocol", "runtime", "transport.netty"),
-                    List.of("picocli..", "org.slf4j..")),
+                    List.of("picocli..", "org.slf4j..", "com.google.protobuf..", "com.google.gson..")),
             new Room(
                     "bench",
                     List.of("api", "protocol", "runtime", "transport.netty"),

@@ -1,5 +1,6 @@
 package dev.beckon.bench;
 
+import dev.beckon.bench.codec.CodecReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +40,12 @@ final class Bench {
             return;
         }
         try {
-            new Bench(Options.parse(args)).run();
+            Options options = Options.parse(args);
+            if (options.codec()) {
+                CodecReport.run(options.rounds());
+            } else {
+                new Bench(options).run();
+            }
         } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(e.getMessage());
             System.exit(1);

@@ -8,10 +8,19 @@ import java.util.List;
 
 /** What the command line asks for. */
 record Options(
-        boolean quick, int rounds, List<String> peers, List<Cell> cells, Path jdk, boolean jfr, List<String> jvmFlags) {
+        boolean codec,
+        boolean quick,
+        int rounds,
+        List<String> peers,
+        List<Cell> cells,
+        Path jdk,
+        boolean jfr,
+        List<String> jvmFlags) {
 
     static final String USAGE = """
-            usage: dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
+            usage: dev/bench --codec [--rounds N]
+                   dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
+              --codec       the codecs alone, beside protobuf-java, by JMH (3 rounds by default)
               --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
               --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
@@ -24,6 +33,7 @@ record Options(
     private static final List<Cell> QUICK_CELLS = List.of(Cell.BASE, Cell.TYPED);
 
     static Options parse(String... args) {
+        boolean codec = false;
         boolean quick = false;
         boolean jfr = false;
         int rounds = 0;
@@ -34,6 +44,7 @@ record Options(
         for (Iterator<String> rest = List.of(args).iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
+                case "--codec" -> codec = true;
                 case "--quick" -> quick = true;
                 case "--rounds" -> rounds = rounds(value(option, rest));
                 case "--peers" -> peers = peers(value(option, rest));
@@ -45,7 +56,7 @@ record Options(
             }
         }
         if (rounds == 0) {
-            rounds = quick ? 1 : 2;
+            rounds = codec ? 3 : quick ? 1 : 2;
         }
         if (peers.isEmpty()) {
             peers = quick ? QUICK_PEERS : Peer.NAMES;
@@ -53,7 +64,7 @@ record Options(
         if (cells.isEmpty()) {
             cells = quick ? QUICK_CELLS : Cell.ALL;
         }
-        return new Options(quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
+        return new Options(codec, quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
     }
 
     /** Whether all is measured that the line at the end of {@code --quick} is about. */

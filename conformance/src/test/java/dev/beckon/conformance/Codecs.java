@@ -18,6 +18,13 @@ final class Codecs {
         return bytes(out);
     }
 
+    static byte[] encodeCanonical(Object value) {
+        Encoder out = new Encoder(1);
+        out.canonical(true);
+        call(method(value.getClass(), "encode", value.getClass(), Encoder.class), value, out);
+        return bytes(out);
+    }
+
     static Object decode(Class<?> type, byte[] bytes) {
         return decode(type, new Decoder(CodecLimits.DEFAULT).reset(bytes, 0, bytes.length));
     }

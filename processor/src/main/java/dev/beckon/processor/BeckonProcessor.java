@@ -8,9 +8,9 @@ import dev.beckon.api.RpcError;
 import dev.beckon.api.RpcService;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.lang.annotation.IncompleteAnnotationException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -32,6 +33,7 @@ import javax.lang.model.type.ExecutableType;
 import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The annotation processor: generates for each {@link RpcService} and each {@link Message} of a compilation.
@@ -47,8 +49,22 @@ public final class BeckonProcessor extends AbstractProcessor {
     private final Set<String> reported =
             new HashSet<>(); // a record's errors come up with each contract that reaches it
 
+    private @Nullable Locking locking; // from the first round on
+
     /** For javac. */
     public BeckonProcessor() {}
+
+    /**
+     * What javac is to pass on; and, for Gradle, that what is generated for a type depends on that type and on those
+     * that it names. To record a lock file all types have to be seen.
+     */
+    @Override
+    public Set<String> getSupportedOptions() {
+        Set<String> options = new HashSet<>(Locking.options());
+        boolean update = processingEnv != null && Locking.isUpdate(processingEnv.getOptions());
+        options.add("org.gradle.annotation.processing." + (update ? "aggregating" : "isolating"));
+        return options;
+    }
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
@@ -73,6 +89,7 @@ public final class BeckonProcessor extends AbstractProcessor {
         addMarked(round, Message.class);
         addMarked(round, RpcError.class);
         if (round.processingOver()) {
+            finish(round.errorRaised());
             return true; // javac itself reports the types that never came
         }
         for (String name : List.copyOf(waiting)) {
@@ -82,6 +99,28 @@ public final class BeckonProcessor extends AbstractProcessor {
             }
         }
         return true;
+    }
+
+    private Locking locking() {
+        Locking read = locking;
+        if (read == null) {
+            read = Locking.of(processingEnv, this::isCompiled);
+            locking = read;
+        }
+        return read;
+    }
+
+    private void finish(boolean failed) {
+        if (failed || !waiting.isEmpty()) {
+            return;
+        }
+        List<Refusal> absent = locking().absent();
+        for (Refusal refusal : absent) {
+            processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, refusal.text(), refusal.element());
+        }
+        if (absent.isEmpty()) {
+            locking().finish();
+        }
     }
 
     private void addMarked(RoundEnvironment round, Class<? extends java.lang.annotation.Annotation> mark) {
@@ -123,16 +162,19 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private void service(TypeElement type) throws IOException {
         Problems problems = new Problems();
-        Contract contract = new ContractReader(elements(), processingEnv.getTypeUtils(), new TopicNames(processingEnv))
+        Contract read = new ContractReader(elements(), processingEnv.getTypeUtils(), new TopicNames(processingEnv))
                 .read(type, problems);
-        Reached reached = new Reached(processingEnv.getTypeUtils(), problems).from(contract);
+        Contract contract = numbers().contract(read, problems);
+        Reached reached = new Reached(processingEnv.getTypeUtils(), problems, numbers()).from(contract);
         ProtoImports imports = new ProtoImports(type);
         imports.check(contract, reached, problems);
         if (reportAll(type, problems)) {
             return;
         }
         refuseHiddenAbsence(type, contract);
+        locking().warnUnlocked(contract);
         codecs(type, reached);
+        errors(contract);
         write(type, MethodsWriter.write(contract));
         write(type, BindingWriter.write(contract, View.declared(contract)));
         if (contract.needsBlockingView()) {
@@ -152,7 +194,7 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
         Problems problems = new Problems();
         CodecType message = problems.collect(() -> FieldReader.message(type));
-        Reached reached = new Reached(processingEnv.getTypeUtils(), problems);
+        Reached reached = new Reached(processingEnv.getTypeUtils(), problems, numbers());
         if (message != null) {
             reached.from(message);
         }
@@ -161,21 +203,71 @@ public final class BeckonProcessor extends AbstractProcessor {
         }
     }
 
+    private Numbers numbers() {
+        return locking().numbers();
+    }
+
     private void view(Contract contract, View view) throws IOException {
         write(contract.element(), ViewWriter.write(contract, view));
         write(contract.element(), BindingWriter.write(contract, view));
     }
 
+    /** The contract as a {@code .proto}: its text, and its descriptors beside it. */
     private void proto(Contract contract, Reached reached, ProtoImports imports) throws IOException {
-        try (Writer out = processingEnv
+        ProtoFile file = ProtoExport.of(contract, reached, imports, elements());
+        try (OutputStream out = resource(ProtoExport.textPath(contract), contract)) {
+            out.write(ProtoText.write(file).getBytes(StandardCharsets.UTF_8));
+        }
+        try (OutputStream out = resource(ProtoExport.descriptorPath(contract), contract)) {
+            out.write(ProtoDescriptor.write(file));
+        }
+    }
+
+    private OutputStream resource(String path, Contract contract) throws IOException {
+        return processingEnv
                 .getFiler()
-                .createResource(StandardLocation.CLASS_OUTPUT, "", ProtoWriter.path(contract), contract.element())
-                .openWriter()) {
-            out.write(ProtoWriter.write(contract, reached, imports));
+                .createResource(StandardLocation.CLASS_OUTPUT, "", path, contract.element())
+                .openOutputStream();
+    }
+
+    /** For each enum whose numbers are not the ordinals a class that says so to other compilations. */
+    private void constants(Reached reached) throws IOException {
+        for (EnumType type : reached.enums()) {
+            SortedSet<Integer> reserved = reached.reserved(type);
+            if (isCompiled(type.element())
+                    && !(type.byOrdinal() && reserved.isEmpty())
+                    && codecs.putIfAbsent(
+                                    type.numbersClass().canonicalName(),
+                                    type.javaType().canonicalName())
+                            == null) {
+                write(
+                        type.element(),
+                        WireNumbersWriter.write(
+                                type.element(), type.numbersClass(), WireNumbersWriter.of(type.numbers(), reserved)));
+            }
+        }
+    }
+
+    /** The same for each error whose numbers are not the order of its data. */
+    private void errors(Contract contract) throws IOException {
+        for (ErrorType type : contract.errors()) {
+            NumberedFields numbered =
+                    new NumberedFields(type.fields(), numbers().reserved(type));
+            if (isCompiled(type.element())
+                    && !numbered.plain()
+                    && codecs.putIfAbsent(
+                                    type.numbersClass().canonicalName(),
+                                    type.javaType().canonicalName())
+                            == null) {
+                write(
+                        type.element(),
+                        WireNumbersWriter.write(type.element(), type.numbersClass(), numbered.annotation()));
+            }
         }
     }
 
     private void codecs(TypeElement marked, Reached reached) throws IOException {
+        constants(reached);
         for (CodecType type : reached.messages()) {
             String codec = type.codec().canonicalName();
             String before = codecs.putIfAbsent(codec, type.qualifiedName());
@@ -197,7 +289,7 @@ public final class BeckonProcessor extends AbstractProcessor {
                 refuseOtherModule(marked, type);
                 refuseHiddenAbsence(marked, type);
             }
-            write(type.element(), CodecWriter.write(type, reached.fields(type), reached.isDeprecated(type)));
+            write(type.element(), CodecWriter.write(type, reached.numbered(type), reached.isDeprecated(type)));
         }
     }
 
@@ -337,7 +429,7 @@ public final class BeckonProcessor extends AbstractProcessor {
     }
 
     /** For a record's component its field: javac does not know where the component itself stands. */
-    private static Element withPlace(Element element) {
+    static Element withPlace(Element element) {
         Element around = element.getEnclosingElement();
         if (around == null || element.getKind() != ElementKind.RECORD_COMPONENT) {
             return element;

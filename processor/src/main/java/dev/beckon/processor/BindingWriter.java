@@ -10,6 +10,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import dev.beckon.processor.Call.Style;
+import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -48,6 +49,12 @@ final class BindingWriter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL) // also where the contract is not: the runtime makes one
                 .superclass(ParameterizedTypeName.get(BINDING, view.javaType()))
                 .addMethod(constructor())
+                .addMethod(MethodSpec.methodBuilder("protoFile")
+                        .addAnnotation(Override.class)
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(String.class)
+                        .addStatement("return $S", ProtoExport.textPath(contract))
+                        .build())
                 .addMethod(MethodSpec.methodBuilder("stub")
                         .addAnnotation(Override.class)
                         .addModifiers(Modifier.PUBLIC)
@@ -142,7 +149,7 @@ final class BindingWriter {
         } else {
             FieldCode code = new FieldCode(parts);
             method.addCode(code.read(call.parameters(), arguments, names));
-            CodeBlock.Builder checked = CodeBlock.builder();
+            List<CodeBlock> checked = new ArrayList<>();
             for (Field parameter : call.parameters()) {
                 CodeBlock value = code.value(parameter, names);
                 if (parameter
@@ -150,16 +157,15 @@ final class BindingWriter {
                         .converted()) { // may be refused, which is to be found out before the handler starts
                     String converted = names.newName(parameter.name());
                     method.addStatement("$T $N = $L", parameter.javaType(), converted, value);
-                    checked.add("$N", converted);
+                    checked.add(CodeBlock.of("$N", converted));
                 } else if (!parameter.required()) {
-                    checked.add("$L", value);
+                    checked.add(value);
                 } else { // so is this
                     method.addStatement("$N = $L", names.get(parameter), value);
-                    checked.add("$N", names.get(parameter));
+                    checked.add(CodeBlock.of("$N", names.get(parameter)));
                 }
-                checked.add(parameter.number() == call.parameters().size() ? "" : ", ");
             }
-            values = checked.build();
+            values = CodeBlock.join(checked, ", ");
         }
         method.addStatement("$N.started()", incoming);
         CodeBlock invocation = CodeBlock.of("$N.$N($L)", handler, call.javaName(), values);

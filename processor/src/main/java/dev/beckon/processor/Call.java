@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param durable whether it is marked so
  * @param idempotent whether it is marked so
  * @param callId the parameter that is the call's id, null if none is
- * @param errors the typed errors that it names in its {@code throws}
- * @param thrown all that it names in its {@code throws}
+ * @param errors the typed errors that it declares to throw
+ * @param thrown all that it declares to throw
  */
 record Call(
         ExecutableElement method,
@@ -51,6 +51,31 @@ record Call(
         FUTURE,
         /** In a {@code CompletionStage}. */
         STAGE
+    }
+
+    /** The same method, with these fields and errors in place of its own. */
+    Call with(List<Field> otherParameters, @Nullable Field otherResult, List<ErrorType> otherErrors) {
+        Field otherId = otherParameters.stream()
+                .filter(parameter -> callId != null && parameter.name().equals(callId.name()))
+                .findFirst()
+                .orElse(null);
+        return new Call(
+                method,
+                name,
+                javaName,
+                index,
+                style,
+                oneWay,
+                nonBlocking,
+                otherParameters,
+                request,
+                otherResult,
+                response,
+                durable,
+                idempotent,
+                otherId,
+                otherErrors,
+                thrown);
     }
 
     /** Whether equal arguments have to be the same bytes in every process. */

@@ -13,7 +13,8 @@ final class CodecWriter {
 
     private CodecWriter() {}
 
-    static JavaFile write(CodecType type, List<Field> fields, boolean deprecated) {
+    static JavaFile write(CodecType type, NumberedFields numbered, boolean deprecated) {
+        List<Field> fields = numbered.fields();
         boolean open = Generics.isOpen(type.type());
         TypeSpec.Builder codec = TypeSpec.classBuilder(type.codec())
                 .addOriginatingElement(type.element())
@@ -25,6 +26,9 @@ final class CodecWriter {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build());
+        if (!numbered.plain()) {
+            codec.addAnnotation(numbered.annotation());
+        }
         ClassParts parts = new ClassParts(codec);
         if (type instanceof SealedType variants) {
             codec.addMethod(SealedCodecWriter.encode(variants, fields, parts))

@@ -33,6 +33,12 @@ record Contract(
         List<String> defaults,
         List<ContractTopic> topics) {
 
+    /** The same contract, with these methods in place of its own. */
+    Contract with(List<Call> others) {
+        return new Contract(
+                element, javaType, service, open, nonBlocking, nullMarked, deprecated, others, defaults, topics);
+    }
+
     /** The class that holds the constants of its methods. */
     ClassName methods() {
         return Names.generated(javaType, "Methods");

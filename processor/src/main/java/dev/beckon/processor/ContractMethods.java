@@ -24,15 +24,12 @@ final class ContractMethods {
     /**
      * A method as a member of the contract.
      *
-     * @param method as declared, by the contract or an interface that it extends
+     * @param declaredBy the contract, or the interface that it has the method from
+     * @param method as declared there
      * @param type with the contract's types in place of type variables
      * @param alsoFrom the same method of other interfaces that it comes from
      */
-    record Member(ExecutableElement method, ExecutableType type, List<ExecutableElement> alsoFrom) {
-
-        TypeElement declaredBy() {
-            return (TypeElement) method.getEnclosingElement();
-        }
+    record Member(TypeElement declaredBy, ExecutableElement method, ExecutableType type, List<Member> alsoFrom) {
 
         boolean isAbstract() {
             return method.getModifiers().contains(Modifier.ABSTRACT);
@@ -56,7 +53,7 @@ final class ContractMethods {
                         && !member.getModifiers().contains(Modifier.STATIC)
                         && !member.getModifiers().contains(Modifier.PRIVATE)) {
                     ExecutableElement method = (ExecutableElement) member;
-                    candidates.add(new Member(method, asMember(type, method), List.of()));
+                    candidates.add(new Member(type, method, asMember(type, method), List.of()));
                 }
             }
         }
@@ -88,11 +85,11 @@ final class ContractMethods {
         return candidates.stream()
                 .filter(member -> member.isAbstract() && standsForItsGroup(member))
                 .map(member -> new Member(
+                        member.declaredBy(),
                         member.method(),
                         member.type(),
                         survivors(member).stream()
-                                .map(Member::method)
-                                .filter(method -> !method.equals(member.method()))
+                                .filter(other -> !other.equals(member))
                                 .toList()))
                 .toList();
     }

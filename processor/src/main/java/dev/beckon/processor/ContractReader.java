@@ -279,13 +279,13 @@ final class ContractReader {
 
     /** Refuses a method that comes from two interfaces which say different things about it. */
     private static void refuseDisagreement(TypeElement type, Member member, String label) {
-        for (ExecutableElement other : member.alsoFrom()) {
-            if (!Promises.saysTheSame(member.method(), other)) {
+        for (Member other : member.alsoFrom()) {
+            if (!Promises.saysTheSame(member.method(), other.method())) {
                 throw new Refusal(
                         type,
                         label + ": declared differently by "
                                 + member.declaredBy().getSimpleName() + " and "
-                                + other.getEnclosingElement().getSimpleName()
+                                + other.declaredBy().getSimpleName()
                                 + " (expected: the same annotations and throws, or a declaration in "
                                 + type.getSimpleName() + " that says which)");
             }

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 record ConvertedType(TypeElement element, TypeName javaType, ValueType inner, Conversion conversion)
         implements ValueType {
 
+    /** The same, converted to another type, which is the same one in Java. */
+    ConvertedType with(ValueType otherInner) {
+        return new ConvertedType(element, javaType, otherInner, conversion);
+    }
+
     @Override
     public ValueType wire() {
         return inner.wire();

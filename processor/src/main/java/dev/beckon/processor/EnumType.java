@@ -54,6 +54,16 @@ record EnumType(
                 .toList();
     }
 
+    /** The same enum, with these numbers in place of its own. */
+    EnumType numbered(List<Integer> others) {
+        return new EnumType(element, javaType, constants, others, unknown);
+    }
+
+    /** The class that tells other compilations the numbers, if they are not the ordinals. */
+    ClassName numbersClass() {
+        return Names.generated(javaType, "Beckon");
+    }
+
     /** Whether the numbers are the ordinals. */
     boolean byOrdinal() {
         return IntStream.range(0, numbers.size()).allMatch(ordinal -> numbers.get(ordinal) == ordinal);
@@ -72,7 +82,8 @@ record EnumType(
     @Override
     public @Nullable CodeBlock absent() {
         int first = numbers.indexOf(0);
-        return first < 0 ? null : CodeBlock.of("$T.$N", javaType, constants.get(first));
+        String absent = first < 0 ? unknown : constants.get(first); // 0 is a number like others
+        return absent == null ? null : CodeBlock.of("$T.$N", javaType, absent);
     }
 
     @Override

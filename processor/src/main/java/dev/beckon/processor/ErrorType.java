@@ -2,6 +2,7 @@ package dev.beckon.processor;
 
 import com.palantir.javapoet.ClassName;
 import dev.beckon.api.Code;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.lang.model.element.TypeElement;
@@ -25,6 +26,21 @@ record ErrorType(TypeElement element, ClassName javaType, String name, Code code
      * @param accessor what comes after the dot to read it, empty for the cause
      */
     record Argument(@Nullable Field field, String accessor) {}
+
+    /** The same error, with these fields in place of its own. */
+    ErrorType with(List<Field> fields) {
+        List<Argument> others = new ArrayList<>();
+        int next = 0;
+        for (Argument argument : arguments) {
+            others.add(argument.field() == null ? argument : new Argument(fields.get(next++), argument.accessor()));
+        }
+        return new ErrorType(element, javaType, name, code, others);
+    }
+
+    /** The class that tells other compilations the numbers, if they are not the order. */
+    ClassName numbersClass() {
+        return Names.generated(javaType, "Beckon");
+    }
 
     /** The fields of its message. */
     List<Field> fields() {

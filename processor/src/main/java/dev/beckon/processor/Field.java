@@ -51,6 +51,16 @@ record Field(
         return key != null && !key.mapKey();
     }
 
+    /** The same field, with another number. */
+    Field numbered(int newNumber) {
+        return new Field(name, newNumber, label, shape, key, type, javaType);
+    }
+
+    /** The same field, with these types, which are the same ones in Java. */
+    Field with(@Nullable ValueType otherKey, ValueType otherType) {
+        return new Field(name, number, label, shape, otherKey, otherType, javaType);
+    }
+
     /** The same, but absent by null if it is not there. */
     Field nullable() {
         return new Field(name, number, label, Shape.NULLABLE, key, type, javaType);

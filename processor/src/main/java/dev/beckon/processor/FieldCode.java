@@ -8,6 +8,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.beckon.processor.Field.Shape;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class FieldCode {
     private static final ClassName MAP = ClassName.get(Map.class);
     private static final ClassName SET = ClassName.get(Set.class);
 
+    private static final int FIRST_TAG_OF_TWO_BYTES = 0x80;
+
     private final ClassParts parts;
 
     /** For code in the class of these parts. */
@@ -33,7 +36,7 @@ final class FieldCode {
     // ---- writing
 
     /**
-     * Statements that write all fields.
+     * Statements that write all fields, in the order of their numbers, as protobuf-java does.
      *
      * @param out the variable that holds the encoder
      * @param names of the variables in scope
@@ -41,7 +44,8 @@ final class FieldCode {
      */
     CodeBlock write(List<Field> fields, String out, NameAllocator names, Function<Field, CodeBlock> value) {
         CodeBlock.Builder code = CodeBlock.builder();
-        for (Field field : fields) {
+        for (Field field :
+                fields.stream().sorted(Comparator.comparingInt(Field::number)).toList()) {
             write(field, out, names, value.apply(field), code);
         }
         return code.build();
@@ -208,13 +212,67 @@ final class FieldCode {
                 entryReaders.put(field, entryReader(field));
             }
         }
+        Map<Field, List<Case>> cases = new HashMap<>();
+        for (Field field : fields) {
+            List<Case> ways = cases(field, in, names, entryReaders.get(field));
+            cases.put(field, ways);
+            readAhead(field, ways.get(0), in, names.get(field), code);
+        }
         code.beginControlFlow("for (int $1N = $2N.tag(); $1N != 0; $1N = $2N.tag())", tag, in)
                 .beginControlFlow("switch ($N)", tag);
         for (Field field : fields) {
-            readCases(field, in, names, entryReaders.get(field), code);
+            for (Case way : cases.getOrDefault(field, List.of())) {
+                readCase(field, way, names.get(field), code);
+            }
         }
         code.addStatement("default -> $N.skip($N)", in, tag).endControlFlow().endControlFlow();
         return code.build();
+    }
+
+    /**
+     * A way in which a field may stand on the wire.
+     *
+     * @param again whether its next element has the same tag
+     * @param statements that read it, once its tag is read
+     */
+    private record Case(int tag, boolean again, CodeBlock statements) {}
+
+    /**
+     * Adds what reads the field where its writer has put it, since writers write fields in the order of their numbers.
+     * What comes otherwise is left to the loop, which costs a jump for each tag and does not know how much will follow.
+     */
+    private static void readAhead(Field field, Case way, String in, String local, CodeBlock.Builder code) {
+        if (way.tag() >= FIRST_TAG_OF_TWO_BYTES) {
+            return;
+        }
+        CodeBlock tag = Codec.hex(way.tag());
+        String room =
+                switch (field.shape()) {
+                    case LIST -> "listOf";
+                    case SET -> "setOf";
+                    case MAP -> "mapOf";
+                    default -> "";
+                };
+        if (way.again()) {
+            code.addStatement("$N = $N.$L($L)", local, in, room, tag);
+        }
+        code.beginControlFlow("$L ($N.next($L))", way.again() ? "while" : "if", in, tag)
+                .add(way.statements())
+                .endControlFlow();
+    }
+
+    private static void readCase(Field field, Case way, String local, CodeBlock.Builder code) {
+        CodeBlock tag = Codec.hex(way.tag());
+        boolean one = way.statements().toString().strip().indexOf('\n') < 0;
+        if (one && !field.singularMessage()) {
+            code.add("case $L -> ", tag).add(way.statements());
+            return;
+        }
+        code.beginControlFlow("case $L ->", tag);
+        if (field.singularMessage()) {
+            code.addStatement("$T.once($N, $S)", Codec.DECODER, local, field.label());
+        }
+        code.add(way.statements()).endControlFlow();
     }
 
     /** The expression for a field that {@link #read} has read. */
@@ -270,95 +328,81 @@ final class FieldCode {
         };
     }
 
-    private void readCases(
-            Field field,
-            String in,
-            NameAllocator names,
-            @org.jspecify.annotations.Nullable String entryReader,
-            CodeBlock.Builder code) {
+    /** How the field may stand on the wire; first, how writers of proto3 write it. */
+    private List<Case> cases(
+            Field field, String in, NameAllocator names, @org.jspecify.annotations.Nullable String entryReader) {
         ValueType type = field.type();
         String local = names.get(field);
-        CodeBlock tag = Codec.hex(Codec.tag(field.number(), type.wireType()));
-        CodeBlock packedTag = Codec.hex(Codec.tag(field.number(), ValueType.LENGTH_DELIMITED));
-        switch (field.shape()) {
-            case MAP -> code.addStatement("case $L -> $N = $N($N, $N)", packedTag, local, entryReader, in, local);
-            case ARRAY -> readArrayCases((Scalar) type, field, in, names, code);
+        int tag = Codec.tag(field.number(), type.wireType());
+        int packedTag = Codec.tag(field.number(), ValueType.LENGTH_DELIMITED);
+        return switch (field.shape()) {
+            case MAP -> List.of(new Case(packedTag, true, statement("$N = $N($N, $N)", local, entryReader, in, local)));
+            case ARRAY -> arrayCases((Scalar) type, tag, packedTag, field, in, names);
             case LIST -> {
-                CodeBlock more = CodeBlock.of("$N = $L", local, type.readOneMore(in, local, field.label(), parts));
-                if (type.packed()) {
-                    CodeBlock all = type.readPacked(in, local, field.label(), parts);
-                    if (all == null) {
-                        readOneByOne(packedTag, more, in, names, code);
-                    } else {
-                        code.addStatement("case $L -> $N = $L", packedTag, local, all);
-                    }
+                CodeBlock more = statement("$N = $L", local, type.readOneMore(in, local, field.label(), parts));
+                if (!type.packed()) {
+                    yield List.of(new Case(tag, true, more));
                 }
-                code.addStatement("case $L -> $L", tag, more);
+                CodeBlock all = type.readPacked(in, local, field.label(), parts);
+                CodeBlock packed = all == null ? oneByOne(more, in, names) : statement("$N = $L", local, all);
+                yield List.of(new Case(packedTag, false, packed), new Case(tag, false, more));
             }
             case SET -> {
                 CodeBlock read = converted(field, type.read(in, field.label(), parts));
-                CodeBlock more = CodeBlock.of("$N = $N.add($N, $L, $S)", local, in, local, read, field.label());
-                if (type.packed()) {
-                    readOneByOne(packedTag, more, in, names, code);
-                }
-                code.addStatement("case $L -> $L", tag, more);
+                CodeBlock more = statement("$N = $N.add($N, $L, $S)", local, in, local, read, field.label());
+                yield type.packed()
+                        ? List.of(new Case(packedTag, false, oneByOne(more, in, names)), new Case(tag, false, more))
+                        : List.of(new Case(tag, true, more));
             }
-            default -> {
-                CodeBlock read = CodeBlock.of("$N = $L", local, type.read(in, field.label(), parts));
-                if (field.singularMessage()) {
-                    code.beginControlFlow("case $L ->", tag)
-                            .addStatement("$T.once($N, $S)", Codec.DECODER, local, field.label())
-                            .addStatement(read)
-                            .endControlFlow();
-                } else {
-                    code.addStatement("case $L -> $L", tag, read);
-                }
-            }
-        }
+            default -> List.of(new Case(tag, false, statement("$N = $L", local, type.read(in, field.label(), parts))));
+        };
     }
 
-    /** The case of a packed field, with {@code more} as the statement that reads one element. */
-    private static void readOneByOne(
-            CodeBlock tag, CodeBlock more, String in, NameAllocator names, CodeBlock.Builder code) {
+    private static CodeBlock statement(String format, Object... arguments) {
+        return CodeBlock.builder().addStatement(format, arguments).build();
+    }
+
+    /** What reads a packed field, with {@code more} as the statement that reads one element. */
+    private static CodeBlock oneByOne(CodeBlock more, String in, NameAllocator names) {
         String outer = names.clone().newName("outer");
-        code.beginControlFlow("case $L ->", tag)
+        return CodeBlock.builder()
                 .addStatement("int $N = $N.enter()", outer, in)
                 .beginControlFlow("while ($N.more())", in)
-                .addStatement(more)
+                .add(more)
                 .endControlFlow()
                 .addStatement("$N.exit($N)", in, outer)
-                .endControlFlow();
+                .build();
     }
 
-    private void readArrayCases(Scalar type, Field field, String in, NameAllocator names, CodeBlock.Builder code) {
+    private List<Case> arrayCases(Scalar type, int tag, int packedTag, Field field, String in, NameAllocator names) {
         String local = names.get(field);
         String size = names.get(new SizeOf(field));
         NameAllocator inner = names.clone();
         String outer = inner.newName("outer");
         String count = inner.newName("count");
-        CodeBlock more = CodeBlock.of("$N[$N++] = $L", local, size, type.read(in, field.label(), parts));
-        code.beginControlFlow("case $L ->", Codec.hex(Codec.tag(field.number(), ValueType.LENGTH_DELIMITED)))
+        CodeBlock more = statement("$N[$N++] = $L", local, size, type.read(in, field.label(), parts));
+        CodeBlock values =
+                switch (type.wireType()) {
+                    case ValueType.FIXED32 -> CodeBlock.of("$N.values(4)", in);
+                    case ValueType.FIXED64 -> CodeBlock.of("$N.values(8)", in);
+                    default -> CodeBlock.of("$N.varints()", in);
+                };
+        CodeBlock packed = CodeBlock.builder()
                 .addStatement("int $N = $N.enter()", outer, in)
-                .addStatement(
-                        "int $N = $L",
-                        count,
-                        switch (type.wireType()) {
-                            case ValueType.FIXED32 -> CodeBlock.of("$N.values(4)", in);
-                            case ValueType.FIXED64 -> CodeBlock.of("$N.values(8)", in);
-                            default -> CodeBlock.of("$N.varints()", in);
-                        })
+                .addStatement("int $N = $L", count, values)
                 .addStatement("$N.elements($N)", in, count)
                 .addStatement("$N = $T.room($N, $N, $N)", local, Codec.PRIMITIVE_ARRAYS, local, size, count)
                 .beginControlFlow("while ($N.more())", in)
-                .addStatement(more)
+                .add(more)
                 .endControlFlow()
                 .addStatement("$N.exit($N)", in, outer)
-                .endControlFlow()
-                .beginControlFlow("case $L ->", Codec.hex(Codec.tag(field.number(), type.wireType())))
+                .build();
+        CodeBlock one = CodeBlock.builder()
                 .addStatement("$N.element()", in)
                 .addStatement("$N = $T.room($N, $N, 1)", local, Codec.PRIMITIVE_ARRAYS, local, size)
-                .addStatement(more)
-                .endControlFlow();
+                .add(more)
+                .build();
+        return List.of(new Case(packedTag, false, packed), new Case(tag, false, one));
     }
 
     /** The tag of the variable that holds how many items of an array have been read. */

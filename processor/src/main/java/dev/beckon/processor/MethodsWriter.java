@@ -44,7 +44,8 @@ final class MethodsWriter {
             methods.addField(constant(contract, call, errors, code, parts));
         }
         for (ErrorType error : contract.errors()) {
-            methods.addField(ErrorConstant.write(contract, error, errors.get(error.javaType()), code));
+            String name = errors.getOrDefault(error.javaType(), error.name());
+            methods.addField(ErrorConstant.write(contract, error, name, code));
         }
         return Source.file(contract.javaType(), methods.build(), contract.deprecated());
     }

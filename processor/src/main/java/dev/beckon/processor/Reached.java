@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import javax.lang.model.element.Element;
 import javax.lang.model.util.Types;
 
@@ -17,15 +18,17 @@ final class Reached {
     private final Map<String, CodecType> messages = new LinkedHashMap<>();
     private final Map<String, EnumType> enums = new LinkedHashMap<>();
     private final Set<ProtobufType> foreign = new LinkedHashSet<>();
-    private final Map<String, List<Field>> fields = new LinkedHashMap<>();
+    private final Map<String, NumberedFields> numbered = new LinkedHashMap<>();
     private final Deque<CodecType> unread = new ArrayDeque<>();
     private final Types types;
     private final Problems problems;
+    private final Numbers numbers;
 
     /** Reaches nothing yet. */
-    Reached(Types types, Problems problems) {
+    Reached(Types types, Problems problems, Numbers numbers) {
         this.types = types;
         this.problems = problems;
+        this.numbers = numbers;
     }
 
     /** Adds all that the contract's parameters, results, errors and events reach. */
@@ -54,8 +57,9 @@ final class Reached {
             List<Field> read = type instanceof RecordType record
                     ? FieldReader.components(record, types, problems)
                     : VariantReader.read((SealedType) type, types, problems);
-            fields.put(type.qualifiedName(), read);
-            read.forEach(this::add);
+            NumberedFields fields = numbers.fields(type, read, problems);
+            numbered.put(type.qualifiedName(), fields);
+            fields.fields().forEach(this::add);
         }
         return this;
     }
@@ -94,7 +98,17 @@ final class Reached {
 
     /** Its components or variants. */
     List<Field> fields(CodecType type) {
-        return fields.getOrDefault(type.qualifiedName(), List.of());
+        return numbered(type).fields();
+    }
+
+    /** Its components or variants, and the numbers that are reserved beside theirs. */
+    NumberedFields numbered(CodecType type) {
+        return numbered.getOrDefault(type.qualifiedName(), NumberedFields.NONE);
+    }
+
+    /** The numbers that no constant of the enum may have again. */
+    SortedSet<Integer> reserved(EnumType type) {
+        return numbers.numbers(type, problems).reserved();
     }
 
     /** Whether its codec names something deprecated. */

@@ -1,20 +1,9 @@
 package dev.beckon.processor;
 
-import static com.google.testing.compile.Compiler.javac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.testing.compile.Compilation;
-import com.google.testing.compile.JavaFileObjects;
 import dev.beckon.api.codec.CodecException;
-import java.io.IOException;
-import java.util.List;
-import java.util.Set;
-import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
-import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.DeclaredType;
 import org.junit.jupiter.api.Test;
 
 /** Numbers of constants, and which constant an unknown number is. */
@@ -72,7 +61,7 @@ final class EnumsTest {
 
     @Test
     void numbersNeedNotBeOrdinals() throws Throwable {
-        Compiled compiled = Compiled.of(numbered("RED, BLUE", List.of(0, 7)));
+        Compiled compiled = palette("@Tag(0) RED, @Tag(7) BLUE");
         assertThat(compiled.run("acme.Palette", "writeFirst")).isEqualTo("1203000700" + "1a0100");
         assertThat(compiled.run("acme.Palette", "writeLast")).isEqualTo("0807" + "120107" + "1a0107");
         assertThat(compiled.run("acme.Palette", "readNumbered"))
@@ -84,66 +73,12 @@ final class EnumsTest {
 
     @Test
     void whatHasNoConstantNumberedZeroIsAlwaysWritten() throws Throwable {
-        Compiled compiled = Compiled.of(numbered("RED, @Unknown BLUE", List.of(3, 7)));
+        Compiled compiled = palette("@Tag(3) RED, @Tag(7) @Unknown BLUE");
         assertThat(compiled.run("acme.Palette", "writeFirst")).isEqualTo("0803" + "1203030703" + "1a0103");
         assertThat(compiled.run("acme.Palette", "readUnknown")).isEqualTo("Palette[one=BLUE, more=[], all=[]]");
-        assertThatThrownBy(() -> compiled.run("acme.Palette", "readMissing"))
+        assertThat(compiled.run("acme.Palette", "readMissing")).isEqualTo("Palette[one=BLUE, more=[], all=[]]");
+        Compiled strict = palette("@Tag(3) RED, @Tag(7) BLUE");
+        assertThatThrownBy(() -> strict.run("acme.Palette", "readMissing"))
                 .hasMessage("Palette.one: absent (expected: a Color)");
-    }
-
-    /** The record compiled with a codec for an enum with these numbers, which no annotation gives yet. */
-    private static Compilation numbered(String constants, List<Integer> numbers) {
-        return javac().withProcessors(new Numbering(numbers))
-                .withOptions("-Xlint:all,-processing", "-Werror")
-                .compile(JavaFileObjects.forSourceString("acme.Palette", source(constants)));
-    }
-
-    private static final class Numbering extends AbstractProcessor {
-
-        private final List<Integer> numbers;
-
-        Numbering(List<Integer> numbers) {
-            this.numbers = numbers;
-        }
-
-        @Override
-        public Set<String> getSupportedAnnotationTypes() {
-            return Set.of("dev.beckon.api.Message");
-        }
-
-        @Override
-        public SourceVersion getSupportedSourceVersion() {
-            return SourceVersion.latest();
-        }
-
-        @Override
-        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-            if (!annotations.isEmpty()) {
-                TypeElement palette = processingEnv.getElementUtils().getTypeElement("acme.Palette");
-                RecordType record = RecordType.of((DeclaredType) palette.asType());
-                List<Field> fields =
-                        FieldReader.components(record, processingEnv.getTypeUtils(), new Problems()).stream()
-                                .map(this::numbered)
-                                .toList();
-                try {
-                    CodecWriter.write(record, fields, false).writeTo(processingEnv.getFiler());
-                } catch (IOException impossible) {
-                    throw new AssertionError(impossible);
-                }
-            }
-            return false;
-        }
-
-        private Field numbered(Field field) {
-            EnumType type = (EnumType) field.type();
-            return new Field(
-                    field.name(),
-                    field.number(),
-                    field.label(),
-                    field.shape(),
-                    null,
-                    new EnumType(type.element(), type.javaType(), type.constants(), numbers, type.unknown()),
-                    field.javaType());
-        }
     }
 }

@@ -85,8 +85,8 @@ final class ProtobufMessagesTest {
         assertThat(((Struct) guest.apply(stub)).getFieldsMap()).containsOnlyKeys("r");
         assertThat(compiled.resource("META-INF/beckon/acme/Kitchen.proto"))
                 .contains("import \"google/protobuf/struct.proto\";\nimport \"google/protobuf/wrappers.proto\";\n")
-                .contains("  rpc whole(.google.protobuf.Struct) returns (.google.protobuf.Struct);\n")
-                .contains("  map<string, .google.protobuf.StringValue> map = 5;\n");
+                .contains("  rpc whole(google.protobuf.Struct) returns (google.protobuf.Struct);\n")
+                .contains("  map<string, google.protobuf.StringValue> map = 5;\n");
     }
 
     @Test

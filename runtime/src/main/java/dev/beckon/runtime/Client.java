@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallOptions;
+import dev.beckon.api.Caller;
 import dev.beckon.api.EventLoopThread;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
@@ -86,13 +87,33 @@ public final class Client implements AutoCloseable {
     /** A stub whose calls have these options. */
     public <T> T service(Class<T> type, CallOptions options) {
         ServiceBinding<T> binding = Bindings.of(type);
+        return binding.stub(caller(binding.methods(), options));
+    }
+
+    /**
+     * A way to call methods of which there is no contract here, for tools that learn of them while they run; with the
+     * client's default options.
+     *
+     * @param methods each at its {@link RpcMethod#index()}
+     */
+    public Caller caller(List<RpcMethod<?>> methods) {
+        for (int i = 0; i < methods.size(); i++) {
+            if (methods.get(i).index() != i) {
+                throw new IllegalArgumentException(
+                        "index: " + methods.get(i).index() + " of " + methods.get(i) + " (expected: " + i + ")");
+            }
+        }
+        return caller(methods, CallOptions.DEFAULT);
+    }
+
+    private ServiceCaller caller(List<RpcMethod<?>> called, CallOptions options) {
         // not by name: two contracts may differ and yet be of one service, as an old and a new one are
-        List<String> names = binding.methods().stream().map(RpcMethod::fullName).toList();
+        List<String> names = called.stream().map(RpcMethod::fullName).toList();
         Known known;
         synchronized (services) {
             known = services.computeIfAbsent(names, none -> {
                 int first = methods;
-                int count = binding.methods().size();
+                int count = called.size();
                 methods += count;
                 SizeGuess[] sizes = new SizeGuess[count];
                 for (int i = 0; i < count; i++) {
@@ -101,7 +122,7 @@ public final class Client implements AutoCloseable {
                 return new Known(first, sizes);
             });
         }
-        return binding.stub(new ServiceCaller(connector, known.firstIndex(), known.sizes(), options));
+        return new ServiceCaller(connector, known.firstIndex(), known.sizes(), options);
     }
 
     /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */

@@ -225,6 +225,7 @@ public final class Server implements AutoCloseable {
         private int loops = Runtime.getRuntime().availableProcessors();
         private int maxMessage = MAX_MESSAGE;
         private boolean plaintext;
+        private boolean reflection = true;
         private boolean inProcessOnly;
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
@@ -281,6 +282,15 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Whether clients may ask what is served and how it looks, through {@link
+         * dev.beckon.runtime.reflection.Reflection}; true if not set.
+         */
+        public Builder reflection(boolean served) {
+            reflection = served;
+            return this;
+        }
+
         /** Runs handlers on these threads, which stay the caller's; by default on threads of the server's own. */
         public Builder workers(Executor executor) {
             workers = executor;
@@ -305,7 +315,7 @@ public final class Server implements AutoCloseable {
                         + " is reachable from other machines and nothing is encrypted (expected: a loopback address,"
                         + " or plaintext())");
             }
-            return new Server(this, services.build());
+            return new Server(this, services.build(reflection));
         }
 
         private InetSocketAddress resolve() {

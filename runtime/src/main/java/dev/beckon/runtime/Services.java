@@ -3,6 +3,7 @@ package dev.beckon.runtime;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.Topic;
+import dev.beckon.runtime.reflection.Reflection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Services {
 
     /** Serves nothing. */
-    static final Services NONE = new Services(Map.of());
+    static final Services NONE = new Services(Map.of(), "");
 
     private final Map<String, Route> routes;
+    private final String untold;
 
-    private Services(Map<String, Route> routes) {
+    /** @param untold a service that goes without saying */
+    private Services(Map<String, Route> routes, String untold) {
         this.routes = routes;
+        this.untold = untold;
     }
 
     @Nullable
@@ -42,9 +46,9 @@ final class Services {
             return "method: " + method + " is not served (expected: one of " + methods + " of " + service + ")";
         }
         return "service: " + service + " is not served (expected: "
-                + (services.isEmpty()
+                + (toldServices().isEmpty()
                         ? "a server that serves something; this one serves nothing"
-                        : "one of " + services)
+                        : "one of " + this)
                 + ")";
     }
 
@@ -56,24 +60,35 @@ final class Services {
         return services;
     }
 
+    private Set<String> toldServices() {
+        Set<String> told = services();
+        told.remove(untold);
+        return told;
+    }
+
     @Override
     public String toString() {
-        return services().toString();
+        return toldServices().toString();
     }
 
     /** Collects services. */
     static final class Builder {
 
         private final Map<String, Route> routes = new LinkedHashMap<>();
+        private final Map<String, ServiceBinding<?>> bindings = new LinkedHashMap<>();
         private final Map<String, Topic<?>> topics = new HashMap<>();
 
         <T> void add(Class<T> type, T handler) {
-            ServiceBinding<T> binding = Bindings.of(type);
+            add(Bindings.of(type), handler);
+        }
+
+        private <T> void add(ServiceBinding<T> binding, T handler) {
+            bindings.put(binding.service(), binding);
             Set<String> own = new HashSet<>();
             for (Topic<?> topic : binding.topics()) {
                 if (!own.add(topic.name())) {
-                    throw new IllegalArgumentException("topic: " + topic + " is declared twice by " + type.getName()
-                            + " (expected: a name for each)");
+                    throw new IllegalArgumentException("topic: " + topic + " is declared twice by "
+                            + binding.type().getName() + " (expected: a name for each)");
                 }
                 Topic<?> before = topics.putIfAbsent(topic.name(), topic);
                 if (before != null && !before.equals(topic)) {
@@ -91,8 +106,18 @@ final class Services {
             }
         }
 
-        Services build() {
-            return new Services(Map.copyOf(routes));
+        /** All that was added and, if asked for, what describes it; unless that was added too, by a user's own handler. */
+        Services build(boolean reflection) {
+            ServiceBinding<Reflection> reflecting = Bindings.of(Reflection.class);
+            if (!reflection || bindings.containsKey(reflecting.service())) {
+                return new Services(Map.copyOf(routes), "");
+            }
+            Builder all = new Builder();
+            all.routes.putAll(routes);
+            all.bindings.putAll(bindings);
+            all.bindings.put(reflecting.service(), reflecting);
+            all.add(reflecting, new ReflectedServices(all.bindings.values()));
+            return new Services(Map.copyOf(all.routes), reflecting.service());
         }
     }
 }

@@ -34,6 +34,10 @@ public final class Decoder {
     private static final int GROUP_END = 4;
     private static final int FIXED32 = 5;
 
+    private static final int PROMISED = 1024; // room for what may turn out to be one and the same key many times
+
+    private static final long SIGNS = 0x8080808080808080L;
+
     /** What an absent {@code bytes} field is read as. */
     public static final byte[] NO_BYTES = {};
 
@@ -75,6 +79,16 @@ public final class Decoder {
             return first;
         }
         return longTag();
+    }
+
+    /** Steps over this tag, of one byte, if it comes next. */
+    public boolean next(int tag) {
+        int at = position;
+        if (at < limit && area[at] == tag) {
+            position = at + 1;
+            return true;
+        }
+        return false;
     }
 
     private int longTag() {
@@ -129,10 +143,14 @@ public final class Decoder {
         return position != limit;
     }
 
-    /** How many varints, at most, are left of the packed field that is being read. */
+    /** How many varints end in what is left of the packed field that is being read. */
     public int varints() {
         int count = 0;
-        for (int i = position; i < limit; i++) {
+        int i = position;
+        for (; i <= limit - Long.BYTES; i += Long.BYTES) {
+            count += Long.bitCount(~(long) LittleEndian.LONG.get(area, i) & SIGNS);
+        }
+        for (; i < limit; i++) {
             count += ~area[i] >>> 31;
         }
         return count;
@@ -413,10 +431,16 @@ public final class Decoder {
 
     // ---- lists: each method takes the list so far, and returns the one to go on with; all count their elements
 
+    /** An empty list with room for the fields with this tag, of one byte, that come next. */
+    public <E> List<E> listOf(int tag) {
+        int room = run(tag);
+        return room == 0 ? List.of() : new ItemList<>(room);
+    }
+
     /** The list with one more element. */
     public <E> List<E> append(List<E> before, E element) {
         element();
-        ItemList<E> list = before instanceof ItemList<E> own ? own : new ItemList<>();
+        ItemList<E> list = before instanceof ItemList<E> own ? own : new ItemList<>(4);
         list.append(element);
         return list;
     }
@@ -437,8 +461,8 @@ public final class Decoder {
         elements(count);
         IntList list = before instanceof IntList own ? own : new IntList();
         list.reserve(count);
-        while (position != limit) {
-            list.append(int32());
+        for (int i = 0; i < count; i++) {
+            list.append((int) endingVarint());
         }
         exit(outer);
         return list;
@@ -460,8 +484,8 @@ public final class Decoder {
         elements(count);
         LongList list = before instanceof LongList own ? own : new LongList();
         list.reserve(count);
-        while (position != limit) {
-            list.append(int64());
+        for (int i = 0; i < count; i++) {
+            list.append(endingVarint());
         }
         exit(outer);
         return list;
@@ -513,10 +537,22 @@ public final class Decoder {
 
     // ---- sets and maps, as lists
 
+    /** An empty set with room for the fields with this tag, of one byte, that come next. */
+    public <E> Set<E> setOf(int tag) {
+        int room = run(tag);
+        return room == 0 ? Set.of() : new ItemSet<>(Math.min(room, PROMISED));
+    }
+
+    /** An empty map with room for the entries with this tag, of one byte, that come next. */
+    public <K, V> Map<K, V> mapOf(int tag) {
+        int room = run(tag);
+        return room == 0 ? Map.of() : new ItemMap<>(Math.min(room, PROMISED));
+    }
+
     /** The set with one more element, which must not be in it already. */
     public <E> Set<E> add(Set<E> before, E element, String name) {
         element();
-        ItemSet<E> set = before instanceof ItemSet<E> own ? own : new ItemSet<>();
+        ItemSet<E> set = before instanceof ItemSet<E> own ? own : new ItemSet<>(4);
         if (!set.append(element, name)) {
             throw new CodecException(name + ": an element twice (expected: a set)");
         }
@@ -525,7 +561,7 @@ public final class Decoder {
 
     /** The map with this entry, whose key may be in it already; {@link #element} has counted it. */
     public <K, V> Map<K, V> put(Map<K, V> before, K key, V value, String name) {
-        ItemMap<K, V> map = before instanceof ItemMap<K, V> own ? own : new ItemMap<>();
+        ItemMap<K, V> map = before instanceof ItemMap<K, V> own ? own : new ItemMap<>(4);
         map.append(key, value, name);
         return map;
     }
@@ -559,6 +595,49 @@ public final class Decoder {
     }
 
     // ---- inside
+
+    /** A varint of a packed field whose end is known to be there. */
+    private long endingVarint() {
+        byte[] from = area;
+        int at = position;
+        long value = from[at++];
+        if (value < 0) {
+            value &= 0x7f;
+            int shift = 7;
+            byte next;
+            do {
+                next = from[at++];
+                value |= (long) (next & 0x7f) << shift;
+                shift += 7;
+            } while (next < 0 && shift < 70);
+            if (next < 0) {
+                throw tooLong();
+            }
+        }
+        position = at;
+        return value;
+    }
+
+    /** How many length-delimited fields with this tag, of one byte, come one after the other from here. */
+    private int run(int tag) {
+        int count = 0;
+        int at = position;
+        while (at < limit && area[at] == tag) {
+            at++;
+            int length = 0;
+            byte next = -1;
+            for (int shift = 0; next < 0 && shift < 28 && at < limit; shift += 7) {
+                next = area[at++];
+                length |= (next & 0x7f) << shift;
+            }
+            if (next < 0 || length > limit - at) {
+                break; // whoever reads it will say so
+            }
+            at += length;
+            count++;
+        }
+        return Math.min(count, limits.elements() - elements); // as for more than that
+    }
 
     private int at() {
         return position - start;
@@ -612,7 +691,11 @@ public final class Decoder {
                 return value;
             }
         }
-        throw new CodecException("varint: more than 10 bytes at byte " + at() + " (expected: at most 10)");
+        throw tooLong();
+    }
+
+    private CodecException tooLong() {
+        return new CodecException("varint: more than 10 bytes at byte " + at() + " (expected: at most 10)");
     }
 
     private void strictly(int at, int length) {

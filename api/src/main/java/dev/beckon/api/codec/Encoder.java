@@ -183,7 +183,7 @@ public final class Encoder {
         varint(length); // right if all is ASCII
         if (length >= LONG) {
             byte[] utf8 = value.getBytes(StandardCharsets.UTF_8); // many characters at a time
-            if (utf8.length == length && !hasQuestionMark(utf8)) {
+            if (utf8.length == length && !mayHaveQuestionMark(utf8)) {
                 System.arraycopy(utf8, 0, area, position, length);
                 position += length;
                 return;
@@ -652,21 +652,20 @@ public final class Encoder {
         position += 8;
     }
 
-    /** True if there is a question mark, which {@code getBytes} also writes for what is no character. */
-    private static boolean hasQuestionMark(byte[] ascii) {
-        int i = 0;
-        for (; i <= ascii.length - Long.BYTES; i += Long.BYTES) {
-            long differs = (long) LittleEndian.LONG.get(ascii, i) ^ QUESTION_MARKS; // a zero byte for each
-            if ((differs - ONES & ~differs & SIGNS) != 0) {
-                return true;
-            }
+    /** True if there may be a question mark, which {@code getBytes} also writes for what is no character. */
+    private static boolean mayHaveQuestionMark(byte[] ascii) {
+        int last = ascii.length - Long.BYTES;
+        long found = 0;
+        for (int i = 0; i < last; i += Long.BYTES) { // no way out of the loop, so that it can be unrolled
+            found |= questionMarks((long) LittleEndian.LONG.get(ascii, i));
         }
-        for (; i < ascii.length; i++) {
-            if (ascii[i] == '?') {
-                return true;
-            }
-        }
-        return false;
+        return ((found | questionMarks((long) LittleEndian.LONG.get(ascii, last))) & SIGNS) != 0;
+    }
+
+    /** The sign of a byte is set for each question mark, and now and then for the byte above one. */
+    private static long questionMarks(long bytes) {
+        long differs = bytes ^ QUESTION_MARKS; // a zero byte for each
+        return differs - ONES & ~differs;
     }
 
     /** Writes length and characters anew from {@code start}: not all are ASCII. */

@@ -15,11 +15,26 @@ final class ItemIndex {
 
     private static final long SALT = new SplittableRandom().nextLong() | 1;
 
-    private Object[] items = new Object[4];
-    private int[] hashes = new int[4];
-    private int[] slots = new int[8]; // 1 + where the item is; a power of two, at least half of them empty
-    private int shift = Long.SIZE - 3;
+    private Object[] items;
+    private int[] hashes;
+    private int[] slots; // 1 + where the item is; a power of two, at least half of them empty
+    private int shift;
     private int size;
+
+    ItemIndex(int room) {
+        items = new Object[room];
+        hashes = new int[room];
+        slots = slotsFor(room);
+        shift = shiftFor(slots);
+    }
+
+    private static int[] slotsFor(int room) {
+        return new int[Integer.highestOneBit(Math.max(1, 2 * room - 1)) << 1];
+    }
+
+    private static int shiftFor(int[] slots) {
+        return Long.numberOfLeadingZeros(slots.length) + 1;
+    }
 
     int size() {
         return size;
@@ -72,11 +87,11 @@ final class ItemIndex {
     }
 
     private void grow() {
-        int room = size * 2;
+        int room = size * 2 + 1;
         items = Arrays.copyOf(items, room);
         hashes = Arrays.copyOf(hashes, room);
-        slots = new int[room * 2];
-        shift--;
+        slots = slotsFor(room);
+        shift = shiftFor(slots);
         for (int i = 0; i < size; i++) {
             int slot = slot(hashes[i]);
             while (slots[slot] != 0) {

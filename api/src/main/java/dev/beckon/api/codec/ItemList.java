@@ -8,8 +8,12 @@ import java.util.RandomAccess;
 /** A list that only the decoder that reads it appends to; unmodifiable for everyone else. */
 final class ItemList<E> extends AbstractList<E> implements RandomAccess {
 
-    private Object[] items = new Object[4];
+    private Object[] items;
     private int size;
+
+    ItemList(int room) {
+        items = new Object[room];
+    }
 
     void append(E item) {
         if (size == items.length) {

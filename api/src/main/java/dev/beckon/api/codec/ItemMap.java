@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** A map in the order in which its keys came. Only the decoder adds; unmodifiable for everyone else. */
 final class ItemMap<K, V> extends AbstractMap<K, V> {
 
-    private final ItemIndex index = new ItemIndex();
-    private Object[] values = new Object[4];
+    private final ItemIndex index;
+    private Object[] values;
+
+    ItemMap(int room) {
+        index = new ItemIndex(room);
+        values = new Object[room];
+    }
 
     /** Adds the entry; for a key that is there already the value counts from now on. */
     void append(K key, V value, String name) {
         int before = index.add(key, name);
         int at = before < 0 ? index.size() - 1 : before;
         if (at == values.length) {
-            values = Arrays.copyOf(values, 2 * at);
+            values = Arrays.copyOf(values, 2 * at + 1);
         }
         values[at] = value;
     }

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** A set in the order in which its elements came. Only the decoder adds; unmodifiable for everyone else. */
 final class ItemSet<E> extends AbstractSet<E> {
 
-    private final ItemIndex index = new ItemIndex();
+    private final ItemIndex index;
+
+    ItemSet(int room) {
+        index = new ItemIndex(room);
+    }
 
     /** Whether the element was not there yet. */
     boolean append(E element, String name) {

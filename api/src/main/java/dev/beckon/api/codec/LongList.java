@@ -19,7 +19,7 @@ final class LongList extends AbstractList<Long> implements RandomAccess {
     /** Makes room for this many more; exactly that many at first. */
     void reserve(int more) {
         if (more > items.length - size) {
-            items = Arrays.copyOf(items, Math.max(size + more, size + (size >> 1)));
+            items = size == 0 ? new long[more] : Arrays.copyOf(items, Math.max(size + more, size + (size >> 1)));
         }
     }
 

@@ -136,6 +136,19 @@ final class DecoderTest {
     }
 
     @Test
+    void theRestIsThatOfTheMessageInside() {
+        Decoder in = in("0a0310021a0801");
+        assertThat(in.tag()).isEqualTo(0x0a);
+        int outer = in.enter();
+        assertThat(in.tag()).isEqualTo(0x10);
+        assertThat(in.rest()).containsExactly(0x02, 0x1a);
+        assertThat(in.tag()).isZero();
+        in.exit(outer);
+        assertThat(in.rest()).containsExactly(0x08, 0x01);
+        assertThat(in.rest()).isEmpty();
+    }
+
+    @Test
     void uuidsAreSixteenBytes() {
         assertThatThrownBy(() -> in("0101").uuid()).hasMessage("uuid: 1 bytes (expected: 16)");
         assertThat(in("1000112233445566778899aabbccddeeff").uuid()).hasToString("00112233-4455-6677-8899-aabbccddeeff");

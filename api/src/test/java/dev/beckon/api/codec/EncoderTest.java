@@ -204,6 +204,17 @@ final class EncoderTest {
         assertThat(bytes(out -> out.int64s(0x0a, read, "f"))).isEqualTo(written);
     }
 
+    @Test
+    void rawBytesAreAppended() {
+        assertThat(hex(out -> {
+                    out.bool(0x08, true);
+                    out.raw(new byte[] {0x10, 0x02});
+                    out.raw(new byte[0]);
+                    out.bool(0x18, true);
+                }))
+                .isEqualTo("080110021801");
+    }
+
     private static byte[] bytes(Consumer<Encoder> writing) {
         Encoder out = new Encoder(1);
         writing.accept(out);

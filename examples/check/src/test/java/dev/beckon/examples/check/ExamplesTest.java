@@ -2,6 +2,7 @@ package dev.beckon.examples.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,15 +42,55 @@ final class ExamplesTest {
                 .containsExactly("Ticket[number=1, dish=noodles]", "Ticket[number=2, dish=tea]");
     }
 
+    @Test
+    void aClientOfYesterdayCallsAServerOfToday() throws Exception {
+        Process server = jvm("--class-path", shop("server", "contract-2"), "shop.ShopServer")
+                .redirectError(folder.resolve("server").toFile())
+                .start();
+        try {
+            String port = server.inputReader().readLine();
+            assertThat(port).as(() -> read(folder.resolve("server"))).isNotNull();
+
+            assertThat(outputOf(
+                            "--class-path",
+                            shop("client", "contract-1"),
+                            "shop.ShopClient",
+                            "beckon://localhost:" + port))
+                    .containsExactly(
+                            "Article[name=noodles, category=FOOD, cents=250]",
+                            "Article[name=tea, category=DRINK, cents=420]",
+                            "Article[name=recipes, category=OTHER, cents=1995]",
+                            "Receipt[number=1, cents=500]",
+                            "shop.SoldOut: tea is sold out");
+        } finally {
+            server.outputWriter().close();
+            assertThat(server.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+        }
+        assertThat(server.exitValue()).isZero();
+    }
+
+    /** The class path of a program of the shop. */
+    private static String shop(String program, String contract) throws IOException {
+        return String.join(
+                File.pathSeparator,
+                "../evolution/" + program + "/target/classes",
+                "../evolution/" + contract + "/target/classes",
+                path());
+    }
+
+    private static ProcessBuilder jvm(String... arguments) {
+        return new ProcessBuilder(Stream.concat(
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        Stream.of(arguments))
+                .toList());
+    }
+
     /** The lines that a JVM with these arguments writes to its standard output. */
     private List<String> outputOf(String... arguments) throws Exception {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(Stream.concat(
-                                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString()),
-                                Stream.of(arguments))
-                        .toList())
+        Process process = jvm(arguments)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -1,0 +1,22 @@
+package shop;
+
+import dev.beckon.api.Code;
+import dev.beckon.api.RpcError;
+
+/** There are not as many pieces of the article. */
+@RpcError(code = Code.FAILED_PRECONDITION)
+public final class SoldOut extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String article;
+
+    public SoldOut(String article) {
+        super(article + " is sold out");
+        this.article = article;
+    }
+
+    public String article() {
+        return article;
+    }
+}

@@ -1,0 +1,13 @@
+package shop;
+
+import dev.beckon.api.Unknown;
+
+/** What kind of article it is. */
+public enum Category {
+    BOOK,
+    DRINK,
+    FOOD,
+    /** One that a later version of the contract may have, which this one does not know. */
+    @Unknown
+    OTHER
+}

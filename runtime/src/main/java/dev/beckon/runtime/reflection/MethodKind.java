@@ -1,0 +1,14 @@
+package dev.beckon.runtime.reflection;
+
+import dev.beckon.api.Unknown;
+
+/** How a method is called. */
+public enum MethodKind {
+    /** One message there, one back. */
+    CALL,
+    /** One message there, and no answer. */
+    ONE_WAY,
+    /** In a way that came later than the reader's version. */
+    @Unknown
+    OTHER
+}
