@@ -186,9 +186,9 @@ final class Numbers {
         return numbered(fields, numbered);
     }
 
-    /** The numbers that no datum of the error may have again. */
-    SortedSet<Integer> reserved(ErrorType type) {
-        Numbered numbered = seen.get(new Key(Kind.ERROR, type.javaType().canonicalName()));
+    /** The numbers that are not to be used again in what was numbered here. */
+    SortedSet<Integer> reserved(Key key) {
+        Numbered numbered = seen.get(key);
         return numbered == null ? new TreeSet<>() : Numbering.reserved(numbered.entry());
     }
 

@@ -68,8 +68,8 @@ final class ProtoDescriptor {
                     : field.oneof() == null ? -1 : message.oneofs().indexOf(field.oneof());
             field(field, type, oneof);
         }
-        message.nested().forEach(nested -> message(3, nested, fullName));
         message.fields().stream().filter(field -> field.label() == Label.MAP).forEach(this::entry);
+        message.nested().forEach(nested -> message(3, nested, fullName));
         deprecated(7, 3, message.deprecated());
         message.oneofs().forEach(this::oneof);
         optional.forEach(field -> oneof(syntheticOneof(field, names)));

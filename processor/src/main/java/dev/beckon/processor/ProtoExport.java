@@ -9,6 +9,7 @@ import dev.beckon.processor.ProtoFile.Reserved;
 import dev.beckon.processor.ProtoFile.Service;
 import dev.beckon.processor.ProtoFile.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,6 +90,7 @@ final class ProtoExport {
                 messages.add(message(
                         call.requestName(),
                         call.parameters(),
+                        reached.reserved(contract, call),
                         documentation::parameter,
                         name -> element(call.method().getParameters(), name)));
             }
@@ -96,6 +98,7 @@ final class ProtoExport {
                 messages.add(message(
                         call.responseName(),
                         call.result() == null ? List.of() : List.of(call.result()),
+                        List.of(),
                         result -> documentation.result(),
                         result -> null));
             }
@@ -170,8 +173,12 @@ final class ProtoExport {
                 parameters.putAll(Javadoc.of(member, elements).parameters());
             }
         }
-        Message message =
-                message(error.name(), error.fields(), name -> parameters.getOrDefault(name, ""), name -> null);
+        Message message = message(
+                error.name(),
+                error.fields(),
+                reached.reserved(error),
+                name -> parameters.getOrDefault(name, ""),
+                name -> null);
         return new Message(
                 message.name(),
                 message.fields(),
@@ -188,8 +195,12 @@ final class ProtoExport {
         for (RecordComponentElement component : type.element().getRecordComponents()) {
             accessors.add(component.getAccessor());
         }
-        Message message =
-                message(name(type), reached.fields(type), documentation::parameter, name -> element(accessors, name));
+        Message message = message(
+                name(type),
+                reached.fields(type),
+                reached.numbered(type).reserved(),
+                documentation::parameter,
+                name -> element(accessors, name));
         boolean oneof = type instanceof SealedType;
         return new Message(
                 message.name(),
@@ -217,6 +228,7 @@ final class ProtoExport {
     private Message message(
             String name,
             List<Field> fields,
+            Collection<Integer> reserved,
             Function<String, String> documentation,
             Function<String, @Nullable Element> elementOf) {
         List<ProtoFile.Field> protoFields = new ArrayList<>();
@@ -242,7 +254,7 @@ final class ProtoExport {
                     field.entries() ? "" : remark(field.type()),
                     documentation.apply(field.name())));
         }
-        return new Message(name, protoFields, List.of(), entries, Reserved.NOTHING, false, "");
+        return new Message(name, protoFields, List.of(), entries, reserved(reserved), false, "");
     }
 
     /** What a map has whose keys protobuf's maps do not have; named as protobuf names those of its own. */
@@ -320,13 +332,36 @@ final class ProtoExport {
                     element != null && Reached.isDeprecated(element),
                     Javadoc.of(element, elements).text()));
         }
-        constants.sort(Comparator.comparing(constant -> constant.number() != 0)); // proto3 wants 0 first
+        List<Integer> reserved = new ArrayList<>(reached.reserved(type));
+        if (!type.numbers().contains(0)) { // which proto3 has to have
+            constants.add(new Constant(zero(name, constants), 0, false, ""));
+            reserved.remove(Integer.valueOf(0));
+        }
+        constants.sort(Comparator.comparing(constant -> constant.number() != 0)); // and wants first
         return new Enumeration(
                 name,
                 constants,
-                Reserved.NOTHING,
+                reserved(reserved),
                 Reached.isDeprecated(type.element()),
                 Javadoc.of(type.element(), elements).text());
+    }
+
+    private static String zero(String enumName, List<Constant> constants) {
+        String name = Names.upperSnake(enumName) + "_UNSPECIFIED";
+        while (taken(name, constants)) {
+            name += "_0";
+        }
+        return name;
+    }
+
+    /** As protoc sees it, which makes names for other languages of them. */
+    private static boolean taken(String name, List<Constant> constants) {
+        return constants.stream()
+                .anyMatch(constant -> constant.name().replace("_", "").equalsIgnoreCase(name.replace("_", "")));
+    }
+
+    private static Reserved reserved(Collection<Integer> numbers) {
+        return new Reserved(List.copyOf(numbers), List.of());
     }
 
     private String fullName(String name) {

@@ -114,9 +114,6 @@ final class ProtoText {
             scope.add(around);
         }
         scope.add(file.protoPackage());
-        for (Message nested : message.nested()) {
-            message(nested, indent + 1, name);
-        }
         @Nullable String oneof = null;
         for (Field field : message.fields()) {
             if (oneof != null && !oneof.equals(field.oneof())) {
@@ -130,6 +127,10 @@ final class ProtoText {
         }
         if (oneof != null) {
             line(indent + 1, "}");
+        }
+        for (Message nested : message.nested()) {
+            line(0, "");
+            message(nested, indent + 1, name);
         }
         if (text.length() == start) {
             text.setLength(empty);
@@ -219,11 +220,14 @@ final class ProtoText {
         if (!types.contains(fullName) && !fullName.startsWith(GOOGLE)) {
             return '.' + fullName;
         }
-        String inPackage = file.protoPackage() + '.';
-        String name = !file.protoPackage().isEmpty() && fullName.startsWith(inPackage) && types.contains(fullName)
-                ? fullName.substring(inPackage.length())
-                : fullName;
-        return fullName.equals(found(name, scope)) ? name : '.' + fullName;
+        for (String around : types.contains(fullName) ? scope : List.of("")) {
+            String prefix = around.isEmpty() ? "" : around + '.';
+            String name = fullName.startsWith(prefix) ? fullName.substring(prefix.length()) : "";
+            if (!name.isEmpty() && fullName.equals(found(name, scope))) {
+                return name;
+            }
+        }
+        return '.' + fullName;
     }
 
     private @Nullable String found(String name, List<String> scope) {
