@@ -133,6 +133,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     /** Generates for a marked type; false if it has to wait for a type that does not exist yet. */
     private boolean generate(TypeElement type) {
+        Runnable forget = numbers().checkpoint();
         try {
             if (type.getAnnotation(RpcService.class) != null) {
                 service(type);
@@ -145,6 +146,7 @@ public final class BeckonProcessor extends AbstractProcessor {
             }
             return true;
         } catch (Unresolved | IncompleteAnnotationException | EnumConstantNotPresentException missing) {
+            forget.run(); // and is told all of it the next time
             return false;
         } catch (Refusal refusal) {
             report(type, refusal);

@@ -136,12 +136,14 @@ final class Lock {
         entries.put(entry.key(), entry);
     }
 
-    void remove(Key key) {
-        entries.remove(key);
-    }
-
     Collection<Entry> entries() {
         return entries.values();
+    }
+
+    /** Takes the entries of the other lock in place of its own. */
+    void replaceBy(Lock other) {
+        entries.clear();
+        entries.putAll(other.entries);
     }
 
     /** Another lock with the same entries. */

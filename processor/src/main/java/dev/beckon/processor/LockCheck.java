@@ -46,6 +46,16 @@ final class LockCheck {
         this.changes = changes;
     }
 
+    /** What there is so far; {@link Runnable#run} takes back what comes after. */
+    Runnable checkpoint() {
+        Map<String, String> topicsBefore = Map.copyOf(topics);
+        Set<String> servicesBefore = Set.copyOf(services);
+        return () -> {
+            topics.keySet().retainAll(topicsBefore.keySet());
+            services.retainAll(servicesBefore);
+        };
+    }
+
     /** How the lock calls a method. */
     static String name(Contract contract, Call call) {
         return contract.service() + '/' + call.name();
@@ -55,9 +65,7 @@ final class LockCheck {
 
     /** Compares a contract's methods and topics. */
     void contract(Contract contract, Problems problems) {
-        if (!services.add(contract.service())) {
-            return; // looked at again, after a type that was missing
-        }
+        services.add(contract.service());
         Entry service = locked.entry(Kind.SERVICE, contract.service());
         String interfaceName = contract.javaType().canonicalName();
         now.put(new Entry(Kind.SERVICE, contract.service(), interfaceName, line(service)));

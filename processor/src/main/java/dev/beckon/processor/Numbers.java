@@ -61,6 +61,20 @@ final class Numbers {
         check = new LockCheck(locked, now, file, known, changes);
     }
 
+    /** What there is so far; {@link Runnable#run} takes back all that comes after, which has to be looked at anew. */
+    Runnable checkpoint() {
+        Lock lock = now.copy();
+        Map<Key, Numbered> entries = Map.copyOf(seen);
+        int count = changes.size();
+        Runnable rest = check.checkpoint();
+        return () -> {
+            now.replaceBy(lock);
+            seen.keySet().retainAll(entries.keySet());
+            changes.subList(count, changes.size()).clear();
+            rest.run();
+        };
+    }
+
     /** What compares all that has no numbers. */
     LockCheck check() {
         return check;
