@@ -17,7 +17,9 @@ final class DescriptorTest {
     private static final Exported EXPORTED = Exported.read();
 
     @ParameterizedTest
-    @ValueSource(classes = {Shapes.class, Parameters.class, Combinations.class, Variants.class, Faults.class, Described.class})
+    @ValueSource(
+            classes = {Shapes.class, Parameters.class, Combinations.class, Variants.class, Faults.class, Described.class
+            })
     void bytesAreThoseOfProtoc(Class<?> contract) throws IOException {
         FileDescriptorSet exported = FileDescriptorSet.parseFrom(resource(contract, ".binpb"));
         FileDescriptorProto expected = EXPORTED.file(contract).toProto();

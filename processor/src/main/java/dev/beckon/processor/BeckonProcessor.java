@@ -214,7 +214,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     /** The contract as a {@code .proto}: its text, and its descriptors beside it. */
     private void proto(Contract contract, Reached reached, ProtoImports imports) throws IOException {
-        ProtoFile file = ProtoExport.of(contract, reached, imports, elements());
+        ProtoFile file = ProtoExport.of(contract, reached, imports, numbers(), elements());
         try (OutputStream out = resource(ProtoExport.textPath(contract), contract)) {
             out.write(ProtoText.write(file).getBytes(StandardCharsets.UTF_8));
         }

@@ -5,10 +5,10 @@ import dev.beckon.processor.ProtoFile.Enumeration;
 import dev.beckon.processor.ProtoFile.Label;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
-import dev.beckon.processor.ProtoFile.Reserved;
 import dev.beckon.processor.ProtoFile.Service;
 import dev.beckon.processor.ProtoFile.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,15 +44,17 @@ final class ProtoExport {
     private final Reached reached;
     private final Elements elements;
     private final ProtoImports declared;
+    private final Numbers numbers;
     private final Map<String, String> names; // by the types' qualified names
     private final String protoPackage;
     private final String serviceName;
     private final Set<String> imports = new TreeSet<>();
 
-    private ProtoExport(Contract contract, Reached reached, ProtoImports declared, Elements elements) {
+    private ProtoExport(Contract contract, Reached reached, ProtoImports declared, Numbers numbers, Elements elements) {
         this.contract = contract;
         this.reached = reached;
         this.declared = declared;
+        this.numbers = numbers;
         this.elements = elements;
         int dot = contract.service().lastIndexOf('.');
         protoPackage = dot < 0 ? "" : contract.service().substring(0, dot);
@@ -60,8 +62,8 @@ final class ProtoExport {
         names = names();
     }
 
-    static ProtoFile of(Contract contract, Reached reached, ProtoImports declared, Elements elements) {
-        return new ProtoExport(contract, reached, declared, elements).file();
+    static ProtoFile of(Contract contract, Reached reached, ProtoImports declared, Numbers numbers, Elements elements) {
+        return new ProtoExport(contract, reached, declared, numbers, elements).file();
     }
 
     /** Where the text lies among the compiled classes. */
@@ -89,6 +91,7 @@ final class ProtoExport {
                 messages.add(message(
                         call.requestName(),
                         call.parameters(),
+                        numbers.reserved(contract, call),
                         documentation::parameter,
                         name -> element(call.method().getParameters(), name)));
             }
@@ -96,6 +99,7 @@ final class ProtoExport {
                 messages.add(message(
                         call.responseName(),
                         call.result() == null ? List.of() : List.of(call.result()),
+                        List.of(),
                         result -> documentation.result(),
                         result -> null));
             }
@@ -170,8 +174,12 @@ final class ProtoExport {
                 parameters.putAll(Javadoc.of(member, elements).parameters());
             }
         }
-        Message message =
-                message(error.name(), error.fields(), name -> parameters.getOrDefault(name, ""), name -> null);
+        Message message = message(
+                error.name(),
+                error.fields(),
+                numbers.reserved(error),
+                name -> parameters.getOrDefault(name, ""),
+                name -> null);
         return new Message(
                 message.name(),
                 message.fields(),
@@ -188,8 +196,12 @@ final class ProtoExport {
         for (RecordComponentElement component : type.element().getRecordComponents()) {
             accessors.add(component.getAccessor());
         }
-        Message message =
-                message(name(type), reached.fields(type), documentation::parameter, name -> element(accessors, name));
+        Message message = message(
+                name(type),
+                reached.fields(type),
+                reached.numbered(type).reserved(),
+                documentation::parameter,
+                name -> element(accessors, name));
         boolean oneof = type instanceof SealedType;
         return new Message(
                 message.name(),
@@ -217,6 +229,7 @@ final class ProtoExport {
     private Message message(
             String name,
             List<Field> fields,
+            Collection<Integer> reserved,
             Function<String, String> documentation,
             Function<String, @Nullable Element> elementOf) {
         List<ProtoFile.Field> protoFields = new ArrayList<>();
@@ -242,7 +255,7 @@ final class ProtoExport {
                     field.entries() ? "" : remark(field.type()),
                     documentation.apply(field.name())));
         }
-        return new Message(name, protoFields, List.of(), entries, Reserved.NOTHING, false, "");
+        return new Message(name, protoFields, List.of(), entries, List.copyOf(reserved), false, "");
     }
 
     /** What a map has whose keys protobuf's maps do not have; named as protobuf names those of its own. */
@@ -252,7 +265,7 @@ final class ProtoExport {
                 List.of(part("key", 1, key), part("value", 2, value)),
                 List.of(),
                 List.of(),
-                Reserved.NOTHING,
+                List.of(),
                 false,
                 "");
     }
@@ -320,11 +333,17 @@ final class ProtoExport {
                     element != null && Reached.isDeprecated(element),
                     Javadoc.of(element, elements).text()));
         }
-        constants.sort(Comparator.comparing(constant -> constant.number() != 0)); // proto3 wants 0 first
+        List<Integer> reserved = new ArrayList<>(reached.reserved(type));
+        if (!type.numbers().contains(0)) { // removed, or never there; proto3 wants one all the same
+            reserved.remove((Integer) 0);
+            constants.add(new Constant(
+                    Names.upperSnake(name) + "_0", 0, false, "Not in use: proto3 wants a constant of this number."));
+        }
+        constants.sort(Comparator.comparing(constant -> constant.number() != 0));
         return new Enumeration(
                 name,
                 constants,
-                Reserved.NOTHING,
+                reserved,
                 Reached.isDeprecated(type.element()),
                 Javadoc.of(type.element(), elements).text());
     }
