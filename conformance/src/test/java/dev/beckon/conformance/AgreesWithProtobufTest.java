@@ -19,7 +19,7 @@ final class AgreesWithProtobufTest {
 
     private static final int VALUES = 20; // of each record and seed
     private static final Exported EXPORTED = Exported.read();
-    private static final List<Class<?>> RECORDS = Stream.of(Shapes.class, Combinations.class)
+    private static final List<Class<?>> RECORDS = Stream.of(Shapes.class, Combinations.class, Numbered.class)
             .flatMap(contract -> Arrays.stream(contract.getDeclaredClasses()))
             .filter(Class::isRecord)
             .toList();

@@ -2,6 +2,7 @@ package dev.beckon.conformance;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.MapEntry;
@@ -12,25 +13,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Says values in protobuf-java. */
-@SuppressWarnings("EnumOrdinal") // a constant's number on the wire
 final class Protobuf {
 
     private Protobuf() {}
 
-    /** A message by its fields 1 to n; null for one that is not there. */
+    /** A message by its fields, in the order of declaration; null for one that is not there. */
     record Fields(List<@Nullable Object> values) {}
 
-    /** The message that holds these values as fields 1 to n. */
+    /** The message that holds these values, in the order in which its fields are declared. */
     static DynamicMessage message(Descriptor type, List<? extends @Nullable Object> values) {
         DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
         for (int i = 0; i < values.size(); i++) {
-            FieldDescriptor field = type.findFieldByNumber(i + 1);
+            FieldDescriptor field = type.getFields().get(i);
             Object value = values.get(i) instanceof Optional<?> optional ? optional.orElse(null) : values.get(i);
             if (value instanceof Collection<?> all) {
                 all.forEach(element -> message.addRepeatedField(field, single(field, element)));
@@ -52,7 +53,7 @@ final class Protobuf {
         if (value instanceof byte[] bytes) {
             return ByteString.copyFrom(bytes);
         } else if (value instanceof Enum<?> constant) {
-            return field.getEnumType().findValueByNumber(constant.ordinal());
+            return constant(field, constant);
         } else if (value instanceof Fields fields) {
             return message(field.getMessageType(), fields.values());
         } else if (value instanceof Record record) {
@@ -80,6 +81,12 @@ final class Protobuf {
         };
     }
 
+    /** The constant of the same name. */
+    private static EnumValueDescriptor constant(FieldDescriptor field, Enum<?> value) {
+        String type = field.getEnumType().getName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_");
+        return field.getEnumType().findValueByName(type.toUpperCase(Locale.ROOT) + "_" + value.name());
+    }
+
     /** An entry as protobuf's own generated classes have it, which always write both fields. */
     private static Message entry(FieldDescriptor field, Object key, Object value) {
         FieldDescriptor keyField = field.getMessageType().findFieldByNumber(1);
@@ -96,7 +103,9 @@ final class Protobuf {
         return none.newBuilderForType()
                 .setKey(single(keyField, key))
                 .setValue(
-                        valueField.getJavaType() == FieldDescriptor.JavaType.ENUM ? ((Enum<?>) value).ordinal() : held)
+                        valueField.getJavaType() == FieldDescriptor.JavaType.ENUM
+                                ? constant(valueField, (Enum<?>) value).getNumber()
+                                : held)
                 .build();
     }
 }

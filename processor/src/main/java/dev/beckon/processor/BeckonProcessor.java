@@ -174,7 +174,7 @@ public final class BeckonProcessor extends AbstractProcessor {
         refuseHiddenAbsence(type, contract);
         locking().warnUnlocked(contract);
         codecs(type, reached);
-        errors(contract);
+        errors(contract, reached);
         write(type, MethodsWriter.write(contract));
         write(type, BindingWriter.write(contract, View.declared(contract)));
         if (contract.needsBlockingView()) {
@@ -214,7 +214,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     /** The contract as a {@code .proto}: its text, and its descriptors beside it. */
     private void proto(Contract contract, Reached reached, ProtoImports imports) throws IOException {
-        ProtoFile file = ProtoExport.of(contract, reached, imports, numbers(), elements());
+        ProtoFile file = ProtoExport.of(contract, reached, imports, elements());
         try (OutputStream out = resource(ProtoExport.textPath(contract), contract)) {
             out.write(ProtoText.write(file).getBytes(StandardCharsets.UTF_8));
         }
@@ -249,10 +249,9 @@ public final class BeckonProcessor extends AbstractProcessor {
     }
 
     /** The same for each error whose numbers are not the order of its data. */
-    private void errors(Contract contract) throws IOException {
+    private void errors(Contract contract, Reached reached) throws IOException {
         for (ErrorType type : contract.errors()) {
-            NumberedFields numbered =
-                    new NumberedFields(type.fields(), numbers().reserved(type));
+            NumberedFields numbered = new NumberedFields(type.fields(), reached.reserved(type));
             if (isCompiled(type.element())
                     && !numbered.plain()
                     && codecs.putIfAbsent(

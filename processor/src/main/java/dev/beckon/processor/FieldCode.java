@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -336,7 +337,11 @@ final class FieldCode {
         int tag = Codec.tag(field.number(), type.wireType());
         int packedTag = Codec.tag(field.number(), ValueType.LENGTH_DELIMITED);
         return switch (field.shape()) {
-            case MAP -> List.of(new Case(packedTag, true, statement("$N = $N($N, $N)", local, entryReader, in, local)));
+            case MAP ->
+                List.of(new Case(
+                        packedTag,
+                        true,
+                        statement("$N = $N($N, $N)", local, Objects.requireNonNull(entryReader), in, local)));
             case ARRAY -> arrayCases((Scalar) type, tag, packedTag, field, in, names);
             case LIST -> {
                 CodeBlock more = statement("$N = $L", local, type.readOneMore(in, local, field.label(), parts));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * locked.
  *
  * <p>A number comes from {@link Tag}, or else from the lock, or else it is the next one that was never used. Where
- * nothing is locked, what has no tag has the number of its place.
+ * nothing is locked, what has no tag has the number of its place, or the lowest free one.
  */
 final class Numbering {
 
@@ -122,15 +122,9 @@ final class Numbering {
                 problems.collect(() -> retyped(item, locked));
             }
         }
-        long next = nextFree();
         for (Item item : unlocked) {
             int place = NumberRange.of(subject.kind()).first() + items.indexOf(item);
-            if (subject.locked() == null && !numbers.containsValue(place)) {
-                give(item, place);
-            } else {
-                give(item, (int) NumberRange.of(subject.kind()).jump(next));
-                next = numbers.get(item) + 1L;
-            }
+            give(item, subject.locked() == null ? free(place) : afterAll());
             problems.collect(() -> added(item));
         }
         keepOthers();
@@ -304,23 +298,35 @@ final class Numbering {
                 .toList();
     }
 
-    /** The number after all that were ever used here. */
-    private long nextFree() {
+    /** The number after all that were ever used here; one that was never used, if that is none. */
+    private int afterAll() {
         long highest = NumberRange.of(subject.kind()).first() - 1L;
         for (int number : numbers.values()) {
             highest = Math.max(highest, number);
         }
         Entry locked = subject.locked();
-        if (locked == null) {
-            return Math.max(highest, highest(items.size())) + 1;
+        if (locked != null && !locked.slots().isEmpty()) {
+            highest = Math.max(highest, locked.slots().lastKey());
         }
-        return locked.slots().isEmpty()
-                ? highest + 1
-                : Math.max(highest, locked.slots().lastKey()) + 1;
+        return free(highest + 1);
     }
 
-    private long highest(int count) {
-        return NumberRange.of(subject.kind()).first() + count - 1L;
+    /** The number {@code wanted}; the first one that was never used here, if that was or cannot be. */
+    private int free(long wanted) {
+        NumberRange range = NumberRange.of(subject.kind());
+        long number = range.jump(wanted);
+        if (range.expected(number) == null && !isTaken(number)) {
+            return (int) number;
+        }
+        number = range.first();
+        while (isTaken(number)) {
+            number = range.jump(number + 1);
+        }
+        return (int) number;
+    }
+
+    private boolean isTaken(long number) {
+        return numbers.containsValue((int) number) || subject.slot((int) number) != null;
     }
 
     private String place(Slot slot) {

@@ -186,17 +186,8 @@ final class Numbers {
         return numbered(fields, numbered);
     }
 
-    /** The numbers that no parameter of the method may have again, where its request is made of them. */
-    SortedSet<Integer> reserved(Contract contract, Call call) {
-        return reserved(new Key(Kind.REQUEST, LockCheck.name(contract, call)));
-    }
-
-    /** The numbers that no datum of the error may have again. */
-    SortedSet<Integer> reserved(ErrorType type) {
-        return reserved(new Key(Kind.ERROR, type.javaType().canonicalName()));
-    }
-
-    private SortedSet<Integer> reserved(Key key) {
+    /** The numbers that are not to be used again in what was numbered here. */
+    SortedSet<Integer> reserved(Key key) {
         Numbered numbered = seen.get(key);
         return numbered == null ? new TreeSet<>() : Numbering.reserved(numbered.entry());
     }

@@ -44,17 +44,15 @@ final class ProtoExport {
     private final Reached reached;
     private final Elements elements;
     private final ProtoImports declared;
-    private final Numbers numbers;
     private final Map<String, String> names; // by the types' qualified names
     private final String protoPackage;
     private final String serviceName;
     private final Set<String> imports = new TreeSet<>();
 
-    private ProtoExport(Contract contract, Reached reached, ProtoImports declared, Numbers numbers, Elements elements) {
+    private ProtoExport(Contract contract, Reached reached, ProtoImports declared, Elements elements) {
         this.contract = contract;
         this.reached = reached;
         this.declared = declared;
-        this.numbers = numbers;
         this.elements = elements;
         int dot = contract.service().lastIndexOf('.');
         protoPackage = dot < 0 ? "" : contract.service().substring(0, dot);
@@ -62,8 +60,8 @@ final class ProtoExport {
         names = names();
     }
 
-    static ProtoFile of(Contract contract, Reached reached, ProtoImports declared, Numbers numbers, Elements elements) {
-        return new ProtoExport(contract, reached, declared, numbers, elements).file();
+    static ProtoFile of(Contract contract, Reached reached, ProtoImports declared, Elements elements) {
+        return new ProtoExport(contract, reached, declared, elements).file();
     }
 
     /** Where the text lies among the compiled classes. */
@@ -91,7 +89,7 @@ final class ProtoExport {
                 messages.add(message(
                         call.requestName(),
                         call.parameters(),
-                        numbers.reserved(contract, call),
+                        reached.reserved(contract, call),
                         documentation::parameter,
                         name -> element(call.method().getParameters(), name)));
             }
@@ -177,7 +175,7 @@ final class ProtoExport {
         Message message = message(
                 error.name(),
                 error.fields(),
-                numbers.reserved(error),
+                reached.reserved(error),
                 name -> parameters.getOrDefault(name, ""),
                 name -> null);
         return new Message(
@@ -334,18 +332,32 @@ final class ProtoExport {
                     Javadoc.of(element, elements).text()));
         }
         List<Integer> reserved = new ArrayList<>(reached.reserved(type));
-        if (!type.numbers().contains(0)) { // removed, or never there; proto3 wants one all the same
-            reserved.remove((Integer) 0);
+        if (!type.numbers().contains(0)) { // which proto3 has to have
             constants.add(new Constant(
-                    Names.upperSnake(name) + "_0", 0, false, "Not in use: proto3 wants a constant of this number."));
+                    zero(name, constants), 0, false, "Not in use: proto3 wants a constant of this number."));
+            reserved.remove(Integer.valueOf(0));
         }
-        constants.sort(Comparator.comparing(constant -> constant.number() != 0));
+        constants.sort(Comparator.comparing(constant -> constant.number() != 0)); // and wants first
         return new Enumeration(
                 name,
                 constants,
                 reserved,
                 Reached.isDeprecated(type.element()),
                 Javadoc.of(type.element(), elements).text());
+    }
+
+    private static String zero(String enumName, List<Constant> constants) {
+        String name = Names.upperSnake(enumName) + "_UNSPECIFIED";
+        while (taken(name, constants)) {
+            name += "_0";
+        }
+        return name;
+    }
+
+    /** As protoc sees it, which makes names for other languages of them. */
+    private static boolean taken(String name, List<Constant> constants) {
+        return constants.stream()
+                .anyMatch(constant -> constant.name().replace("_", "").equalsIgnoreCase(name.replace("_", "")));
     }
 
     private String fullName(String name) {

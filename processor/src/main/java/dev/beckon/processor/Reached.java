@@ -106,6 +106,16 @@ final class Reached {
         return numbered.getOrDefault(type.qualifiedName(), NumberedFields.NONE);
     }
 
+    /** The numbers that no parameter of the method may have again. */
+    SortedSet<Integer> reserved(Contract contract, Call call) {
+        return numbers.reserved(new Lock.Key(Lock.Kind.REQUEST, LockCheck.name(contract, call)));
+    }
+
+    /** The numbers that none of the error's data may have again. */
+    SortedSet<Integer> reserved(ErrorType type) {
+        return numbers.error(type, problems).reserved();
+    }
+
     /** The numbers that no constant of the enum may have again. */
     SortedSet<Integer> reserved(EnumType type) {
         return numbers.numbers(type, problems).reserved();

@@ -111,4 +111,18 @@ final class CarriedNumbersTest {
         food.compileInto(output, List.of("-Abeckon.lock=update"), KITCHEN).succeeded();
         assertThat(food.lock()).isEqualTo(lock);
     }
+
+    @Test
+    void theExportedFileReservesNumbersThatAreGone() throws IOException {
+        LockedModule kitchen = new LockedModule(directory.resolve("kitchen"));
+        String head = "acme.Kitchen\n" + LockedModule.IMPORTS + "@RpcService public interface Kitchen { ";
+        kitchen.update(head + "enum Dish { SOUP, RICE, @Unknown OTHER } record Order(int a, Dish b) {}"
+                + " void order(int a, int b, List<Order> c); }");
+        Build build = kitchen.update(head + "enum Dish { RICE, @Unknown OTHER } record Order(Dish b) {}"
+                + " void order(int b, List<Order> c); }");
+        assertThat(Files.readString(build.classes().resolve("META-INF/beckon/acme/Kitchen.proto")))
+                .contains("message OrderRequest {\n  reserved 1;\n")
+                .contains("message Order {\n  reserved 1;\n")
+                .contains("enum Dish {\n  DISH_UNSPECIFIED = 0;\n");
+    }
 }

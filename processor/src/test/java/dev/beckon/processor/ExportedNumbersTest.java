@@ -61,7 +61,7 @@ final class ExportedNumbersTest {
                         enum Dish {
                           reserved 3;
                           // Not in use: proto3 wants a constant of this number.
-                          DISH_0 = 0;
+                          DISH_UNSPECIFIED = 0;
                           DISH_TEA = 2;
                           DISH_SOUP = 1;
                         }

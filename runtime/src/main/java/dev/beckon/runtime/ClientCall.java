@@ -153,7 +153,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         R result;
         try {
             result = method.decodeResult(decoder.reset(area, from, to));
-        } catch (RuntimeException malformed) {
+        } catch (Throwable malformed) {
             fail(undecodable(malformed));
             return;
         }
@@ -181,7 +181,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         deliverUnchecked(null); // the result of a one-way method is Void
     }
 
-    private RpcException undecodable(RuntimeException malformed) {
+    private RpcException undecodable(Throwable malformed) {
         Failure why = new Failure(
                 Failure.INTERNAL,
                 Failure.YES,
