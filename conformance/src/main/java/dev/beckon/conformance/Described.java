@@ -2,6 +2,7 @@ package dev.beckon.conformance;
 
 import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
+import dev.beckon.api.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,8 @@ public interface Described {
     @Deprecated
     Old old(Old value);
 
+    Tagged tagged(Tagged value);
+
     /**
      * A record whose fields are named as types are.
      *
@@ -71,6 +74,20 @@ public interface Described {
     /** Not used any more. */
     @Deprecated
     record Old(@Deprecated int value, Map<Integer, Level> levels) {}
+
+    /** Numbered by hand. */
+    record Tagged(
+            @Tag(7) int first,
+            @Tag(2) Untitled second,
+            @Tag(20000) String third) {}
+
+    /** Without a constant of number 0. */
+    enum Untitled {
+        @Tag(5)
+        FIVE,
+        @Tag(3)
+        THREE
+    }
 
     /** An enum, documented. */
     enum Level {

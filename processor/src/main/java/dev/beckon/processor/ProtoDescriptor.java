@@ -7,7 +7,6 @@ import dev.beckon.processor.ProtoFile.Field;
 import dev.beckon.processor.ProtoFile.Label;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
-import dev.beckon.processor.ProtoFile.Reserved;
 import dev.beckon.processor.ProtoFile.Service;
 import dev.beckon.processor.ProtoFile.Type;
 import java.util.Arrays;
@@ -73,7 +72,7 @@ final class ProtoDescriptor {
         deprecated(7, 3, message.deprecated());
         message.oneofs().forEach(this::oneof);
         optional.forEach(field -> oneof(syntheticOneof(field, names)));
-        reserved(9, 10, message.reserved(), 1); // the end of a message's range is outside
+        reserved(9, message.reserved(), 1); // the end of a message's range is outside
         out.end(mark);
     }
 
@@ -143,18 +142,17 @@ final class ProtoDescriptor {
             out.end(value);
         }
         deprecated(3, 3, type.deprecated());
-        reserved(4, 5, type.reserved(), 0); // the end of an enum's range is inside
+        reserved(4, type.reserved(), 0); // the end of an enum's range is inside
         out.end(mark);
     }
 
-    private void reserved(int ranges, int names, Reserved reserved, int end) {
-        for (int number : reserved.numbers()) {
+    private void reserved(int ranges, List<Integer> numbers, int end) {
+        for (int number : numbers) {
             int range = begin(ranges);
             number(1, number);
             number(2, number + end);
             out.end(range);
         }
-        reserved.names().forEach(name -> text(names, name));
     }
 
     private void service(Service service) {

@@ -5,7 +5,6 @@ import dev.beckon.processor.ProtoFile.Enumeration;
 import dev.beckon.processor.ProtoFile.Label;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
-import dev.beckon.processor.ProtoFile.Reserved;
 import dev.beckon.processor.ProtoFile.Service;
 import dev.beckon.processor.ProtoFile.Type;
 import java.util.ArrayList;
@@ -254,7 +253,7 @@ final class ProtoExport {
                     field.entries() ? "" : remark(field.type()),
                     documentation.apply(field.name())));
         }
-        return new Message(name, protoFields, List.of(), entries, reserved(reserved), false, "");
+        return new Message(name, protoFields, List.of(), entries, List.copyOf(reserved), false, "");
     }
 
     /** What a map has whose keys protobuf's maps do not have; named as protobuf names those of its own. */
@@ -264,7 +263,7 @@ final class ProtoExport {
                 List.of(part("key", 1, key), part("value", 2, value)),
                 List.of(),
                 List.of(),
-                Reserved.NOTHING,
+                List.of(),
                 false,
                 "");
     }
@@ -334,14 +333,15 @@ final class ProtoExport {
         }
         List<Integer> reserved = new ArrayList<>(reached.reserved(type));
         if (!type.numbers().contains(0)) { // which proto3 has to have
-            constants.add(new Constant(zero(name, constants), 0, false, ""));
+            constants.add(new Constant(
+                    zero(name, constants), 0, false, "Not in use: proto3 wants a constant of this number."));
             reserved.remove(Integer.valueOf(0));
         }
         constants.sort(Comparator.comparing(constant -> constant.number() != 0)); // and wants first
         return new Enumeration(
                 name,
                 constants,
-                reserved(reserved),
+                reserved,
                 Reached.isDeprecated(type.element()),
                 Javadoc.of(type.element(), elements).text());
     }
@@ -358,10 +358,6 @@ final class ProtoExport {
     private static boolean taken(String name, List<Constant> constants) {
         return constants.stream()
                 .anyMatch(constant -> constant.name().replace("_", "").equalsIgnoreCase(name.replace("_", "")));
-    }
-
-    private static Reserved reserved(Collection<Integer> numbers) {
-        return new Reserved(List.copyOf(numbers), List.of());
     }
 
     private String fullName(String name) {

@@ -50,6 +50,7 @@ record ProtoFile(
      * A message.
      *
      * @param oneofs the names of its oneofs, in the order in which their first fields come
+     * @param reserved numbers that must not be used again, ascending
      * @param nested messages inside it, without the entries of {@link Label#MAP} fields, which are made when writing
      */
     record Message(
@@ -57,7 +58,7 @@ record ProtoFile(
             List<Field> fields,
             List<String> oneofs,
             List<Message> nested,
-            Reserved reserved,
+            List<Integer> reserved,
             boolean deprecated,
             String documentation) {}
 
@@ -92,18 +93,17 @@ record ProtoFile(
             String remark,
             String documentation) {}
 
-    /** An enum, with its constants in their order; the first has number 0. */
+    /**
+     * An enum.
+     *
+     * @param constants in their order, but that of number 0 first
+     * @param reserved numbers that must not be used again, ascending
+     */
     record Enumeration(
-            String name, List<Constant> constants, Reserved reserved, boolean deprecated, String documentation) {}
+            String name, List<Constant> constants, List<Integer> reserved, boolean deprecated, String documentation) {}
 
     /** A constant of an enum. */
     record Constant(String name, int number, boolean deprecated, String documentation) {}
-
-    /** Numbers and names that must not be used again, both sorted. */
-    record Reserved(List<Integer> numbers, List<String> names) {
-
-        static final Reserved NOTHING = new Reserved(List.of(), List.of());
-    }
 
     /**
      * What a field holds.

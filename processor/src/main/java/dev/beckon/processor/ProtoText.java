@@ -4,7 +4,6 @@ import dev.beckon.processor.ProtoFile.Enumeration;
 import dev.beckon.processor.ProtoFile.Field;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
-import dev.beckon.processor.ProtoFile.Reserved;
 import dev.beckon.processor.ProtoFile.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,20 +174,9 @@ final class ProtoText {
         line(0, "}");
     }
 
-    private void reserved(Reserved reserved, int indent) {
-        if (!reserved.numbers().isEmpty()) {
-            line(
-                    indent,
-                    reserved.numbers().stream()
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(", ", "reserved ", ";")));
-        }
-        if (!reserved.names().isEmpty()) {
-            line(
-                    indent,
-                    reserved.names().stream()
-                            .map(name -> '"' + name + '"')
-                            .collect(Collectors.joining(", ", "reserved ", ";")));
+    private void reserved(List<Integer> numbers, int indent) {
+        if (!numbers.isEmpty()) {
+            line(indent, numbers.stream().map(String::valueOf).collect(Collectors.joining(", ", "reserved ", ";")));
         }
     }
 
