@@ -4,7 +4,6 @@ import dev.beckon.processor.ProtoFile.Enumeration;
 import dev.beckon.processor.ProtoFile.Field;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
-import dev.beckon.processor.ProtoFile.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -141,7 +140,7 @@ final class ProtoText {
 
     private void field(Field field, int indent, List<String> scope) {
         documentation(indent, field.documentation());
-        Type key = field.key();
+        ProtoFile.Type key = field.key();
         String type = seen(field.type(), scope);
         String declared =
                 switch (field.label()) {
@@ -194,7 +193,7 @@ final class ProtoText {
 
     // ---- how a type is named from where it is used
 
-    private String seen(Type type, List<String> scope) {
+    private String seen(ProtoFile.Type type, List<String> scope) {
         return type.named() ? seen(type.name(), scope) : type.name();
     }
 
