@@ -96,7 +96,7 @@ final class Meaning {
                 && field.getMessageType().getName().equals("Unreadable");
     }
 
-    private static boolean isDefault(Object value) {
+    private boolean isDefault(Object value) {
         if (value instanceof EnumValueDescriptor constant) {
             return constant.getNumber() == 0;
         } else if (value instanceof ByteString bytes) {
@@ -106,6 +106,9 @@ final class Meaning {
         } else if (value instanceof Float number) {
             return Float.floatToRawIntBits(number) == 0;
         }
-        return value.equals(0) || value.equals(0L) || value.equals(false) || value.equals("");
+        if (value instanceof String text) {
+            return spelling.meaning(text, false).equals(spelling.meaning("", false)); // "und" is the locale of ""
+        }
+        return value.equals(0) || value.equals(0L) || value.equals(false);
     }
 }
