@@ -235,7 +235,10 @@ final class ProtoText {
 
     private void addImportedPackages(Message message) {
         message.nested().forEach(this::addImportedPackages);
-        message.fields().stream().map(Field::type).filter(Type::named).forEach(type -> addImportedPackage(type.name()));
+        message.fields().stream()
+                .map(Field::type)
+                .filter(ProtoFile.Type::named)
+                .forEach(type -> addImportedPackage(type.name()));
     }
 
     private void addImportedPackage(String type) {
