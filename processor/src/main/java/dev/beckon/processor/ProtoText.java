@@ -2,9 +2,9 @@ package dev.beckon.processor;
 
 import dev.beckon.processor.ProtoFile.Enumeration;
 import dev.beckon.processor.ProtoFile.Field;
+import dev.beckon.processor.ProtoFile.FieldType;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
-import dev.beckon.processor.ProtoFile.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -141,7 +141,7 @@ final class ProtoText {
 
     private void field(Field field, int indent, List<String> scope) {
         documentation(indent, field.documentation());
-        Type key = field.key();
+        FieldType key = field.key();
         String type = seen(field.type(), scope);
         String declared =
                 switch (field.label()) {
@@ -194,7 +194,7 @@ final class ProtoText {
 
     // ---- how a type is named from where it is used
 
-    private String seen(Type type, List<String> scope) {
+    private String seen(FieldType type, List<String> scope) {
         return type.named() ? seen(type.name(), scope) : type.name();
     }
 
@@ -236,7 +236,10 @@ final class ProtoText {
 
     private void addImportedPackages(Message message) {
         message.nested().forEach(this::addImportedPackages);
-        message.fields().stream().map(Field::type).filter(Type::named).forEach(type -> addImportedPackage(type.name()));
+        message.fields().stream()
+                .map(Field::type)
+                .filter(FieldType::named)
+                .forEach(type -> addImportedPackage(type.name()));
     }
 
     private void addImportedPackage(String type) {
