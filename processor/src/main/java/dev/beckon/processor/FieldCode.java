@@ -243,7 +243,7 @@ final class FieldCode {
      * What comes otherwise is left to the loop, which costs a jump for each tag and does not know how much will follow.
      */
     private static void readAhead(Field field, Case way, String in, String local, CodeBlock.Builder code) {
-        if (way.tag() >= FIRST_TAG_OF_TWO_BYTES) {
+        if (Integer.compareUnsigned(way.tag(), FIRST_TAG_OF_TWO_BYTES) >= 0) { // of the highest numbers it is negative
             return;
         }
         CodeBlock tag = Codec.hex(way.tag());
