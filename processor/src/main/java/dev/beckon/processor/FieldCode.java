@@ -45,8 +45,7 @@ final class FieldCode {
      */
     CodeBlock write(List<Field> fields, String out, NameAllocator names, Function<Field, CodeBlock> value) {
         CodeBlock.Builder code = CodeBlock.builder();
-        for (Field field :
-                fields.stream().sorted(Comparator.comparingInt(Field::number)).toList()) {
+        for (Field field : byNumber(fields)) {
             write(field, out, names, value.apply(field), code);
         }
         return code.build();
@@ -188,6 +187,11 @@ final class FieldCode {
         return local;
     }
 
+    /** The order on the wire. */
+    private static List<Field> byNumber(List<Field> fields) {
+        return fields.stream().sorted(Comparator.comparingInt(Field::number)).toList();
+    }
+
     // ---- reading
 
     /**
@@ -214,7 +218,7 @@ final class FieldCode {
             }
         }
         Map<Field, List<Case>> cases = new HashMap<>();
-        for (Field field : fields) {
+        for (Field field : byNumber(fields)) {
             List<Case> ways = cases(field, in, names, entryReaders.get(field));
             cases.put(field, ways);
             readAhead(field, ways.get(0), in, names.get(field), code);
