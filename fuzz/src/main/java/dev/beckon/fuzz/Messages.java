@@ -83,8 +83,7 @@ final class Messages {
             String name = contract.getSimpleName() + '.' + method.name();
             kinds.add(kind(new Message(
                     name + ".request", exported.getInputType(), spelling, new RequestCodec<>(binding, method))));
-            kinds.add(kind(
-                    new Message(name + ".answer", exported.getOutputType(), spelling, new AnswerCodec(method))));
+            kinds.add(kind(new Message(name + ".answer", exported.getOutputType(), spelling, new AnswerCodec(method))));
         }
     }
 
@@ -149,7 +148,7 @@ final class Messages {
         @Override
         public void encode(@Nullable Object value, Encoder out) {
             try {
-                encoder.invokeExact((Object) value, out);
+                encoder.invokeExact(value, out);
             } catch (Throwable thrown) {
                 throw unchecked(thrown);
             }
