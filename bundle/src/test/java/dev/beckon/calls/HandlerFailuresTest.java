@@ -194,6 +194,19 @@ final class HandlerFailuresTest {
                         "expected: "));
     }
 
+    @ParameterizedTest
+    @MethodSource("waysAndHandlers")
+    void anErrorOfTheRecordThatIsReadFailsTheCall(Way way, OpenDesk handler) {
+        beside(
+                way,
+                handler,
+                meeting -> assertFailure(
+                        meeting.client().service(NewerDesk.class).mirror(new byte[] {10, 0}),
+                        Code.INTERNAL,
+                        Ran.YES,
+                        "answer of dev.beckon.calls.Desk/mirror cannot be decoded: broken"));
+    }
+
     /** Fails as it is told to. */
     private static class FailingDesk extends OpenDesk {
 

@@ -18,6 +18,17 @@ public interface NewerDesk {
     /** Returns another type than the server's. */
     CompletableFuture<List<Long>> echo(String text);
 
+    /** Returns what cannot be made of the server's answer. */
+    CompletableFuture<Broken> mirror(byte[] bytes);
+
+    /** A result that breaks whoever makes it. */
+    record Broken(byte[] bytes) {
+
+        public Broken {
+            throw new AssertionError("broken");
+        }
+    }
+
     /** One-way at the server. */
     CompletableFuture<String> note(String text);
 

@@ -133,6 +133,7 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     /** Generates for a marked type; false if it has to wait for a type that does not exist yet. */
     private boolean generate(TypeElement type) {
+        Runnable forget = numbers().checkpoint();
         try {
             if (type.getAnnotation(RpcService.class) != null) {
                 service(type);
@@ -145,6 +146,7 @@ public final class BeckonProcessor extends AbstractProcessor {
             }
             return true;
         } catch (Unresolved | IncompleteAnnotationException | EnumConstantNotPresentException missing) {
+            forget.run(); // and is told all of it the next time
             return false;
         } catch (Refusal refusal) {
             report(type, refusal);
@@ -416,13 +418,16 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     /** Reports on the element itself if it has a place in a source file, otherwise on the marked type. */
     private void report(TypeElement marked, Refusal refusal) {
-        Element around = refusal.element();
+        Element element = refusal.element();
+        Element around = element;
         while (around != null && !(around instanceof TypeElement)) {
             around = around.getEnclosingElement();
         }
         if (reported.add(refusal.text())) {
             error(
-                    around instanceof TypeElement type && isCompiled(type) ? withPlace(refusal.element()) : marked,
+                    element != null && around instanceof TypeElement type && isCompiled(type)
+                            ? withPlace(element)
+                            : marked,
                     refusal.text());
         }
     }

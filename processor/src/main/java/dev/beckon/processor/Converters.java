@@ -17,7 +17,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
@@ -131,13 +131,12 @@ final class Converters {
 
     private static void refuseUnusable(Element where, String label, Use use) {
         TypeElement converter = use.converter();
-        boolean inSamePackage = packageOf(converter).equals(packageOf(where));
+        boolean inSamePackage = Generics.packageOf(converter).equals(Generics.packageOf(where));
         boolean usable = converter.getKind() == ElementKind.CLASS
                 && !converter.getModifiers().contains(Modifier.ABSTRACT)
                 && converter.getTypeParameters().isEmpty()
-                && (converter.getEnclosingElement() instanceof PackageElement
-                        || converter.getModifiers().contains(Modifier.STATIC)
-                        || converter.getEnclosingElement().getKind().isInterface())
+                && (converter.getNestingKind() == NestingKind.TOP_LEVEL
+                        || converter.getModifiers().contains(Modifier.STATIC))
                 && (inSamePackage ? isSeenInPackage(converter) : ContractReader.isOpen(converter))
                 && converter.getEnclosedElements().stream()
                         .anyMatch(member -> member.getKind() == ElementKind.CONSTRUCTOR
@@ -148,7 +147,7 @@ final class Converters {
         if (!usable) {
             throw new Refusal(
                     where,
-                    label + ": " + use.name() + " cannot be made in " + packageOf(where)
+                    label + ": " + use.name() + " cannot be made in " + Generics.packageOf(where)
                             + " (expected: a class that can be seen there, static if it is nested, with a constructor"
                             + " without parameters and no type parameters)");
         }
@@ -161,14 +160,6 @@ final class Converters {
             }
         }
         return true;
-    }
-
-    private static PackageElement packageOf(Element element) {
-        Element around = element;
-        while (!(around instanceof PackageElement)) {
-            around = around.getEnclosingElement();
-        }
-        return (PackageElement) around;
     }
 
     // ---- annotations
@@ -188,10 +179,10 @@ final class Converters {
             named = namedAt(where);
         } else {
             Element around = where.getEnclosingElement();
-            while (!(around instanceof TypeElement)) {
+            while (around != null && !(around instanceof TypeElement)) {
                 around = around.getEnclosingElement();
             }
-            named = namedOn(around);
+            named = around == null ? List.of() : namedOn(around);
         }
         Use found = null;
         for (Use use : named) {
@@ -215,7 +206,7 @@ final class Converters {
     private static List<Use> namedOn(Element element) {
         List<Use> uses = new ArrayList<>();
         for (AnnotationMirror annotation : element.getAnnotationMirrors()) {
-            if (FieldReader.nameOf(annotation.getAnnotationType()).equals(Convert.class.getName())) {
+            if (Names.of(annotation.getAnnotationType()).equals(Convert.class.getName())) {
                 for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> value :
                         annotation.getElementValues().entrySet()) {
                     classes(value.getValue(), element, uses);

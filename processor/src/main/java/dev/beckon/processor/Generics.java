@@ -1,6 +1,7 @@
 package dev.beckon.processor;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.PackageElement;
@@ -101,11 +102,12 @@ final class Generics {
         return elements;
     }
 
-    private static PackageElement packageOf(Element element) {
+    /** The package that the element is in. */
+    static PackageElement packageOf(Element element) {
         Element around = element;
-        while (!(around instanceof PackageElement)) {
+        while (around != null && !(around instanceof PackageElement)) {
             around = around.getEnclosingElement();
         }
-        return (PackageElement) around;
+        return Objects.requireNonNull((PackageElement) around);
     }
 }

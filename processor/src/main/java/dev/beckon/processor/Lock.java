@@ -78,15 +78,7 @@ final class Lock {
      * @param reserved whether nothing has the number any more
      * @param line where the file says so; 0 if it does not yet
      */
-    record Slot(int number, String name, @Nullable String type, boolean reserved, int line) {
-
-        boolean same(Slot other) {
-            return number == other.number
-                    && name.equals(other.name)
-                    && java.util.Objects.equals(type, other.type)
-                    && reserved == other.reserved;
-        }
-    }
+    record Slot(int number, String name, @Nullable String type, boolean reserved, int line) {}
 
     /**
      * One type, method, service or topic.
@@ -117,12 +109,6 @@ final class Lock {
                     .findFirst()
                     .orElse(null);
         }
-
-        boolean same(Entry other) {
-            return text.equals(other.text)
-                    && slots.keySet().equals(other.slots.keySet())
-                    && slots.values().stream().allMatch(slot -> slot.same(other.slots.get(slot.number())));
-        }
     }
 
     /** The entry, or null if there is none. */
@@ -136,12 +122,14 @@ final class Lock {
         entries.put(entry.key(), entry);
     }
 
-    void remove(Key key) {
-        entries.remove(key);
-    }
-
     Collection<Entry> entries() {
         return entries.values();
+    }
+
+    /** Takes the entries of the other lock in place of its own. */
+    void replaceBy(Lock other) {
+        entries.clear();
+        entries.putAll(other.entries);
     }
 
     /** Another lock with the same entries. */

@@ -2,7 +2,6 @@ package dev.beckon.processor;
 
 import dev.beckon.api.RpcService;
 import dev.beckon.processor.Lock.Entry;
-import dev.beckon.processor.Lock.Key;
 import dev.beckon.processor.Lock.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +45,16 @@ final class LockCheck {
         this.changes = changes;
     }
 
+    /** What there is so far; {@link Runnable#run} takes back what comes after. */
+    Runnable checkpoint() {
+        Map<String, String> topicsBefore = Map.copyOf(topics);
+        Set<String> servicesBefore = Set.copyOf(services);
+        return () -> {
+            topics.keySet().retainAll(topicsBefore.keySet());
+            services.retainAll(servicesBefore);
+        };
+    }
+
     /** How the lock calls a method. */
     static String name(Contract contract, Call call) {
         return contract.service() + '/' + call.name();
@@ -55,9 +64,7 @@ final class LockCheck {
 
     /** Compares a contract's methods and topics. */
     void contract(Contract contract, Problems problems) {
-        if (!services.add(contract.service())) {
-            return; // looked at again, after a type that was missing
-        }
+        services.add(contract.service());
         Entry service = locked.entry(Kind.SERVICE, contract.service());
         String interfaceName = contract.javaType().canonicalName();
         now.put(new Entry(Kind.SERVICE, contract.service(), interfaceName, line(service)));
@@ -142,8 +149,9 @@ final class LockCheck {
     }
 
     private @Nullable Void topic(Contract contract, ContractTopic topic) {
-        String owner =
-                ((TypeElement) topic.element().getEnclosingElement()).getQualifiedName() + "." + topic.constant();
+        String owner = topic.element().getEnclosingElement() instanceof TypeElement type
+                ? type.getQualifiedName() + "." + topic.constant()
+                : topic.constant();
         String name = topic.name();
         if (name == null) {
             return null; // the compiler does not show it
@@ -171,7 +179,7 @@ final class LockCheck {
     // ---- what is not
 
     /** What is locked by the name of something that does not exist any more; nothing of what was not compiled. */
-    List<Refusal> absent(Elements elements, Predicate<Key> seen) {
+    List<Refusal> absent(Elements elements, Predicate<Lock.Key> seen) {
         List<Refusal> refusals = new ArrayList<>();
         for (Entry entry : locked.entries()) {
             if (entry.kind() == Kind.SERVICE && !services.contains(entry.name())) {

@@ -169,12 +169,16 @@ final class Locking {
     /** The element as the last round has it: javac knows no place of those of rounds before. */
     private Element current(Element element) {
         Element around = element;
-        while (!(around instanceof TypeElement)) {
+        while (around != null && !(around instanceof TypeElement)) {
             around = around.getEnclosingElement();
         }
-        TypeElement type = elements.getTypeElement(((TypeElement) around).getQualifiedName());
-        if (type == null || around.equals(element)) {
-            return type == null ? element : type;
+        TypeElement type =
+                around instanceof TypeElement before ? elements.getTypeElement(before.getQualifiedName()) : null;
+        if (type == null) {
+            return element;
+        }
+        if (element.equals(around)) {
+            return type;
         }
         for (Element member : type.getEnclosedElements()) {
             if (member.getSimpleName().equals(element.getSimpleName()) && member.getKind() == element.getKind()) {

@@ -30,7 +30,6 @@ final class Numbering {
     private final Entry result;
     private final Map<Item, Integer> numbers = new HashMap<>();
     private final List<Item> unlocked = new ArrayList<>(); // new ones, without a tag
-    private final List<Slot> gone = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Problems problems;
 
@@ -144,7 +143,7 @@ final class Numbering {
             throw new Refusal(item.element(), item.label() + ": @Tag(" + tag + ") (expected: " + expected + ")");
         }
         for (Item other : items) {
-            if (other != item && (Objects.equals(other.tag(), tag) || other.tag() == null && holds(other, tag))) {
+            if (!other.equals(item) && (Objects.equals(other.tag(), tag) || other.tag() == null && holds(other, tag))) {
                 throw new Refusal(
                         item.element(),
                         item.label() + ": @Tag(" + tag + "), the number of " + other.name()

@@ -3,7 +3,6 @@ package dev.beckon.processor;
 import com.palantir.javapoet.ClassName;
 import dev.beckon.api.codec.WireNumbers;
 import dev.beckon.processor.Lock.Entry;
-import dev.beckon.processor.Lock.Key;
 import dev.beckon.processor.Lock.Kind;
 import dev.beckon.processor.Numbering.Item;
 import dev.beckon.processor.Numbering.Numbered;
@@ -39,7 +38,7 @@ final class Numbers {
     private final boolean known;
     private final Elements elements;
     private final Predicate<TypeElement> compiled;
-    private final Map<Key, Numbered> seen = new HashMap<>();
+    private final Map<Lock.Key, Numbered> seen = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
     private final LockCheck check;
 
@@ -59,6 +58,20 @@ final class Numbers {
         this.compiled = compiled;
         now = locked.copy();
         check = new LockCheck(locked, now, file, known, changes);
+    }
+
+    /** What there is so far; {@link Runnable#run} takes back all that comes after, which has to be looked at anew. */
+    Runnable checkpoint() {
+        Lock lock = now.copy();
+        Map<Lock.Key, Numbered> entries = Map.copyOf(seen);
+        int count = changes.size();
+        Runnable rest = check.checkpoint();
+        return () -> {
+            now.replaceBy(lock);
+            seen.keySet().retainAll(entries.keySet());
+            changes.subList(count, changes.size()).clear();
+            rest.run();
+        };
     }
 
     /** What compares all that has no numbers. */
@@ -85,7 +98,7 @@ final class Numbers {
     }
 
     /** Whether the entry was met in this compilation. */
-    boolean isSeen(Key key) {
+    boolean isSeen(Lock.Key key) {
         return seen.containsKey(key);
     }
 
@@ -187,7 +200,7 @@ final class Numbers {
     }
 
     /** The numbers that are not to be used again in what was numbered here. */
-    SortedSet<Integer> reserved(Key key) {
+    SortedSet<Integer> reserved(Lock.Key key) {
         Numbered numbered = seen.get(key);
         return numbered == null ? new TreeSet<>() : Numbering.reserved(numbered.entry());
     }
@@ -245,7 +258,7 @@ final class Numbers {
             boolean readsUnknown,
             List<Item> items,
             Problems problems) {
-        Key key = new Key(kind, name);
+        Lock.Key key = new Lock.Key(kind, name);
         Numbered before = seen.get(key);
         if (before != null) {
             return before;
@@ -273,7 +286,7 @@ final class Numbers {
         return part == Kind.REQUEST ? shape.hasRequest() : shape.hasResponse();
     }
 
-    private @Nullable Void refuseOtherKind(Key key, String label, Element element) {
+    private @Nullable Void refuseOtherKind(Lock.Key key, String label, Element element) {
         for (Kind other : Kind.values()) {
             Entry entry =
                     other == key.kind() || !other.namedByType() || !key.kind().namedByType()

@@ -2,7 +2,6 @@ package dev.beckon.processor;
 
 import dev.beckon.processor.ProtoFile.Constant;
 import dev.beckon.processor.ProtoFile.Enumeration;
-import dev.beckon.processor.ProtoFile.FieldType;
 import dev.beckon.processor.ProtoFile.Label;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
@@ -236,11 +235,11 @@ final class ProtoExport {
             Element element = elementOf.apply(field.name());
             String protoName = Names.lowerSnake(field.name());
             ValueType key = field.key();
-            FieldType type = type(field.type());
+            ProtoFile.Type type = type(field.type());
             if (key != null && field.entries()) {
                 Message entry = entry(protoName, key, field.type());
                 entries.add(entry);
-                type = FieldType.message(ProtoFile.join(fullName(name), entry.name()));
+                type = ProtoFile.Type.message(ProtoFile.join(fullName(name), entry.name()));
             }
             protoFields.add(new ProtoFile.Field(
                     protoName,
@@ -288,26 +287,26 @@ final class ProtoExport {
         };
     }
 
-    private FieldType type(ValueType converted) {
+    private ProtoFile.Type type(ValueType converted) {
         ValueType type = converted.wire();
         if (type instanceof Scalar scalar) {
             if (!scalar.message()) {
-                return FieldType.scalar(scalar.protoType());
+                return ProtoFile.Type.scalar(scalar.protoType());
             }
             imports.add(
                     scalar == Scalar.INSTANT ? "google/protobuf/timestamp.proto" : "google/protobuf/duration.proto");
-            return FieldType.message(scalar.protoType());
+            return ProtoFile.Type.message(scalar.protoType());
         }
         if (type instanceof ProtobufType message) {
             ProtoImports.Declared found = declared.of(message);
             if (found == null) {
-                return FieldType.scalar("bytes");
+                return ProtoFile.Type.scalar("bytes");
             }
             imports.add(found.file());
-            return FieldType.message(found.name());
+            return ProtoFile.Type.message(found.name());
         }
         String name = fullName(name((NamedType) type));
-        return type instanceof EnumType ? FieldType.enumeration(name) : FieldType.message(name);
+        return type instanceof EnumType ? ProtoFile.Type.enumeration(name) : ProtoFile.Type.message(name);
     }
 
     private String remark(ValueType converted) {

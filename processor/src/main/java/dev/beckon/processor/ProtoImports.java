@@ -61,7 +61,7 @@ final class ProtoImports {
     /** Those of a contract. */
     ProtoImports(TypeElement contract) {
         for (AnnotationMirror annotation : contract.getAnnotationMirrors()) {
-            String name = FieldReader.nameOf(annotation.getAnnotationType());
+            String name = Names.of(annotation.getAnnotationType());
             if (name.equals(ProtoImport.class.getName())) {
                 add(contract, annotation);
             } else if (name.equals(ProtoImport.List.class.getCanonicalName())) {

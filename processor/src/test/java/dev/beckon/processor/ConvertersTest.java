@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.codec.CodecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Types without a codec travel as what a converter of the user makes of them. */
 final class ConvertersTest {
@@ -123,6 +128,24 @@ final class ConvertersTest {
                 .hasMessage("Order.price: null inside (expected: a Wire from OfMoney)");
         assertThatThrownBy(() -> compiled.encode("acme.Order", compiled.run("acme.Order", "tooMany")))
                 .isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void annotationsThatAreNotOnTheClassPathDoNotMatter(@TempDir Path jar) throws IOException {
+        Compiled.write(
+                Compiled.compile(
+                        List.of(),
+                        List.of(),
+                        "acme.Seen\npackage acme; public @interface Seen {}",
+                        "acme.Order\npackage acme; public record Order(@Seen String dish) {}"),
+                jar);
+        Files.delete(jar.resolve("acme/Seen.class"));
+        assertThat(Compiled.compile(
+                                List.of(),
+                                List.of(jar),
+                                "acme.Kitchen\npackage acme; @dev.beckon.api.RpcService interface Kitchen { void a(Order o); }")
+                        .generatedSourceFile("acme.OrderBeckon"))
+                .isPresent();
     }
 
     @Test

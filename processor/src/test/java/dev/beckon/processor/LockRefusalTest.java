@@ -3,7 +3,14 @@ package dev.beckon.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.processor.LockedModule.Build;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,5 +253,53 @@ final class LockRefusalTest {
                 method acme.Kitchen/a: request -> nothing, throws acme.Kitchen.Gone
                 service acme.Kitchen: acme.Kitchen""");
         assertThat(build.classes().resolve("acme/Kitchen_GoneBeckon.class")).exists();
+    }
+
+    /** Writes the type {@code acme.Late} in the first round. */
+    private static final class LateType extends AbstractProcessor {
+
+        private boolean written;
+
+        @Override
+        public Set<String> getSupportedAnnotationTypes() {
+            return Set.of("*");
+        }
+
+        @Override
+        public SourceVersion getSupportedSourceVersion() {
+            return SourceVersion.latest();
+        }
+
+        @Override
+        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+            if (!written) {
+                written = true;
+                try (Writer out =
+                        processingEnv.getFiler().createSourceFile("acme.Late").openWriter()) {
+                    out.write("package acme; public record Late(int x) {}");
+                } catch (IOException impossible) {
+                    throw new AssertionError(impossible);
+                }
+            }
+            return false;
+        }
+    }
+
+    @Test
+    void whatWaitsForATypeOfALaterRound() {
+        LockedModule module = new LockedModule(directory);
+        String before = kitchen("record Held(Late late) {}\nvoid a(int b, Held held);");
+        module.add(new LateType());
+        module.update(before);
+        assertThat(module.lock()).contains("message acme.Late 1 = x: int");
+        module = new LockedModule(directory);
+        module.add(new LateType());
+        assertThat(module.compile(before).succeeded().warnings()).isEmpty();
+        module = new LockedModule(directory);
+        module.add(new LateType());
+        assertThat(module.compile(before.replace("int b", "long b")).errors())
+                .singleElement()
+                .asString()
+                .startsWith("5: Kitchen.a.b: long, but int in beckon.lock:");
     }
 }

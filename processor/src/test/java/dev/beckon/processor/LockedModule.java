@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -32,6 +33,7 @@ final class LockedModule {
 
     private final Path directory;
     private final List<Path> classPath;
+    private final List<Processor> others = new ArrayList<>();
     private int builds;
 
     LockedModule(Path directory, Path... classPath) {
@@ -43,6 +45,11 @@ final class LockedModule {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Has another processor take part from now on. */
+    void add(Processor processor) {
+        others.add(processor);
     }
 
     /** Compiles from scratch, into a directory of its own. */
@@ -96,7 +103,9 @@ final class LockedModule {
                 all,
                 null,
                 javac.getStandardFileManager(null, null, null).getJavaFileObjectsFromPaths(files));
-        task.setProcessors(List.of(new BeckonProcessor()));
+        List<Processor> processors = new ArrayList<>(others); // first: ours claims its annotations
+        processors.add(new BeckonProcessor());
+        task.setProcessors(processors);
         task.call();
         return new Build(
                 output,

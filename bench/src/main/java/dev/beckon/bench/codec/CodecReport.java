@@ -87,24 +87,28 @@ public final class CodecReport {
             for (String size : SIZES) {
                 String beckon = job + '_' + size + "_beckon";
                 String protobuf = job + '_' + size + "_protobuf";
-                double[] ratios = ratios(nanos.get(beckon), nanos.get(protobuf));
+                double[] ratios = ratios(measured(beckon), measured(protobuf));
                 System.out.printf(
                         Locale.ROOT,
                         "| %s | %s | %.0f | %.0f | %.2f (%.2f-%.2f) | %.0f | %.0f |%n",
                         job,
                         size,
-                        median(nanos.get(beckon)),
-                        median(nanos.get(protobuf)),
+                        median(measured(beckon)),
+                        median(measured(protobuf)),
                         ratios[ratios.length / 2],
                         ratios[0],
                         ratios[ratios.length - 1],
-                        bytes.get(beckon),
-                        bytes.get(protobuf));
+                        bytes.getOrDefault(beckon, Double.NaN),
+                        bytes.getOrDefault(protobuf, Double.NaN));
                 summary.append(String.format(Locale.ROOT, " %s-%s=%.2f", job, size, ratios[ratios.length / 2]));
             }
         }
         System.out.println();
         System.out.println(summary);
+    }
+
+    private List<Double> measured(String key) {
+        return nanos.getOrDefault(key, List.of());
     }
 
     private static double[] ratios(List<Double> ours, List<Double> theirs) {
