@@ -45,6 +45,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
                             "jdk..",
                             "com.sun..")),
             new Room("conformance", List.of("api"), List.of()),
+            new Room("fuzz", List.of("api", "protocol", "conformance"), List.of("com.google.protobuf..", "com.sun..")),
             new Room("leakcheck", List.of(), List.of("io.netty.util..", "org.junit.jupiter.api..")));
 
     /** The package of a room's code: that of its folder, hyphens become dots. */

@@ -32,7 +32,7 @@ public record Goodbye(int code, String reason) {
     /** Reads the payload of the frame; fields that are not known are skipped, codes that are not are errors. */
     public static Goodbye read(byte[] area, int from, int to) {
         long[] code = {NORMAL};
-        String[] reason = {""};
+        int[] reason = {from, from}; // made a text once, however often it comes
         Fields.read(area, from, to, new Fields.Visitor() {
             @Override
             public void number(int field, long value) {
@@ -44,10 +44,12 @@ public record Goodbye(int code, String reason) {
             @Override
             public void bytes(int field, byte[] bytes, int start, int end) {
                 if (field == REASON) {
-                    reason[0] = Fields.line(bytes, start, end, LONGEST_REASON);
+                    reason[0] = start;
+                    reason[1] = end;
                 }
             }
         });
-        return new Goodbye(code[0] < 0 || code[0] > TIMEOUT ? PROTOCOL_ERROR : (int) code[0], reason[0]);
+        int known = code[0] < 0 || code[0] > TIMEOUT ? PROTOCOL_ERROR : (int) code[0];
+        return new Goodbye(known, Fields.line(area, reason[0], reason[1], LONGEST_REASON));
     }
 }

@@ -29,7 +29,7 @@ public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent
     /** Reads the payload of the frame; fields that are not known are skipped. */
     public static Hello read(byte[] area, int from, int to) {
         int[] limits = new int[AGENT];
-        String[] agent = {""};
+        int[] agent = {from, from}; // made a text once, however often it comes
         Fields.read(area, from, to, new Fields.Visitor() {
             @Override
             public void number(int field, long value) {
@@ -41,10 +41,11 @@ public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent
             @Override
             public void bytes(int field, byte[] bytes, int start, int end) {
                 if (field == AGENT) {
-                    agent[0] = Fields.line(bytes, start, end, LONGEST_AGENT);
+                    agent[0] = start;
+                    agent[1] = end;
                 }
             }
         });
-        return new Hello(limits[MAX_MESSAGE], limits[MAX_STREAMS], limits[MAX_METHODS], agent[0]);
+        return new Hello(limits[MAX_MESSAGE], limits[MAX_STREAMS], limits[MAX_METHODS], Fields.line(area, agent[0], agent[1], LONGEST_AGENT));
     }
 }
