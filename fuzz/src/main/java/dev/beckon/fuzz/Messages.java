@@ -83,8 +83,7 @@ final class Messages {
             String name = contract.getSimpleName() + '.' + method.name();
             kinds.add(kind(new Message(
                     name + ".request", exported.getInputType(), spelling, new RequestCodec<>(binding, method))));
-            kinds.add(kind(
-                    new Message(name + ".answer", exported.getOutputType(), spelling, new AnswerCodec(method))));
+            kinds.add(kind(new Message(name + ".answer", exported.getOutputType(), spelling, new AnswerCodec(method))));
         }
     }
 
