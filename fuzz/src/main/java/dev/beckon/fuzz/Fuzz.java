@@ -34,12 +34,14 @@ final class Fuzz {
 
     private Fuzz(Path folder, String jvmOptions) {
         this.folder = folder;
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         if (Runtime.version().feature() >= 21) {
             command.add("-XX:+EnableDynamicAgentLoading");
         }
-        command.addAll(Stream.of(jvmOptions.split(" ")).filter(option -> !option.isEmpty()).toList());
+        command.addAll(Stream.of(jvmOptions.split(" "))
+                .filter(option -> !option.isEmpty())
+                .toList());
         command.addAll(List.of("-Xmx768m", "-cp", System.getProperty("java.class.path")));
         this.jazzer = List.copyOf(command);
     }
@@ -154,7 +156,8 @@ final class Fuzz {
         }
         process.waitFor();
         if (executed == 0) {
-            throw new IllegalStateException("the fuzzer did not run: exit code " + process.exitValue() + ", see " + log);
+            throw new IllegalStateException(
+                    "the fuzzer did not run: exit code " + process.exitValue() + ", see " + log);
         }
         return executed;
     }
@@ -166,8 +169,8 @@ final class Fuzz {
                 String name = file.getFileName().toString();
                 if (name.startsWith("crash-") || name.startsWith("timeout-") || name.startsWith("oom-")) {
                     here++;
-                    System.out.println("fuzz: finding " + file + ", why: " + log + ", as a line of "
-                            + target.name() + ".seeds:");
+                    System.out.println(
+                            "fuzz: finding " + file + ", why: " + log + ", as a line of " + target.name() + ".seeds:");
                     System.out.println(target.line(Files.readAllBytes(file)));
                 }
             }

@@ -56,8 +56,8 @@ final class SessionCheck implements Kind.Check {
         });
         List<String> inPieces = conversation(bytes, piece, keeps, false);
         if (!inPieces.equals(heard.get(0))) {
-            throw new AssertionError("in pieces of " + piece + " it hears " + inPieces + " (expected: " + heard.get(0)
-                    + ", as in one)");
+            throw new AssertionError(
+                    "in pieces of " + piece + " it hears " + inPieces + " (expected: " + heard.get(0) + ", as in one)");
         }
         if ((bytes[0] & READS) != 0) {
             conversation(bytes, piece, keeps, true);

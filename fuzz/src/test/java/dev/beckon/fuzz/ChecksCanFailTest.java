@@ -105,18 +105,18 @@ final class ChecksCanFailTest {
         out.string(0x0a, (String) text);
     }
 
-    private static MessageCheck check(Function<Decoder, Object> decoder, BiConsumer<@Nullable Object, Encoder> encoder) {
-        return new MessageCheck(
-                new Message("text", StringValue.getDescriptor(), Spelling.EXACT, new Message.Codec() {
-                    @Override
-                    public Object decode(Decoder in) {
-                        return decoder.apply(in);
-                    }
+    private static MessageCheck check(
+            Function<Decoder, Object> decoder, BiConsumer<@Nullable Object, Encoder> encoder) {
+        return new MessageCheck(new Message("text", StringValue.getDescriptor(), Spelling.EXACT, new Message.Codec() {
+            @Override
+            public Object decode(Decoder in) {
+                return decoder.apply(in);
+            }
 
-                    @Override
-                    public void encode(@Nullable Object value, Encoder out) {
-                        encoder.accept(value, out);
-                    }
-                }));
+            @Override
+            public void encode(@Nullable Object value, Encoder out) {
+                encoder.accept(value, out);
+            }
+        }));
     }
 }

@@ -44,7 +44,7 @@ final class SeedsTest {
     @MethodSource("targets")
     void inputsAreWrittenAsTheLinesThatTheyCameFrom(String name) {
         Target target = Targets.named(name);
-        assertThat(target.seeds()).allSatisfy(seed -> assertThat(target.line(target.input(seed)))
-                .isEqualTo(seed));
+        assertThat(target.seeds())
+                .allSatisfy(seed -> assertThat(target.line(target.input(seed))).isEqualTo(seed));
     }
 }

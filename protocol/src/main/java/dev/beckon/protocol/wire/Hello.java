@@ -46,6 +46,10 @@ public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent
                 }
             }
         });
-        return new Hello(limits[MAX_MESSAGE], limits[MAX_STREAMS], limits[MAX_METHODS], Fields.line(area, agent[0], agent[1], LONGEST_AGENT));
+        return new Hello(
+                limits[MAX_MESSAGE],
+                limits[MAX_STREAMS],
+                limits[MAX_METHODS],
+                Fields.line(area, agent[0], agent[1], LONGEST_AGENT));
     }
 }
