@@ -63,7 +63,7 @@ public interface Described {
             Optional<Instant> _odd,
             @Nullable Integer when,
             Level beckon,
-            google google) {}
+            google other) {}
 
     /** Has the name that protobuf gives to the entries of a map. */
     record PricesEntry(int amount) {}

@@ -34,7 +34,7 @@ final class Meaning {
             if (field.isRepeated()) {
                 List<?> all = (List<?>) value;
                 if (!all.isEmpty()) {
-                    meaning.put(field.getNumber(), isMap(field) ? map(all, key) : list(field, all, key));
+                    meaning.put(field.getNumber(), isMap(field) ? map(all, key) : list(all, key));
                 }
             } else if (isUnknownVariant(field)) {
                 // what stands for a variant that we do not know, of which protobuf says nothing
@@ -45,7 +45,7 @@ final class Meaning {
         return meaning;
     }
 
-    private List<Object> list(FieldDescriptor field, List<?> all, boolean key) {
+    private List<Object> list(List<?> all, boolean key) {
         // Elements of a set that arrive twice are refused, so a list is what both are.
         List<Object> list = new ArrayList<>(all.size());
         all.forEach(each -> list.add(one(each, key)));

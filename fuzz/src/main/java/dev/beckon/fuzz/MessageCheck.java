@@ -135,12 +135,13 @@ final class MessageCheck implements Kind.Check {
 
     private void isForAReason(byte[] bytes, CodecException refused) {
         if (MALFORMED.matcher(String.valueOf(refused.getMessage())).matches()) {
+            DynamicMessage accepted;
             try {
-                DynamicMessage.parseFrom(message.type(), bytes);
+                accepted = DynamicMessage.parseFrom(message.type(), bytes);
             } catch (InvalidProtocolBufferException theirs) {
                 return;
             }
-            throw new AssertionError("malformed for Beckon and not for protobuf", refused);
+            throw new AssertionError("malformed for Beckon, for protobuf it is " + accepted, refused);
         }
     }
 }

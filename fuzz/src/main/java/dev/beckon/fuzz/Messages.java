@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
 
     private static final Set<String> WITH_LOCALES = Set.of("locale", "locales", "many");
-    private static final RpcException STATUS = new RpcException(Code.ABORTED, "a status");
 
     private Messages() {}
 
@@ -91,7 +91,7 @@ final class Messages {
 
         @Override
         public Object decode(Decoder in) {
-            return type.decode(in, STATUS);
+            return type.decode(in, new RpcException(Code.ABORTED, "a status"));
         }
 
         @Override
@@ -101,7 +101,7 @@ final class Messages {
 
         private static <E extends RuntimeException> void encode(
                 RpcErrorType<E> type, @Nullable Object value, Encoder out) {
-            type.encode(type.javaType().cast(value), out);
+            type.encode(type.javaType().cast(Objects.requireNonNull(value)), out);
         }
     }
 
@@ -113,7 +113,7 @@ final class Messages {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "NullAway"}) // the value comes from decode, so it is one of the method's
         public void encode(@Nullable Object value, Encoder out) {
             ((RpcMethod<@Nullable Object>) method).encodeResult(value, out);
         }
@@ -148,7 +148,7 @@ final class Messages {
         @Override
         public void encode(@Nullable Object value, Encoder out) {
             try {
-                encoder.invokeExact((Object) value, out);
+                encoder.invokeExact(value, out);
             } catch (Throwable thrown) {
                 throw unchecked(thrown);
             }

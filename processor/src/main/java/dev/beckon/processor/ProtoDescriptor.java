@@ -4,6 +4,7 @@ import dev.beckon.api.codec.Encoder;
 import dev.beckon.processor.ProtoFile.Constant;
 import dev.beckon.processor.ProtoFile.Enumeration;
 import dev.beckon.processor.ProtoFile.Field;
+import dev.beckon.processor.ProtoFile.FieldType;
 import dev.beckon.processor.ProtoFile.Label;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
@@ -58,8 +59,8 @@ final class ProtoDescriptor {
                 .filter(field -> field.label() == Label.OPTIONAL)
                 .toList();
         for (Field field : message.fields()) {
-            ProtoFile.Type type = field.label() == Label.MAP
-                    ? ProtoFile.Type.message(ProtoFile.join(fullName, ProtoFile.entryName(field.name())))
+            FieldType type = field.label() == Label.MAP
+                    ? FieldType.message(ProtoFile.join(fullName, ProtoFile.entryName(field.name())))
                     : field.type();
             int oneof = field.label() == Label.OPTIONAL
                     ? message.oneofs().size() + optional.indexOf(field)
@@ -90,7 +91,7 @@ final class ProtoDescriptor {
         out.end(mark);
     }
 
-    private void field(Field field, ProtoFile.Type type, int oneof) {
+    private void field(Field field, FieldType type, int oneof) {
         int mark = begin(2);
         text(1, field.name());
         number(3, field.number());
@@ -114,7 +115,7 @@ final class ProtoDescriptor {
     private void entry(Field map) {
         int mark = begin(3);
         text(1, ProtoFile.entryName(map.name()));
-        ProtoFile.Type key = map.key();
+        FieldType key = map.key();
         if (key == null) {
             throw new IllegalStateException(map.name() + ": a map without keys");
         }
@@ -126,7 +127,7 @@ final class ProtoDescriptor {
         out.end(mark);
     }
 
-    private static Field part(String name, int number, ProtoFile.Type type) {
+    private static Field part(String name, int number, FieldType type) {
         return new Field(name, number, Label.SINGLE, null, type, null, false, "", "");
     }
 

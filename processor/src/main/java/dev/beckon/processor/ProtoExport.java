@@ -2,6 +2,7 @@ package dev.beckon.processor;
 
 import dev.beckon.processor.ProtoFile.Constant;
 import dev.beckon.processor.ProtoFile.Enumeration;
+import dev.beckon.processor.ProtoFile.FieldType;
 import dev.beckon.processor.ProtoFile.Label;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
@@ -235,11 +236,11 @@ final class ProtoExport {
             Element element = elementOf.apply(field.name());
             String protoName = Names.lowerSnake(field.name());
             ValueType key = field.key();
-            ProtoFile.Type type = type(field.type());
+            FieldType type = type(field.type());
             if (key != null && field.entries()) {
                 Message entry = entry(protoName, key, field.type());
                 entries.add(entry);
-                type = ProtoFile.Type.message(ProtoFile.join(fullName(name), entry.name()));
+                type = FieldType.message(ProtoFile.join(fullName(name), entry.name()));
             }
             protoFields.add(new ProtoFile.Field(
                     protoName,
@@ -287,26 +288,26 @@ final class ProtoExport {
         };
     }
 
-    private ProtoFile.Type type(ValueType converted) {
+    private FieldType type(ValueType converted) {
         ValueType type = converted.wire();
         if (type instanceof Scalar scalar) {
             if (!scalar.message()) {
-                return ProtoFile.Type.scalar(scalar.protoType());
+                return FieldType.scalar(scalar.protoType());
             }
             imports.add(
                     scalar == Scalar.INSTANT ? "google/protobuf/timestamp.proto" : "google/protobuf/duration.proto");
-            return ProtoFile.Type.message(scalar.protoType());
+            return FieldType.message(scalar.protoType());
         }
         if (type instanceof ProtobufType message) {
             ProtoImports.Declared found = declared.of(message);
             if (found == null) {
-                return ProtoFile.Type.scalar("bytes");
+                return FieldType.scalar("bytes");
             }
             imports.add(found.file());
-            return ProtoFile.Type.message(found.name());
+            return FieldType.message(found.name());
         }
         String name = fullName(name((NamedType) type));
-        return type instanceof EnumType ? ProtoFile.Type.enumeration(name) : ProtoFile.Type.message(name);
+        return type instanceof EnumType ? FieldType.enumeration(name) : FieldType.message(name);
     }
 
     private String remark(ValueType converted) {

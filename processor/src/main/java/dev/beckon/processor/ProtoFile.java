@@ -86,8 +86,8 @@ record ProtoFile(
             String name,
             int number,
             Label label,
-            @Nullable Type key,
-            Type type,
+            @Nullable FieldType key,
+            FieldType type,
             @Nullable String oneof,
             boolean deprecated,
             String remark,
@@ -111,7 +111,7 @@ record ProtoFile(
      * @param name the word for a scalar, otherwise the full name of a message or an enum
      * @param number as descriptors have it, {@code FieldDescriptorProto.Type}
      */
-    record Type(String name, int number) {
+    record FieldType(String name, int number) {
 
         private static final List<String> SCALARS = List.of( // at their numbers
                 "",
@@ -136,20 +136,20 @@ record ProtoFile(
         private static final int MESSAGE = 11;
         private static final int ENUM = 14;
 
-        static Type scalar(String word) {
+        static FieldType scalar(String word) {
             int number = SCALARS.indexOf(word);
             if (number < 1) {
                 throw new IllegalArgumentException("type: " + word + " (expected: a scalar of protobuf)");
             }
-            return new Type(word, number);
+            return new FieldType(word, number);
         }
 
-        static Type message(String fullName) {
-            return new Type(fullName, MESSAGE);
+        static FieldType message(String fullName) {
+            return new FieldType(fullName, MESSAGE);
         }
 
-        static Type enumeration(String fullName) {
-            return new Type(fullName, ENUM);
+        static FieldType enumeration(String fullName) {
+            return new FieldType(fullName, ENUM);
         }
 
         /** Whether the name is that of a message or an enum. */

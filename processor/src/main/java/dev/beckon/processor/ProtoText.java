@@ -2,6 +2,7 @@ package dev.beckon.processor;
 
 import dev.beckon.processor.ProtoFile.Enumeration;
 import dev.beckon.processor.ProtoFile.Field;
+import dev.beckon.processor.ProtoFile.FieldType;
 import dev.beckon.processor.ProtoFile.Message;
 import dev.beckon.processor.ProtoFile.Method;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ final class ProtoText {
 
     private void field(Field field, int indent, List<String> scope) {
         documentation(indent, field.documentation());
-        ProtoFile.Type key = field.key();
+        FieldType key = field.key();
         String type = seen(field.type(), scope);
         String declared =
                 switch (field.label()) {
@@ -193,7 +194,7 @@ final class ProtoText {
 
     // ---- how a type is named from where it is used
 
-    private String seen(ProtoFile.Type type, List<String> scope) {
+    private String seen(FieldType type, List<String> scope) {
         return type.named() ? seen(type.name(), scope) : type.name();
     }
 
@@ -237,7 +238,7 @@ final class ProtoText {
         message.nested().forEach(this::addImportedPackages);
         message.fields().stream()
                 .map(Field::type)
-                .filter(ProtoFile.Type::named)
+                .filter(FieldType::named)
                 .forEach(type -> addImportedPackage(type.name()));
     }
 

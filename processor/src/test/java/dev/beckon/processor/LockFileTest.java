@@ -216,4 +216,14 @@ final class LockFileTest {
                 .containsExactly(why.formatted("@Durable calls are kept"));
         assertThat(module().update(topics).warnings()).isEmpty();
     }
+
+    @Test
+    void gradleIsToldThatItIsIsolating() throws IOException {
+        assertThat(new BeckonProcessor().getSupportedOptions())
+                .containsExactlyInAnyOrder(
+                        "beckon.lock", "beckon.lock.file", "org.gradle.annotation.processing.isolating");
+        try (var in = BeckonProcessor.class.getResourceAsStream("/META-INF/gradle/incremental.annotation.processors")) {
+            assertThat(in).hasContent("dev.beckon.processor.BeckonProcessor,dynamic");
+        }
+    }
 }

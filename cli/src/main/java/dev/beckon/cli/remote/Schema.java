@@ -84,10 +84,13 @@ final class Schema {
         for (String name : file.getDependencyList()) {
             FileDescriptor imported = files.get(name);
             FileDescriptorProto next = unread.get(name);
-            if (imported == null && next == null) {
+            if (imported != null) {
+                imports.add(imported);
+            } else if (next != null) {
+                imports.add(read(next, unread));
+            } else {
                 throw new IllegalArgumentException(file.getName() + " imports " + name + ", which is not there");
             }
-            imports.add(imported == null ? read(next, unread) : imported);
         }
         FileDescriptor read = FileDescriptor.buildFrom(file, imports.toArray(new FileDescriptor[0]));
         files.put(file.getName(), read);
