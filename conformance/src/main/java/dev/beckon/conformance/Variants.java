@@ -247,7 +247,7 @@ public interface Variants {
 
         @Override
         public Locale fromWire(String tag) {
-            return Locale.forLanguageTag(tag);
+            return Locale.forLanguageTag(tag.toLowerCase(Locale.ROOT)); // "uNd" would be a language, "und" is none
         }
     }
 

@@ -37,7 +37,7 @@ enum Spelling {
     LOCALE {
         @Override
         Object meaning(String text, boolean key) {
-            return Locale.forLanguageTag(text);
+            return Locale.forLanguageTag(text.toLowerCase(Locale.ROOT));
         }
     };
 
