@@ -175,18 +175,22 @@ final class Rules {
                 .allowEmptyShould(true);
     }
 
+    /** Not those that protoc and JMH generate. */
     ArchRule packagesAreNullMarked() {
-        return classes().should(new ArchCondition<>("be in a package whose package-info is @NullMarked") {
-            @Override
-            public void check(JavaClass type, ConditionEvents events) {
-                boolean marked = type.getPackage()
-                        .tryGetPackageInfo()
-                        .map(info -> info.isAnnotatedWith(NullMarked.class))
-                        .orElse(false);
-                events.add(new SimpleConditionEvent(
-                        type, marked, type.getPackageName() + " has no @NullMarked package-info"));
-            }
-        });
+        return classes()
+                .that()
+                .resideOutsideOfPackages("..jmh_generated..", "..conformance.parcels..")
+                .should(new ArchCondition<>("be in a package whose package-info is @NullMarked") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        boolean marked = type.getPackage()
+                                .tryGetPackageInfo()
+                                .map(info -> info.isAnnotatedWith(NullMarked.class))
+                                .orElse(false);
+                        events.add(new SimpleConditionEvent(
+                                type, marked, type.getPackageName() + " has no @NullMarked package-info"));
+                    }
+                });
     }
 
     private String faultOf(JavaField field) {
