@@ -86,7 +86,7 @@ final class ChecksCanFailTest {
                     throw new CodecException("string: malformed UTF-8 (expected: UTF-8)");
                 },
                 ChecksCanFailTest::write);
-        assertThatThrownBy(() -> check.take(HELLO)).hasMessage("malformed for Beckon and not for protobuf");
+        assertThatThrownBy(() -> check.take(HELLO)).hasMessageStartingWith("malformed for Beckon, for protobuf it is ");
     }
 
     private static String text(Decoder in) {
