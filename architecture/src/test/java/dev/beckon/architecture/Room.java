@@ -28,6 +28,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
                             "javax.annotation.processing..",
                             "javax.lang.model..",
                             "javax.tools..",
+                            "com.sun.source..", // the names of topics, which only javac shows
                             "com.palantir.javapoet..")),
             new Room(
                     "cli",
@@ -41,10 +42,11 @@ record Room(String folder, List<String> ours, List<String> foreign) {
                             "io.grpc..",
                             "com.google..",
                             "org.HdrHistogram..",
+                            "org.openjdk.jmh..",
                             "org.slf4j..",
                             "jdk..",
                             "com.sun..")),
-            new Room("conformance", List.of("api"), List.of()),
+            new Room("conformance", List.of("api"), List.of("com.google.protobuf..")),
             new Room("fuzz", List.of("api", "protocol", "conformance"), List.of("com.google.protobuf..", "com.sun..")),
             new Room("leakcheck", List.of(), List.of("io.netty.util..", "org.junit.jupiter.api..")));
 

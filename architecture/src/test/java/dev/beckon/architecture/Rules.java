@@ -38,6 +38,10 @@ import org.jspecify.annotations.NullMarked;
 
 /** The rules that all code keeps, under a root package: Beckon's, or that of the planted offenders. */
 final class Rules {
+
+    /** Packages of what protoc and JMH write. */
+    private static final String[] GENERATED = {"..conformance.parcels..", "..jmh_generated.."};
+
     /** Constants of these types are state that everybody shares. */
     private static final List<Class<?>> MUTABLE_TYPES = List.of(
             Buffer.class,
@@ -176,17 +180,20 @@ final class Rules {
     }
 
     ArchRule packagesAreNullMarked() {
-        return classes().should(new ArchCondition<>("be in a package whose package-info is @NullMarked") {
-            @Override
-            public void check(JavaClass type, ConditionEvents events) {
-                boolean marked = type.getPackage()
-                        .tryGetPackageInfo()
-                        .map(info -> info.isAnnotatedWith(NullMarked.class))
-                        .orElse(false);
-                events.add(new SimpleConditionEvent(
-                        type, marked, type.getPackageName() + " has no @NullMarked package-info"));
-            }
-        });
+        return classes()
+                .that()
+                .resideOutsideOfPackages(GENERATED)
+                .should(new ArchCondition<>("be in a package whose package-info is @NullMarked") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        boolean marked = type.getPackage()
+                                .tryGetPackageInfo()
+                                .map(info -> info.isAnnotatedWith(NullMarked.class))
+                                .orElse(false);
+                        events.add(new SimpleConditionEvent(
+                                type, marked, type.getPackageName() + " has no @NullMarked package-info"));
+                    }
+                });
     }
 
     private String faultOf(JavaField field) {
