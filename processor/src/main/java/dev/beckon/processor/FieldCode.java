@@ -238,9 +238,10 @@ final class FieldCode {
      * A way in which a field may stand on the wire.
      *
      * @param again whether its next element has the same tag
+     * @param block whether the statements are more than one
      * @param statements that read it, once its tag is read
      */
-    private record Case(int tag, boolean again, CodeBlock statements) {}
+    private record Case(int tag, boolean again, boolean block, CodeBlock statements) {}
 
     /**
      * Adds what reads the field where its writer has put it, since writers write fields in the order of their numbers.
@@ -268,8 +269,7 @@ final class FieldCode {
 
     private static void readCase(Field field, Case way, String local, CodeBlock.Builder code) {
         CodeBlock tag = Codec.hex(way.tag());
-        boolean one = way.statements().toString().strip().indexOf('\n') < 0;
-        if (one && !field.singularMessage()) {
+        if (!way.block() && !field.singularMessage()) {
             code.add("case $L -> ", tag).add(way.statements());
             return;
         }
@@ -345,25 +345,29 @@ final class FieldCode {
                 List.of(new Case(
                         packedTag,
                         true,
+                        false,
                         statement("$N = $N($N, $N)", local, Objects.requireNonNull(entryReader), in, local)));
             case ARRAY -> arrayCases((Scalar) type, tag, packedTag, field, in, names);
             case LIST -> {
                 CodeBlock more = statement("$N = $L", local, type.readOneMore(in, local, field.label(), parts));
                 if (!type.packed()) {
-                    yield List.of(new Case(tag, true, more));
+                    yield List.of(new Case(tag, true, false, more));
                 }
                 CodeBlock all = type.readPacked(in, local, field.label(), parts);
                 CodeBlock packed = all == null ? oneByOne(more, in, names) : statement("$N = $L", local, all);
-                yield List.of(new Case(packedTag, false, packed), new Case(tag, false, more));
+                yield List.of(new Case(packedTag, false, all == null, packed), new Case(tag, false, false, more));
             }
             case SET -> {
                 CodeBlock read = converted(field, type.read(in, field.label(), parts));
                 CodeBlock more = statement("$N = $N.add($N, $L, $S)", local, in, local, read, field.label());
                 yield type.packed()
-                        ? List.of(new Case(packedTag, false, oneByOne(more, in, names)), new Case(tag, false, more))
-                        : List.of(new Case(tag, true, more));
+                        ? List.of(
+                                new Case(packedTag, false, true, oneByOne(more, in, names)),
+                                new Case(tag, false, false, more))
+                        : List.of(new Case(tag, true, false, more));
             }
-            default -> List.of(new Case(tag, false, statement("$N = $L", local, type.read(in, field.label(), parts))));
+            default ->
+                List.of(new Case(tag, false, false, statement("$N = $L", local, type.read(in, field.label(), parts))));
         };
     }
 
@@ -411,7 +415,7 @@ final class FieldCode {
                 .addStatement("$N = $T.room($N, $N, 1)", local, Codec.PRIMITIVE_ARRAYS, local, size)
                 .add(more)
                 .build();
-        return List.of(new Case(packedTag, false, packed), new Case(tag, false, one));
+        return List.of(new Case(packedTag, false, true, packed), new Case(tag, false, true, one));
     }
 
     /** The tag of the variable that holds how many items of an array have been read. */

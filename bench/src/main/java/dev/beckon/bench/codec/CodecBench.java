@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -16,8 +17,9 @@ import org.openjdk.jmh.annotations.State;
 /**
  * Beckon's codecs beside protobuf-java, on a small and a nested record.
  *
- * <p>{@code encode}: from an object that is there already to bytes in an array that is there already (protobuf-java
- * remembers the sizes that it computed the first time). {@code make}: the object is made first, as for every call.
+ * <p>{@code encode}: objects that were made just before, each once, to bytes in an array that is there already; {@code
+ * again}: the same few objects over and over, for which protobuf-java remembers the sizes that it computed the first
+ * time; {@code make}: making the object and writing it, both timed.
  * {@code decode}: from bytes to the object. {@code read}: every value is read as well (protobuf-java makes strings then).
  */
 @State(Scope.Thread)
@@ -67,12 +69,32 @@ public class CodecBench {
     }
 
     @Benchmark
-    public int encode_small_beckon() {
+    @OperationsPerInvocation(FreshObjects.BATCH)
+    public int encode_small_beckon(FreshObjects.Trades fresh) {
+        int length = 0;
+        for (Trade trade : fresh.trades) {
+            length += Twins.write(trade, out, area);
+        }
+        return length;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(FreshObjects.BATCH)
+    public int encode_small_protobuf(FreshObjects.TradeMessages fresh) {
+        int length = 0;
+        for (TradeMessage message : fresh.messages) {
+            length += Twins.write(message, area);
+        }
+        return length;
+    }
+
+    @Benchmark
+    public int again_small_beckon() {
         return Twins.write(trades[next()], out, area);
     }
 
     @Benchmark
-    public int encode_small_protobuf() {
+    public int again_small_protobuf() {
         return Twins.write(tradeMessages[next()], area);
     }
 
@@ -107,12 +129,32 @@ public class CodecBench {
     }
 
     @Benchmark
-    public int encode_nested_beckon() {
+    @OperationsPerInvocation(FreshObjects.BATCH)
+    public int encode_nested_beckon(FreshObjects.Invoices fresh) {
+        int length = 0;
+        for (Invoice invoice : fresh.invoices) {
+            length += Twins.write(invoice, out, area);
+        }
+        return length;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(FreshObjects.BATCH)
+    public int encode_nested_protobuf(FreshObjects.InvoiceMessages fresh) {
+        int length = 0;
+        for (InvoiceMessage message : fresh.messages) {
+            length += Twins.write(message, area);
+        }
+        return length;
+    }
+
+    @Benchmark
+    public int again_nested_beckon() {
         return Twins.write(invoices[next()], out, area);
     }
 
     @Benchmark
-    public int encode_nested_protobuf() {
+    public int again_nested_protobuf() {
         return Twins.write(invoiceMessages[next()], area);
     }
 

@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class CodecReport {
 
-    private static final List<String> JOBS = List.of("encode", "make", "decode", "read");
+    private static final List<String> JOBS = List.of("encode", "again", "make", "decode", "read");
     private static final List<String> SIZES = List.of("small", "nested");
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 

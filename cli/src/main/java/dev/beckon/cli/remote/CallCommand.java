@@ -80,7 +80,8 @@ public final class CallCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = TimeConverter.class,
-            description = "How long the call may take, such as 500ms, 5s or 1m; ${DEFAULT-VALUE} if not set.")
+            description =
+                    "How long the call may take, and before it the connecting, such as 500ms, 5s or 1m; ${DEFAULT-VALUE} if not set.")
     private Duration deadline = Duration.ZERO;
 
     @Spec
