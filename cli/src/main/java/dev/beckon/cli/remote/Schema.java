@@ -14,6 +14,7 @@ import com.google.protobuf.DurationProto;
 import com.google.protobuf.EmptyProto;
 import com.google.protobuf.FieldMaskProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.JavaFeaturesProto;
 import com.google.protobuf.SourceContextProto;
 import com.google.protobuf.StructProto;
 import com.google.protobuf.TimestampProto;
@@ -39,6 +40,7 @@ final class Schema {
             DurationProto.getDescriptor(),
             EmptyProto.getDescriptor(),
             FieldMaskProto.getDescriptor(),
+            JavaFeaturesProto.getDescriptor(),
             SourceContextProto.getDescriptor(),
             StructProto.getDescriptor(),
             TimestampProto.getDescriptor(),
@@ -89,7 +91,9 @@ final class Schema {
             } else if (next != null) {
                 imports.add(read(next, unread));
             } else {
-                throw new IllegalArgumentException(file.getName() + " imports " + name + ", which is not there");
+                throw new IllegalArgumentException(file.getName() + " imports " + name
+                        + ", which the server does not have (it knows files by the classes of protobuf-java that protoc"
+                        + " made of them, by the path that protoc was given)");
             }
         }
         FileDescriptor read = FileDescriptor.buildFrom(file, imports.toArray(new FileDescriptor[0]));
