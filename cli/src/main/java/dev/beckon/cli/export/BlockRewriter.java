@@ -2,7 +2,6 @@ package dev.beckon.cli.export;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import java.util.ArrayDeque;
@@ -89,12 +88,13 @@ final class BlockRewriter {
             if (content.startsWith("//") || content.startsWith("option ")) {
                 written.add(line);
             } else if (nested.matches()) {
+                boolean top = around.isEmpty();
                 DescriptorProto opened =
                         around.isEmpty() ? type : nested(innermost(around, line), nested.group(1), line);
                 if (nested.group(2).isEmpty()) {
                     around.push(opened);
                 }
-                written.add(opened == type ? head(line) : line);
+                written.add(top ? head(line) : line);
             } else if (content.startsWith("oneof ")) {
                 around.push(innermost(around, line));
                 written.add(line);
@@ -143,7 +143,7 @@ final class BlockRewriter {
                 .filter(each -> each.getNumber() == number)
                 .findFirst()
                 .orElseThrow(() -> unknown(line));
-        if (field.getType() == Type.TYPE_MESSAGE) {
+        if (field.getType() == FieldDescriptorProto.Type.TYPE_MESSAGE) {
             for (DescriptorProto nested : message.getNestedTypeList()) {
                 if (nested.getOptions().getMapEntry()
                         && field.getTypeName().endsWith('.' + message.getName() + '.' + nested.getName())) {
