@@ -94,7 +94,7 @@ final class PackageLayout {
         while (changed) {
             changed = alike.removeIf(name -> {
                 SortedMap<String, Message> places = Objects.requireNonNull(declared.get(name));
-                return names(places.get(places.firstKey())).stream()
+                return names(places.values().iterator().next()).stream()
                         .map(type -> top(protoPackage, type))
                         .anyMatch(top -> declared.containsKey(top) && !alike.contains(top));
             });
@@ -204,9 +204,11 @@ final class PackageLayout {
             }
         }
         if (foreign) {
-            file.getDependencyList().stream()
-                    .filter(name -> !WELL_KNOWN.containsValue(name))
-                    .forEach(imports::add);
+            for (String name : file.getDependencyList()) {
+                if (!WELL_KNOWN.containsValue(name)) {
+                    imports.add(name);
+                }
+            }
         }
         return imports;
     }
