@@ -96,3 +96,11 @@ data class Holds(@Convert(PlainConverter::class) val plain: Plain)
 interface TakesHolds {
     fun find(holds: Holds): String
 }
+
+interface TakesFunction {
+    fun find(by: (String) -> Int): String
+}
+
+interface TakesMany {
+    fun find(vararg tables: String): String
+}

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the processor says of Kotlin's classes: a contract in Java extends an interface of {@code Odd.kt}. */
 final class KotlinTest {
@@ -31,6 +32,11 @@ final class KotlinTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "Suspends | Contract.find: a suspend function (expected: one that returns a CompletableFuture or waits)",
+                "TakesBooking | Booking: its constructor is private (expected: one that can be called; in Kotlin, no component of a value class)",
+                "TakesHolds | Holds.plain: odd.Plain (expected: a type with a codec; make it a record, or name a converter with @Convert)",
+                "TakesFunction | Contract.find.by: kotlin.jvm.functions.Function1<? super java.lang.String, java.lang.Integer> (expected: a type with a codec; make it a record, or name a converter with @Convert)",
+                "TakesMany | Contract.find: variable arguments (expected: a List, or byte[] for bytes)",
                 "TakesPlain | Contract.find.plain: odd.Plain (expected: a type with a codec; make it a record, or name a converter with @Convert)",
                 "TakesChoice | Choice.Nothing: a class (expected: a record or a sealed interface, as all that Choice permits; make it one)",
                 "TakesShapes | Contract.find.shapes: ? extends odd.Shape (expected: a type with a codec; a wildcard says nothing; name the type)",
@@ -38,6 +44,15 @@ final class KotlinTest {
             })
     void isRefused(String type, String message) throws IOException {
         assertThat(errors(type)).containsExactly(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TakesValue", "GivesValue", "TakesUnsigned"})
+    void valueClassesAreRefused(String type) throws IOException {
+        assertThat(errors(type))
+                .singleElement()
+                .asString()
+                .matches("Contract\\.find-\\w+: named so by Kotlin for a value class \\(expected: .*");
     }
 
     @Test
