@@ -3,6 +3,7 @@ package dev.beckon.runtime;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.protocol.session.SessionLimits;
@@ -12,9 +13,11 @@ import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -169,6 +172,7 @@ public final class Client implements AutoCloseable {
         private Duration deadline = Duration.ofSeconds(30);
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
+        private final List<Interceptor> interceptors = new ArrayList<>();
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
 
@@ -202,6 +206,12 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /** Adds an interceptor of all calls, behind those that were added before. */
+        public Builder intercept(Interceptor interceptor) {
+            interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
         /** Uses this transport instead of the one on the class path. */
         public Builder transport(TransportFactory factory) {
             transport = factory;
@@ -211,7 +221,8 @@ public final class Client implements AutoCloseable {
         /** The client; it has not connected yet. */
         public Client build() {
             SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS);
-            ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
+            ClientSettings settings =
+                    new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors);
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             if (server != null) {
                 MemoryTransport memory = server.memory();
@@ -222,7 +233,7 @@ public final class Client implements AutoCloseable {
                 connector.ended().thenRun(() -> memory.forget(over));
                 return new Client(connector, null, workers);
             }
-            Address target = java.util.Objects.requireNonNull(address, "address");
+            Address target = Objects.requireNonNull(address, "address");
             Transport own = Transports.factory(transport).create("beckon-client", 1);
             Connector.Dialer dialer = (loop, handler, failed) -> {
                 Runnable resolve = () -> {

@@ -1,6 +1,8 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.Interceptor;
 import dev.beckon.protocol.session.SessionLimits;
+import java.util.List;
 
 /**
  * What a client was built with.
@@ -8,5 +10,17 @@ import dev.beckon.protocol.session.SessionLimits;
  * @param timeoutNanos the deadline of calls whose options name none
  * @param callbacksOnLoop whether futures complete on the loop instead of a worker
  * @param mostWaiting calls that may wait for a connection
+ * @param interceptors those that see each call, in their order
  */
-record ClientSettings(SessionLimits limits, long timeoutNanos, boolean callbacksOnLoop, int mostWaiting) {}
+record ClientSettings(
+        SessionLimits limits,
+        long timeoutNanos,
+        boolean callbacksOnLoop,
+        int mostWaiting,
+        List<Interceptor> interceptors) {
+
+    /** Copies the list. */
+    ClientSettings {
+        interceptors = List.copyOf(interceptors);
+    }
+}

@@ -141,9 +141,33 @@ final class Connector implements Exchange.Owner {
             // one that is still handed over is skipped when it is taken
             abandoned++;
             if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
-                waiting.removeIf(ClientCall::isDone);
+                waiting.removeIf(ClientCall::isOver);
                 abandoned = 0;
             }
+        }
+    }
+
+    /** The call that this one is part of was cancelled. */
+    void endWithParent(ClientCall<?> call) {
+        try {
+            loop.execute(() -> endWithParentHere(call));
+        } catch (RejectedExecutionException over) {
+            LOG.trace("A call was cancelled after its client had been closed");
+        }
+    }
+
+    private void endWithParentHere(ClientCall<?> call) {
+        ClientCallExtras extras = call.extras();
+        if (extras == null || call.isOver()) {
+            return;
+        }
+        Exchange on = call.exchange();
+        if (on != null) {
+            on.cancel(call, extras.cancelledFailure());
+        } else {
+            call.failed(deliveries, extras.cancelledFailure());
+            abandonHere(call);
+            deliveries.start();
         }
     }
 
@@ -185,7 +209,7 @@ final class Connector implements Exchange.Owner {
             Handed following = handed.next();
             handed.next(null);
             ClientCall<?> call = (ClientCall<?>) handed;
-            if (!call.isDone()) {
+            if (!call.isOver()) {
                 place(call);
             }
             handed = following;
@@ -258,7 +282,8 @@ final class Connector implements Exchange.Owner {
             dial();
         }
         if (next != Long.MAX_VALUE) {
-            wakeUpBy(next);
+            // each wake-up looks at all, so they come the less often the more there are: at most 65 ms late
+            wakeUpBy(Math.max(next, now + 1_000L * waiting.size()));
         }
     }
 
@@ -351,7 +376,7 @@ final class Connector implements Exchange.Owner {
         refusal = null;
         LOG.info("Connected to {} ({})", target, peer.agent());
         for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
-            if (!call.isDone()) {
+            if (!call.isOver()) {
                 open.open(call);
             }
         }

@@ -272,7 +272,10 @@ final class Exchange implements SessionSink, LinkHandler {
      */
     @Nullable
     Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
-        if (!session.isOpen() || here.encoding || session.refusal(method.oneWay()) != null) {
+        if (!session.isOpen()
+                || here.encoding
+                || currentCall.call() != null
+                || session.refusal(method.oneWay()) != null) {
             return null;
         }
         int number = session.number(caller.indexOf(method), method.fullName());
@@ -334,14 +337,7 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         int stream = session.call(
-                number,
-                oneWay,
-                remaining,
-                call.caller.metadata(),
-                call.request(),
-                call.requestLength(),
-                call,
-                call.deadline);
+                number, oneWay, remaining, call.metadata(), call.request(), call.requestLength(), call, call.deadline);
         opened(call, stream, call.requestLength());
         dirty();
     }
@@ -366,10 +362,37 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** Nobody waits for a call any more. */
     void cancel(ClientCall<?> call) {
+        cancel(call, null);
+    }
+
+    /**
+     * Gives up a call.
+     *
+     * @param why what it fails with, or null if its owner has ended it
+     */
+    void cancel(ClientCall<?> call, @Nullable Failure why) {
         if (session.isWriting()) { // from within the encoding of another: after it
-            loop.execute(() -> cancel(call));
+            loop.execute(() -> cancel(call, why));
         } else if (session.cancel(call.stream())) {
+            if (why != null) {
+                call.failed(deliveries, why);
+            }
             dirty();
+        }
+    }
+
+    @Override
+    public void answerMetadata(Object object, byte[] area, int from, int to) {
+        ClientCall<?> call = (ClientCall<?>) object;
+        try {
+            call.answerMetadata(MetadataBlock.read(area, from, to));
+        } catch (IllegalArgumentException invalid) {
+            cancel(
+                    call,
+                    Failures.failure(
+                            Code.INTERNAL,
+                            Ran.YES,
+                            "answer of " + call.method.fullName() + ": " + invalid.getMessage()));
         }
     }
 
@@ -441,10 +464,13 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         long deadline = remainingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + remainingNanos;
         ServerCall call = new ServerCall(this, route, stream, oneWay, deadline, metadata);
+        if (route.isIntercepted()) {
+            call.arrivedAt(now);
+        }
         if (route.nonBlocking()) {
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
             if (!oneWay && session.isAwaited(stream)) {
-                session.keep(stream, call, deadline);
+                session.keep(stream, call, call.deadline());
             }
             return;
         }
@@ -479,7 +505,47 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void cancelled(Object keptCall) {
-        ((ServerCall) keptCall).cancel();
+        ServerCall call = (ServerCall) keptCall;
+        call.cancel();
+        boolean late = call.remainingNanos() <= 0;
+        ended(
+                call,
+                Failures.failure(
+                        late ? Code.DEADLINE_EXCEEDED : Code.CANCELLED,
+                        Ran.MAYBE,
+                        call.method() + ": nobody waits for its answer any more"));
+    }
+
+    /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
+    private void ended(ServerCall call, @Nullable Failure why) {
+        if (!call.isObserved()) {
+            return;
+        }
+        if (call.route().nonBlocking()) {
+            call.ended(why);
+        } else {
+            deliveries.add(new EndOfCall(call, why));
+        }
+    }
+
+    /** The deadline of a call of the peer comes sooner than it said; on any thread. */
+    void shorten(ServerCall call) {
+        if (call.isOneWay()) {
+            return; // nobody waits for it
+        }
+        if (!loop.inLoop()) {
+            try {
+                loop.execute(() -> shorten(call));
+            } catch (RejectedExecutionException over) {
+                LOG.trace("A deadline was changed after the loop had ended");
+            }
+            return;
+        }
+        session.shorten(call.stream(), call.deadline());
+        if (!inTurn) {
+            startTurn();
+            endTurn(); // arms the timer
+        }
     }
 
     /** True on the loop, unless one of its sessions is encoding a message. */
@@ -493,12 +559,14 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         if (session.outgoingBytes() >= mostAnswers) {
-            session.fail(call.stream(), unread(call, session.outgoingBytes()));
+            Failure unread = unread(call, session.outgoingBytes());
+            session.fail(call.stream(), unread);
+            ended(call, unread);
             dirty();
             return;
         }
         Encoder encoder = here.encoder;
-        int at = session.beginAnswer(call.stream());
+        int at = session.beginAnswer(call.stream(), call.responseBlock());
         here.encoding = true;
         encoder.reset(session.area(), at);
         try {
@@ -515,21 +583,40 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         here.encoding = false;
         session.endAnswer(encoder.array(), encoder.position());
+        ended(call, tooLong(encoder.position() - at));
         dirty();
     }
 
     /** Sends an answer that was written elsewhere. */
     void respond(ServerCall call) {
         Failure failure = call.failure();
+        boolean awaited;
         if (failure != null) {
-            session.fail(call.stream(), session.outgoingBytes() >= mostAnswers ? failure.withoutDetails() : failure);
+            awaited = session.fail(
+                    call.stream(), session.outgoingBytes() >= mostAnswers ? failure.withoutDetails() : failure);
         } else if (session.outgoingBytes() >= mostAnswers) {
-            session.fail(call.stream(), unread(call, session.outgoingBytes()));
+            failure = unread(call, session.outgoingBytes());
+            awaited = session.fail(call.stream(), failure);
         } else {
-            session.answer(call.stream(), call.answer(), call.answerLength());
+            failure = tooLong(call.answerLength());
+            awaited = session.answer(call.stream(), call.responseBlock(), call.answer(), call.answerLength());
+        }
+        if (awaited) {
+            ended(call, failure);
         }
         call.responded();
         dirty();
+    }
+
+    /** What becomes of an answer that is longer than the peer takes, or null. */
+    private @Nullable Failure tooLong(int length) {
+        return length <= session.peer().maxMessage()
+                ? null
+                : Failures.failure(
+                        Code.RESOURCE_EXHAUSTED,
+                        Ran.YES,
+                        "answer: " + length + " bytes (expected: at most the caller's limit of "
+                                + session.peer().maxMessage() + ")");
     }
 
     /** The peer asks faster than it reads: what is kept for it has a bound. */

@@ -2,6 +2,7 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.Code;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.Ran;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.wire.Goodbye;
@@ -13,7 +14,10 @@ import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -227,6 +231,7 @@ public final class Server implements AutoCloseable {
         private boolean plaintext;
         private boolean reflection = true;
         private boolean inProcessOnly;
+        private final List<Interceptor> interceptors = new ArrayList<>();
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
 
@@ -297,6 +302,12 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
+        /** Adds an interceptor of all calls that are served, behind those that were added before. */
+        public Builder intercept(Interceptor interceptor) {
+            interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
         /** Uses this transport instead of the one on the class path. */
         public Builder transport(TransportFactory factory) {
             transport = factory;
@@ -315,7 +326,7 @@ public final class Server implements AutoCloseable {
                         + " is reachable from other machines and nothing is encrypted (expected: a loopback address,"
                         + " or plaintext())");
             }
-            return new Server(this, services.build(reflection));
+            return new Server(this, services.build(reflection, List.copyOf(interceptors)));
         }
 
         private InetSocketAddress resolve() {

@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.Topic;
@@ -7,6 +8,7 @@ import dev.beckon.runtime.reflection.Reflection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,17 +109,22 @@ final class Services {
         }
 
         /** All that was added and, if asked for, what describes it; unless that was added too, by a user's own handler. */
-        Services build(boolean reflection) {
+        Services build(boolean reflection, List<Interceptor> interceptors) {
             ServiceBinding<Reflection> reflecting = Bindings.of(Reflection.class);
             if (!reflection || bindings.containsKey(reflecting.service())) {
-                return new Services(Map.copyOf(routes), "");
+                return services("", interceptors);
             }
             Builder all = new Builder();
             all.routes.putAll(routes);
             all.bindings.putAll(bindings);
             all.bindings.put(reflecting.service(), reflecting);
             all.add(reflecting, new ReflectedServices(all.bindings.values()));
-            return new Services(Map.copyOf(all.routes), reflecting.service());
+            return all.services(reflecting.service(), interceptors);
+        }
+
+        private Services services(String untold, List<Interceptor> interceptors) {
+            routes.replaceAll((method, route) -> route.through(interceptors));
+            return new Services(Map.copyOf(routes), untold);
         }
     }
 }

@@ -323,11 +323,15 @@ public final class Session {
      * @return where in {@link #area()} its message starts
      */
     public int beginCall(int method, boolean oneWay, long remainingNanos, byte @Nullable [] metadata) {
+        checkMetadata(metadata);
+        return writer.beginCall(oneWay ? Frame.ONE_WAY : Frame.CALL, nextStream(), method, remainingNanos, metadata);
+    }
+
+    private static void checkMetadata(byte @Nullable [] metadata) {
         if (metadata != null && metadata.length > LONGEST_METADATA) {
             throw new IllegalArgumentException(
                     "metadata: " + metadata.length + " bytes (expected: at most " + LONGEST_METADATA + ")");
         }
-        return writer.beginCall(oneWay ? Frame.ONE_WAY : Frame.CALL, nextStream(), method, remainingNanos, metadata);
     }
 
     /**
@@ -399,6 +403,14 @@ public final class Session {
         incoming.add(stream, call, deadline);
     }
 
+    /** A kept call's deadline comes sooner than it was kept with. */
+    public void shorten(int stream, long deadline) {
+        Object call = incoming.remove(stream);
+        if (call != null) {
+            incoming.add(stream, call, deadline);
+        }
+    }
+
     /** True if the call still waits for its answer. */
     public boolean isAwaited(int stream) {
         return state == OPEN && (inline == stream || incoming.contains(stream));
@@ -406,7 +418,17 @@ public final class Session {
 
     /** Starts to write an answer in place to a call that {@link #isAwaited}; returns where its message starts. */
     public int beginAnswer(int stream) {
-        return writer.beginAnswer(stream);
+        return beginAnswer(stream, null);
+    }
+
+    /**
+     * Starts to write an answer in place, after its metadata.
+     *
+     * @param metadata a metadata block, or null
+     */
+    public int beginAnswer(int stream, byte @Nullable [] metadata) {
+        checkMetadata(metadata);
+        return writer.beginAnswer(stream, metadata);
     }
 
     /** Ends the answer that {@link #beginAnswer} started. One that is too long for the peer becomes a failure. */
@@ -421,10 +443,19 @@ public final class Session {
 
     /** Writes a whole answer from another array; false if nobody waits for it any more. */
     public boolean answer(int stream, byte[] message, int length) {
+        return answer(stream, null, message, length);
+    }
+
+    /**
+     * Writes a whole answer from another array; false if nobody waits for it any more.
+     *
+     * @param metadata a metadata block, or null
+     */
+    public boolean answer(int stream, byte @Nullable [] metadata, byte[] message, int length) {
         if (!isAwaited(stream)) {
             return false;
         }
-        beginAnswer(stream);
+        beginAnswer(stream, metadata);
         int end = writer.copyIn(message, length);
         endAnswer(writer.area(), end);
         return true;
@@ -675,15 +706,8 @@ public final class Session {
         int metadataFrom = at;
         int metadataTo = at;
         if ((flags & Frame.META) != 0) {
-            long length = Varint.read(area, at, to);
-            at += Varint.sizeAt(area, at);
-            if (length < 0 || length > Math.min(to - at, LONGEST_METADATA)) {
-                throw new MalformedFrameException(
-                        "metadata: " + Long.toUnsignedString(length) + " bytes (expected: at most " + LONGEST_METADATA
-                                + ", of the " + (to - at) + " that are left)");
-            }
-            metadataFrom = at;
-            metadataTo = at + (int) length;
+            metadataFrom = metadataAt(area, at, to);
+            metadataTo = metadataFrom + (int) Varint.read(area, at, to);
             at = metadataTo;
         }
         boolean more = (flags & Frame.MORE) != 0;
@@ -709,6 +733,17 @@ public final class Session {
             return;
         }
         deliver(stream, (int) method, oneWay, remaining, area, metadataFrom, metadataTo, at, to);
+    }
+
+    /** Where a metadata block starts, behind its length, which lies at {@code at} and is checked. */
+    private static int metadataAt(byte[] area, int at, int to) {
+        long length = Varint.read(area, at, to);
+        int start = at + Varint.sizeAt(area, at);
+        if (length < 0 || length > Math.min(to - start, LONGEST_METADATA)) {
+            throw new MalformedFrameException("metadata: " + Long.toUnsignedString(length)
+                    + " bytes (expected: at most " + LONGEST_METADATA + ", of the " + (to - start) + " that are left)");
+        }
+        return start;
     }
 
     private void deliver(
@@ -832,9 +867,14 @@ public final class Session {
             checkTurn(stream);
         }
         if (flags != 0) {
-            checkFlags(Frame.ANSWER, flags, Frame.MORE);
-            onLargeAnswer(stream, area, from, to);
-            return;
+            checkFlags(Frame.ANSWER, flags, Frame.MORE | Frame.META);
+            if ((flags & Frame.META) != 0) {
+                from = onAnswerMetadata(stream, area, from, to);
+            }
+            if ((flags & Frame.MORE) != 0) {
+                onLargeAnswer(stream, area, from, to);
+                return;
+            }
         }
         if (to - from > limits.maxMessage()) {
             failOwn(stream, tooLongText("answer", to - from));
@@ -846,6 +886,17 @@ public final class Session {
         } else {
             checkOurs(Frame.ANSWER, stream);
         }
+    }
+
+    /** Hands on the metadata block at the start of an answer; returns where it ends. */
+    private int onAnswerMetadata(int stream, byte[] area, int from, int to) {
+        int at = metadataAt(area, from, to);
+        int end = at + (int) Varint.read(area, from, to);
+        Object call = outgoing.get(stream);
+        if (call != null && end > at) {
+            sink.answerMetadata(call, area, at, end);
+        }
+        return end;
     }
 
     private void onLargeAnswer(int stream, byte[] area, int from, int to) {

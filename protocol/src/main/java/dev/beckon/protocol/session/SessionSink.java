@@ -40,6 +40,12 @@ public interface SessionSink {
     /** A one-way call of the peer was not taken; nobody else will hear of it. */
     void dropped(int stream, String why);
 
+    /**
+     * The answer to a call of ours has started to arrive, and this is its metadata; {@link #answered} follows, or
+     * another end of the call. An owner that has no use for it ignores it.
+     */
+    default void answerMetadata(Object call, byte[] area, int from, int to) {}
+
     /** The answer to a call of ours has arrived, whole. */
     void answered(Object call, byte[] area, int from, int to);
 

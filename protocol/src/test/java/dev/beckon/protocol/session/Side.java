@@ -201,6 +201,11 @@ final class Side implements SessionSink {
     }
 
     @Override
+    public void answerMetadata(Object call, byte[] area, int from, int to) {
+        note(call + " with " + new String(area, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    @Override
     public void answered(Object call, byte[] area, int from, int to) {
         note(call + " answered: " + brief(Arrays.copyOfRange(area, from, to)));
     }
