@@ -8,5 +8,6 @@ import dev.beckon.protocol.session.SessionLimits;
  * @param timeoutNanos the deadline of calls whose options name none
  * @param callbacksOnLoop whether futures complete on the loop instead of a worker
  * @param mostWaiting calls that may wait for a connection
+ * @param introducer says who the client is
  */
-record ClientSettings(SessionLimits limits, long timeoutNanos, boolean callbacksOnLoop, int mostWaiting) {}
+record ClientSettings(SessionLimits limits, long timeoutNanos, boolean callbacksOnLoop, int mostWaiting, Introducer introducer) {}
