@@ -39,8 +39,8 @@ public final class Credentials {
         }
         for (int i = 0; i < token.length(); i++) {
             if (token.charAt(i) <= ' ' || token.charAt(i) > '~') { // says where, but not what it is
-                throw new IllegalArgumentException("token: character " + (int) token.charAt(i) + " at " + i
-                        + " of " + token.length() + " (expected: visible ASCII, no space or line break)");
+                throw new IllegalArgumentException("token: character " + (int) token.charAt(i) + " at " + i + " of "
+                        + token.length() + " (expected: visible ASCII, no space or line break)");
             }
         }
         return of(BEARER, token.getBytes(StandardCharsets.US_ASCII));

@@ -34,8 +34,8 @@ public final class Principal {
     public static Principal of(String name) {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty() || name.length() > LONGEST || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("principal: " + name.length()
-                    + " characters (expected: 1 to " + LONGEST + ", no control characters)");
+            throw new IllegalArgumentException("principal: " + name.length() + " characters (expected: 1 to " + LONGEST
+                    + ", no control characters)");
         }
         return new Principal(name, Map.of());
     }

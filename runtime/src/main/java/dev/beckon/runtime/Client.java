@@ -253,8 +253,8 @@ public final class Client implements AutoCloseable {
         public Client build() {
             SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS);
             if (tls != null && (plaintext || server != null)) {
-                throw new IllegalStateException("tls: set, and " + (plaintext ? "plaintext() too" : "in process")
-                        + " (expected: one of them)");
+                throw new IllegalStateException(
+                        "tls: set, and " + (plaintext ? "plaintext() too" : "in process") + " (expected: one of them)");
             }
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             Introducer introducer = new Introducer(name, credentials, workers);

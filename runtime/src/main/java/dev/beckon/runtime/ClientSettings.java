@@ -10,4 +10,5 @@ import dev.beckon.protocol.session.SessionLimits;
  * @param mostWaiting calls that may wait for a connection
  * @param introducer says who the client is
  */
-record ClientSettings(SessionLimits limits, long timeoutNanos, boolean callbacksOnLoop, int mostWaiting, Introducer introducer) {}
+record ClientSettings(
+        SessionLimits limits, long timeoutNanos, boolean callbacksOnLoop, int mostWaiting, Introducer introducer) {}

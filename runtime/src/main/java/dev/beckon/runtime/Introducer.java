@@ -29,8 +29,8 @@ final class Introducer {
     static String checkedName(String name) {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > Claim.LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("name: " + length + " bytes (expected: 1 to " + Claim.LONGEST_NAME
-                    + ", no control characters)");
+            throw new IllegalArgumentException(
+                    "name: " + length + " bytes (expected: 1 to " + Claim.LONGEST_NAME + ", no control characters)");
         }
         return name;
     }

@@ -52,6 +52,7 @@ public final class Server implements AutoCloseable {
     private static final int MOST_ARRIVING = 1024;
     /** The time from accepting a connection to an open session, unless configured. */
     static final long HANDSHAKE_NANOS = 10_000_000_000L;
+
     private static final long CLOSE_SECONDS = 5;
 
     private final Services services;
@@ -179,7 +180,11 @@ public final class Server implements AutoCloseable {
         @Override
         public void ready(Exchange exchange, Hello peer) {
             arrived();
-            LOG.info("Client {} connected as {} ({})", exchange, exchange.principal(), peer.agent());
+            if (exchange.principal().isAnonymous()) {
+                LOG.info("Client {} connected ({})", exchange, peer.agent());
+            } else {
+                LOG.info("Client {} connected as {} ({})", exchange, exchange.principal(), peer.agent());
+            }
         }
 
         private void arrived() {
@@ -321,8 +326,8 @@ public final class Server implements AutoCloseable {
         /** How long a client may take from being accepted to being authenticated, TLS included; 10 s if not set. */
         public Builder handshakeTimeout(Duration timeout) {
             if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_HANDSHAKE) > 0) {
-                throw new IllegalArgumentException(
-                        "handshakeTimeout: " + timeout + " (expected: more than zero, at most " + LONGEST_HANDSHAKE + ")");
+                throw new IllegalArgumentException("handshakeTimeout: " + timeout
+                        + " (expected: more than zero, at most " + LONGEST_HANDSHAKE + ")");
             }
             handshakeNanos = timeout.toNanos();
             return this;
@@ -382,7 +387,10 @@ public final class Server implements AutoCloseable {
                 throw new IllegalStateException("tls: set, and " + (plaintext ? "plaintext()" : "inProcessOnly()")
                         + " too (expected: one of them)");
             }
-            if (!inProcessOnly && tls == null && !plaintext && !resolve().getAddress().isLoopbackAddress()) {
+            if (!inProcessOnly
+                    && tls == null
+                    && !plaintext
+                    && !resolve().getAddress().isLoopbackAddress()) {
                 throw new IllegalStateException("host: " + host
                         + " is reachable from other machines and nothing is encrypted (expected: a loopback address,"
                         + " tls(...), or plaintext())");

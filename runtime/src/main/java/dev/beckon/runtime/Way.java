@@ -26,7 +26,8 @@ record Way(@Nullable Security security, boolean loopbackOnly) {
         if (plaintext || tls == null && loopback) {
             return new Way(null, !plaintext);
         }
-        return new Way(new Security(tls == null ? Tls.DEFAULT : tls, bare(target.host()), Server.HANDSHAKE_NANOS), false);
+        return new Way(
+                new Security(tls == null ? Tls.DEFAULT : tls, bare(target.host()), Server.HANDSHAKE_NANOS), false);
     }
 
     private static String bare(String host) {
@@ -46,8 +47,7 @@ record Way(@Nullable Security security, boolean loopbackOnly) {
     }
 
     /** Opens a connection. */
-    void connect(
-            Transport by, Loop loop, InetSocketAddress address, LinkHandler handler, Consumer<Throwable> failed) {
+    void connect(Transport by, Loop loop, InetSocketAddress address, LinkHandler handler, Consumer<Throwable> failed) {
         if (security != null) {
             by.connect(loop, address, security, handler, failed);
         } else if (loopbackOnly && !address.getAddress().isLoopbackAddress()) {

@@ -550,9 +550,9 @@ public final class Session {
     private void checkPreface() {
         byte[] preface = reader.preface();
         if (!Preface.isBeckon(preface, 0)) {
-            throw new MalformedFrameException(
-                    "first bytes: " + reader.firstBytes() + " (expected: be 42 4b 4e, as of a Beckon peer"
-                            + (Preface.isTls(preface, 0) ? "; these are of TLS)" : ")"));
+            throw new MalformedFrameException("first bytes: " + reader.firstBytes()
+                    + " (expected: be 42 4b 4e, as of a Beckon peer"
+                    + (Preface.isTls(preface, 0) ? "; these are of TLS, which this side was not told to speak)" : ")"));
         }
         greeted = true;
         if (Preface.version(preface, 0) != Preface.VERSION) {

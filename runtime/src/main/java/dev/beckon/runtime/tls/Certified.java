@@ -72,9 +72,8 @@ final class Certified {
         }
         for (X509Certificate certificate : chain) {
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
-                throw new IllegalArgumentException(
-                        "certificate: " + subject(certificate) + " in " + chainFile + " expired on "
-                                + certificate.getNotAfter().toInstant() + " (expected: valid now)");
+                throw new IllegalArgumentException("certificate: " + subject(certificate) + " in " + chainFile
+                        + " expired on " + certificate.getNotAfter().toInstant() + " (expected: valid now)");
             }
             if (now.isBefore(certificate.getNotBefore().toInstant())) {
                 throw new IllegalArgumentException("certificate: " + subject(certificate) + " in " + chainFile

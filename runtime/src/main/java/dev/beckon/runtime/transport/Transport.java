@@ -35,11 +35,7 @@ public interface Transport extends AutoCloseable {
 
     /** Opens a connection that is secured, from any thread; the handler learns of it once it is. */
     default void connect(
-            Loop loop,
-            InetSocketAddress address,
-            Security security,
-            LinkHandler handler,
-            Consumer<Throwable> failed) {
+            Loop loop, InetSocketAddress address, Security security, LinkHandler handler, Consumer<Throwable> failed) {
         loop.execute(() -> failed.accept(noTls()));
     }
 

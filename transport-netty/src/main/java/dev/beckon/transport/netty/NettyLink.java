@@ -59,6 +59,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
         if (secured != null && event instanceof SslHandshakeCompletionEvent done) {
             if (!done.isSuccess()) {
                 cause = secured.failure(peer(), done.cause());
+                secured.tellWhoSpeaksNoTls(told, done.cause());
                 told.close();
                 return;
             }

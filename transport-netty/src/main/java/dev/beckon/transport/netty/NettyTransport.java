@@ -141,11 +141,7 @@ final class NettyTransport implements Transport {
 
     @Override
     public void connect(
-            Loop loop,
-            InetSocketAddress address,
-            Security security,
-            LinkHandler handler,
-            Consumer<Throwable> failed) {
+            Loop loop, InetSocketAddress address, Security security, LinkHandler handler, Consumer<Throwable> failed) {
         NettyLoop on = (NettyLoop) loop;
         connect(on, address, failed, channel -> {
             SslHandler ssl = tls.toServer(security, address.getPort(), channel.alloc());
@@ -153,8 +149,7 @@ final class NettyTransport implements Transport {
         });
     }
 
-    private void connect(
-            NettyLoop on, InetSocketAddress address, Consumer<Throwable> failed, Consumer<Channel> setup) {
+    private void connect(NettyLoop on, InetSocketAddress address, Consumer<Throwable> failed, Consumer<Channel> setup) {
         new Bootstrap()
                 .group(on.eventLoop())
                 .channel(io.channel())

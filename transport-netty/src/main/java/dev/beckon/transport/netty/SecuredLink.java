@@ -3,7 +3,10 @@ package dev.beckon.transport.netty;
 import dev.beckon.runtime.tls.Tls;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Security;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.security.cert.Certificate;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What TLS adds to a connection: who the peer is, and whether the handshake is done. On the loop. */
 final class SecuredLink {
+
+    /** An alert in plain text: version 1.2, 2 bytes, fatal, unexpected message. */
+    private static final byte[] ALERT = {0x15, 3, 3, 0, 2, 2, 10};
 
     private final SslHandler ssl;
     private final Security security;
@@ -70,6 +76,13 @@ final class SecuredLink {
             failed.accept(cause);
         } else {
             handler.closed(cause);
+        }
+    }
+
+    /** Answers a client in plain text with what it can recognize as TLS; without, it would see a closed connection. */
+    void tellWhoSpeaksNoTls(ChannelHandlerContext context, Throwable failure) {
+        if (!isClient() && failure instanceof NotSslRecordException) {
+            context.pipeline().context(ssl).writeAndFlush(Unpooled.wrappedBuffer(ALERT.clone()));
         }
     }
 

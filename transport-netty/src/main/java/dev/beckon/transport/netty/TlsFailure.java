@@ -56,8 +56,7 @@ final class TlsFailure {
         String other = client ? "server" : "client";
         String start = "TLS with " + other + " " + peer + ": ";
         if (cause(thrown, NotSslRecordException.class) != null) {
-            return new IOException(
-                    start + "what it sent is not TLS (expected: TLS; " + plainHint() + ")", thrown);
+            return new IOException(start + "what it sent is not TLS (expected: TLS; " + plainHint() + ")", thrown);
         }
         if (cause(thrown, SslHandshakeTimeoutException.class) != null) {
             return new IOException(start + "handshake not complete in time (expected: sooner)", thrown);
