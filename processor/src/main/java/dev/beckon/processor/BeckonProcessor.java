@@ -178,12 +178,13 @@ public final class BeckonProcessor extends AbstractProcessor {
         codecs(type, reached);
         errors(contract, reached);
         write(type, MethodsWriter.write(contract));
-        write(type, BindingWriter.write(contract, View.declared(contract)));
+        List<ProtobufType> imported = imports.known(reached);
+        write(type, BindingWriter.write(contract, View.declared(contract), imported));
         if (contract.needsBlockingView()) {
-            view(contract, View.blocking(contract));
+            view(contract, View.blocking(contract), imported);
         }
         if (contract.needsAsyncView()) {
-            view(contract, View.async(contract));
+            view(contract, View.async(contract), imported);
         }
         proto(contract, reached, imports);
     }
@@ -209,9 +210,9 @@ public final class BeckonProcessor extends AbstractProcessor {
         return locking().numbers();
     }
 
-    private void view(Contract contract, View view) throws IOException {
+    private void view(Contract contract, View view, List<ProtobufType> imported) throws IOException {
         write(contract.element(), ViewWriter.write(contract, view));
-        write(contract.element(), BindingWriter.write(contract, view));
+        write(contract.element(), BindingWriter.write(contract, view, imported));
     }
 
     /** The contract as a {@code .proto}: its text, and its descriptors beside it. */

@@ -216,6 +216,7 @@ final class ContractReader {
         ExecutableElement method = member.method();
         String name = wireName(method);
         String label = label(type, method);
+        KotlinClasses.refuseUncallable(method, label);
         FieldReader.refuseOddName(
                 method, method.getAnnotation(Name.class) == null ? label : label + ": named " + name, name);
         refuseUncallable(method, label);

@@ -101,6 +101,10 @@ final class FieldReader {
         List<Field> fields = new ArrayList<>();
         Map<String, String> protoNames = new HashMap<>();
         int count = 0;
+        problems.collect(() -> {
+            KotlinClasses.refuseUncreatable(type.element());
+            return type;
+        });
         for (RecordComponentElement component : type.element().getRecordComponents()) {
             String name = component.getSimpleName().toString();
             String label = type.simpleName() + '.' + name;
