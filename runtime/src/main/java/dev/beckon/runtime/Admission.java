@@ -27,13 +27,15 @@ final class Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final String IN_THE_LOG = "the server's log says why";
+    private static final int MOST_AT_A_TIME = 32; // half of the threads of JDK 17, so that calls have the others
+    private static final int MOST_WAITING = 1024;
 
     private final @Nullable Authenticator authenticator;
-    private final Workers workers;
+    private final Turnstile turnstile;
 
     Admission(@Nullable Authenticator authenticator, Workers workers) {
         this.authenticator = authenticator;
-        this.workers = workers;
+        this.turnstile = new Turnstile(workers, MOST_AT_A_TIME, MOST_WAITING);
     }
 
     /** Whether the client may come in at once; if not, it is let in or refused later. On the loop. */
@@ -62,9 +64,9 @@ final class Admission {
             return false;
         }
         try {
-            workers.execute(() -> ask(deciding, introduction, exchange));
+            turnstile.execute(() -> ask(deciding, introduction, exchange));
         } catch (RejectedExecutionException full) {
-            refuse(exchange, Goodbye.NORMAL, "the server has no thread to authenticate on (expected: fewer clients)");
+            refuse(exchange, Goodbye.LIMIT, "authenticator: busy with others (expected: fewer clients at a time)");
         }
         return false;
     }
@@ -75,6 +77,9 @@ final class Admission {
 
     /** On a worker. */
     private static void ask(Authenticator deciding, Introduction introduction, Exchange exchange) {
+        if (exchange.isOver()) { // while it waited for its turn
+            return;
+        }
         CompletionStage<Principal> answer;
         try {
             answer = deciding.authenticate(introduction);

@@ -80,7 +80,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean goOnScheduled;
     private int left; // bytes that may be written in this turn
     private boolean full;
-    private String peer = "a connection";
+    private String peer = "(not connected)";
     private long now;
     private long timerAt = Long.MAX_VALUE;
     private Loop.@Nullable Cancellable timer;
@@ -88,6 +88,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private final long accepted; // or about to be connected
     private Principal principal = Principal.ANONYMOUS;
     private boolean refused; // the peer does not believe who we are
+    private volatile boolean over;
 
     Exchange(
             Owner owner,
@@ -141,6 +142,7 @@ final class Exchange implements SessionSink, LinkHandler {
         startTurn();
         String why = ending != null ? ending : cause == null ? "the peer closed the connection" : text(cause);
         refused |= cause instanceof RefusedException;
+        over = true;
         link = null;
         if (timer != null) {
             timer.cancel();
@@ -626,6 +628,11 @@ final class Exchange implements SessionSink, LinkHandler {
     /** Who the peer has proved to be. On any thread, once the session is open. */
     Principal principal() {
         return principal;
+    }
+
+    /** True once the connection has ended. On any thread. */
+    boolean isOver() {
+        return over;
     }
 
     /** True if the connection ended because the peer did not believe who this side is. */

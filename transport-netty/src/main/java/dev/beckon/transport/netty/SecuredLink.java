@@ -56,6 +56,9 @@ final class SecuredLink {
                 }
             }
         }
+        if (!certificates.isEmpty()) {
+            certificates.get(0).checkValidity(); // a session that is resumed does not ask again
+        }
         if (isClient()) {
             tls.verify(certificates.get(0));
         }
