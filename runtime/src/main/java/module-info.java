@@ -7,6 +7,7 @@ module dev.beckon.runtime {
 
     exports dev.beckon.runtime;
     exports dev.beckon.runtime.reflection;
+    exports dev.beckon.runtime.tls;
     exports dev.beckon.runtime.transport;
 
     uses dev.beckon.runtime.transport.TransportFactory;

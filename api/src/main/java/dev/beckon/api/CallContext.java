@@ -42,6 +42,9 @@ public interface CallContext {
     /** The method called, as {@code service/method}. */
     String method();
 
+    /** Who the caller has proved to be; {@link Principal#ANONYMOUS} where nothing authenticates. */
+    Principal principal();
+
     /** What the caller sent beside the arguments. */
     Metadata metadata();
 

@@ -2,11 +2,13 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
+import dev.beckon.api.Credentials;
 import dev.beckon.api.EventLoopThread;
 import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.protocol.session.SessionLimits;
+import dev.beckon.runtime.tls.Tls;
 import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.Transport;
 import dev.beckon.runtime.transport.TransportFactory;
@@ -24,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,6 +178,10 @@ public final class Client implements AutoCloseable {
         private final List<Interceptor> interceptors = new ArrayList<>();
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
+        private @Nullable Tls tls;
+        private boolean plaintext;
+        private @Nullable Supplier<Credentials> credentials;
+        private String name = "";
 
         private Builder(@Nullable Address address, @Nullable Server server) {
             this.address = address;
@@ -218,12 +225,57 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Secures connections like this, also those to this machine. If not set, connections to {@code localhost} and
+         * other loopback addresses are in plain text, and all others secured by {@link Tls#DEFAULT}.
+         */
+        public Builder tls(Tls security) {
+            tls = security.ofClient();
+            return this;
+        }
+
+        /** Connects in plain text wherever it is, so that anybody on the way can read, change, and steal tokens. */
+        public Builder plaintext() {
+            plaintext = true;
+            return this;
+        }
+
+        /**
+         * Sends a bearer token when it connects.
+         *
+         * @param token asked before each connect, on a worker, so that it can be a fresh one
+         */
+        public Builder bearer(Supplier<String> token) {
+            return credentials(() -> Credentials.bearer(token.get()));
+        }
+
+        /**
+         * Sends credentials when it connects.
+         *
+         * @param current asked before each connect, on a worker
+         */
+        public Builder credentials(Supplier<Credentials> current) {
+            credentials = current;
+            return this;
+        }
+
+        /** The client's name: its durable address under its principal. 1 to 200 bytes, no control characters. */
+        public Builder name(String own) {
+            name = Introducer.checkedName(own);
+            return this;
+        }
+
         /** The client; it has not connected yet. */
         public Client build() {
-            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS);
-            ClientSettings settings =
-                    new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors);
+            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS);
+            if (tls != null && (plaintext || server != null)) {
+                throw new IllegalStateException(
+                        "tls: set, and " + (plaintext ? "plaintext() too" : "in process") + " (expected: one of them)");
+            }
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
+            Introducer introducer = new Introducer(name, credentials, workers);
+            ClientSettings settings = new ClientSettings(
+                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors, introducer);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =
@@ -234,6 +286,7 @@ public final class Client implements AutoCloseable {
                 return new Client(connector, null, workers);
             }
             Address target = Objects.requireNonNull(address, "address");
+            Way way = Way.to(target, tls, plaintext);
             Transport own = Transports.factory(transport).create("beckon-client", 1);
             Connector.Dialer dialer = (loop, handler, failed) -> {
                 Runnable resolve = () -> {
@@ -247,7 +300,7 @@ public final class Client implements AutoCloseable {
                                         new UnknownHostException("host '" + target.host() + "' is not known")));
                         return;
                     }
-                    onLoop(loop, () -> own.connect(loop, resolved, handler, failed));
+                    onLoop(loop, () -> way.connect(own, loop, resolved, handler, failed));
                 };
                 try {
                     workers.execute(resolve); // looking up a name blocks

@@ -11,13 +11,15 @@ import java.util.List;
  * @param callbacksOnLoop whether futures complete on the loop instead of a worker
  * @param mostWaiting calls that may wait for a connection
  * @param interceptors those that see each call, in their order
+ * @param introducer says who the client is
  */
 record ClientSettings(
         SessionLimits limits,
         long timeoutNanos,
         boolean callbacksOnLoop,
         int mostWaiting,
-        List<Interceptor> interceptors) {
+        List<Interceptor> interceptors,
+        Introducer introducer) {
 
     /** Copies the list. */
     ClientSettings {

@@ -9,6 +9,7 @@ import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.RefusedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -308,10 +309,25 @@ final class Connector implements Exchange.Owner {
                 Services.NONE,
                 deliveries,
                 ThreadLocalRandom.current().nextInt());
-        dialer.dial(loop, new Arrival(fresh), cause -> {
-            dialing = false;
-            refused("cannot connect: " + cause.getMessage() + " (expected: a Beckon server there)");
-        });
+        settings.introducer()
+                .introduce(
+                        loop,
+                        claim -> {
+                            fresh.claim(claim);
+                            dialer.dial(loop, new Arrival(fresh), this::dialFailed);
+                        },
+                        cause -> {
+                            dialing = false;
+                            refused(Code.UNAUTHENTICATED, "credentials: cannot be had: " + cause.getMessage());
+                        });
+    }
+
+    private void dialFailed(Throwable cause) {
+        dialing = false;
+        String why = String.valueOf(cause.getMessage());
+        refused(
+                cause instanceof RefusedException ? Code.UNAUTHENTICATED : Code.UNAVAILABLE,
+                "cannot connect: " + why + (why.contains("(expected: ") ? "" : " (expected: a Beckon server there)"));
     }
 
     /** Takes note that the connection is there, then is the exchange. */
@@ -348,19 +364,19 @@ final class Connector implements Exchange.Owner {
         }
     }
 
-    private void refused(String why) {
+    private void refused(Code code, String why) {
         failures++;
         long backoff = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF << Math.min(failures - 1, 10));
         backoff = backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
         retryAt = loop.now() + backoff;
-        Failure failure = closed ? closedFailure() : Failures.failure(Code.UNAVAILABLE, Ran.NO, target + ": " + why);
+        Failure failure = closed ? closedFailure() : Failures.failure(code, Ran.NO, target + ": " + why);
         refusal = failure;
         if (closed) {
             LOG.debug("{}: {}", target, why);
         } else {
             LOG.info("{}: {}", target, why);
         }
-        failWaiting(failure, !closed);
+        failWaiting(failure, !closed && code != Code.UNAUTHENTICATED); // that does not pass by waiting
         deliveries.start();
         if (closed) {
             ended.complete(null);
@@ -399,7 +415,7 @@ final class Connector implements Exchange.Owner {
                 dial();
             }
         } else {
-            refused(why);
+            refused(lost.isRefused() ? Code.UNAUTHENTICATED : Code.UNAVAILABLE, why);
         }
     }
 

@@ -3,19 +3,24 @@ package dev.beckon.runtime;
 import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
 import dev.beckon.api.Metadata;
+import dev.beckon.api.Principal;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.Encoder;
 import dev.beckon.protocol.session.Session;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
+import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.RefusedException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,11 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** Whose exchange it is. */
     interface Owner {
+
+        /** Whether a client may come in at once; see {@link SessionSink#admits}. */
+        default boolean admits(Exchange exchange, Hello client) {
+            return true;
+        }
 
         /** The session is open. */
         void ready(Exchange exchange, Hello peer);
@@ -70,11 +80,15 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean goOnScheduled;
     private int left; // bytes that may be written in this turn
     private boolean full;
-    private String peer = "a connection";
+    private String peer = "(not connected)";
     private long now;
     private long timerAt = Long.MAX_VALUE;
     private Loop.@Nullable Cancellable timer;
     private @Nullable String ending; // why the connection ends, once it is known
+    private final long accepted; // or about to be connected
+    private Principal principal = Principal.ANONYMOUS;
+    private boolean refused; // the peer does not believe who we are
+    private volatile boolean over;
 
     Exchange(
             Owner owner,
@@ -94,6 +108,7 @@ final class Exchange implements SessionSink, LinkHandler {
         this.answers = new HandoverQueue(Integer.MAX_VALUE); // bounded by the calls that are kept
         this.currentCall = here.currentCall();
         this.mostAnswers = limits.maxOutgoing() / 3 * 4L; // calls are refused before, so these run already
+        this.accepted = loop.now();
     }
 
     // ---- the connection
@@ -102,7 +117,8 @@ final class Exchange implements SessionSink, LinkHandler {
     public void opened(Link opened) {
         link = opened;
         peer = opened.peer();
-        session.start(startTurn());
+        long time = startTurn();
+        session.start(time, client ? time : accepted);
         endTurn();
     }
 
@@ -125,6 +141,8 @@ final class Exchange implements SessionSink, LinkHandler {
     public void closed(@Nullable Throwable cause) {
         startTurn();
         String why = ending != null ? ending : cause == null ? "the peer closed the connection" : text(cause);
+        refused |= cause instanceof RefusedException;
+        over = true;
         link = null;
         if (timer != null) {
             timer.cancel();
@@ -671,6 +689,58 @@ final class Exchange implements SessionSink, LinkHandler {
 
     // ---- the session's life
 
+    /** What to say of this side, before the connection is there. */
+    void claim(Claim made) {
+        session.claim(made);
+    }
+
+    @Override
+    public boolean admits(Hello client) {
+        return owner.admits(this, client);
+    }
+
+    /** The client is this one, and may come in. */
+    void admit(Principal proved) {
+        principal = proved;
+        startTurn();
+        session.admit();
+        endTurn();
+    }
+
+    /** Takes note of who the client is, while it is let in at once. */
+    void principal(Principal proved) {
+        principal = proved;
+    }
+
+    /** Who the peer has proved to be. On any thread, once the session is open. */
+    Principal principal() {
+        return principal;
+    }
+
+    /** True once the connection has ended. On any thread. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** True if the connection ended because the peer did not believe who this side is. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    /** The peer's verified certificates. */
+    List<X509Certificate> certificates() {
+        return link == null ? List.of() : link.certificates();
+    }
+
+    /** Runs a task on the loop, unless that has ended. */
+    void onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("The loop of {} has ended", this);
+        }
+    }
+
     @Override
     public void ready(Hello peer) {
         LOG.debug("{}: session open with {}", this, peer);
@@ -691,6 +761,7 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void peerClosed(Goodbye reason) {
         ending = reason.reason().isEmpty() ? "the peer closed the session" : "the peer says: " + reason.reason();
+        refused = reason.code() == Goodbye.UNAUTHENTICATED;
         if (reason.code() != Goodbye.NORMAL) {
             LOG.warn("{}: session ended, {}", this, ending);
         }

@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.Authenticator;
 import dev.beckon.api.Code;
 import dev.beckon.api.EventLoopThread;
 import dev.beckon.api.Interceptor;
@@ -7,13 +8,16 @@ import dev.beckon.api.Ran;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.tls.Tls;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.Security;
 import dev.beckon.runtime.transport.Transport;
 import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +53,10 @@ public final class Server implements AutoCloseable {
     private static final int MAX_STREAMS = 1 << 16;
     private static final int MAX_METHODS = 1 << 12;
     private static final int OUTGOING_ANSWERS = 48 * 1024 * 1024; // eight of the longest, and a small call beside them
-    private static final long HANDSHAKE_NANOS = 10_000_000_000L;
+    private static final int MOST_ARRIVING = 1024;
+    /** The time from accepting a connection to an open session, unless configured. */
+    static final long HANDSHAKE_NANOS = 10_000_000_000L;
+
     private static final long CLOSE_SECONDS = 5;
 
     private final Services services;
@@ -60,14 +68,17 @@ public final class Server implements AutoCloseable {
     private final MemoryTransport memory;
     private final Map<Loop, LoopResources> resources = new ConcurrentHashMap<>();
     private final Map<Exchange, Loop> exchanges = new ConcurrentHashMap<>();
+    private final Admission admission;
+    private final AtomicInteger arriving = new AtomicInteger(); // connections whose peers are not known yet
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
     private volatile boolean closed;
 
     private Server(Builder built, Services services) {
         this.services = services;
-        this.limits = limits(built.maxMessage, OUTGOING_ANSWERS);
+        this.limits = limits(built.maxMessage, OUTGOING_ANSWERS, built.handshakeNanos);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
+        this.admission = new Admission(built.authenticator, workers);
         this.memory = new MemoryTransport("beckon-memory", this::accept);
         if (built.inProcessOnly) {
             this.transport = null;
@@ -83,7 +94,12 @@ public final class Server implements AutoCloseable {
     private Transport.Listening listen(Builder built, Transport on) {
         InetSocketAddress address = built.resolve();
         try {
-            return on.listen(address, this::accept).toCompletableFuture().join();
+            Tls tls = built.tls;
+            return (tls == null
+                            ? on.listen(address, this::accept)
+                            : on.listen(address, new Security(tls, "", built.handshakeNanos), this::accept))
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException failed) {
             on.close();
             workers.close();
@@ -132,7 +148,13 @@ public final class Server implements AutoCloseable {
         return memory;
     }
 
-    private LinkHandler accept(Loop loop) {
+    /** Null if the connection is not wanted. */
+    private @Nullable LinkHandler accept(Loop loop) {
+        if (arriving.incrementAndGet() > MOST_ARRIVING) {
+            arriving.decrementAndGet();
+            LOG.warn("Connection refused: {} others are not authenticated yet (expected: fewer)", MOST_ARRIVING);
+            return null;
+        }
         LoopResources here = resources.computeIfAbsent(loop, LoopResources::new);
         Deliveries deliveries = new Deliveries(workers);
         Exchange exchange = new Exchange(
@@ -152,13 +174,33 @@ public final class Server implements AutoCloseable {
 
     private final class Clients implements Exchange.Owner {
 
+        private boolean known;
+
+        @Override
+        public boolean admits(Exchange exchange, Hello client) {
+            return admission.admits(exchange, client);
+        }
+
         @Override
         public void ready(Exchange exchange, Hello peer) {
-            LOG.info("Client {} connected ({})", exchange, peer.agent());
+            arrived();
+            if (exchange.principal().isAnonymous()) {
+                LOG.info("Client {} connected ({})", exchange, peer.agent());
+            } else {
+                LOG.info("Client {} connected as {} ({})", exchange, exchange.principal(), peer.agent());
+            }
+        }
+
+        private void arrived() {
+            if (!known) {
+                known = true;
+                arriving.decrementAndGet();
+            }
         }
 
         @Override
         public void gone(Exchange exchange, String why) {
+            arrived();
             exchanges.remove(exchange);
             LOG.info("Client {} gone: {}", exchange, why);
             if (closed && exchanges.isEmpty()) {
@@ -202,14 +244,14 @@ public final class Server implements AutoCloseable {
         LOG.info("Stopped serving {}", services);
     }
 
-    static SessionLimits limits(int maxMessage, int outgoing) {
+    static SessionLimits limits(int maxMessage, int outgoing, long handshakeNanos) {
         return new SessionLimits(
                 maxMessage,
                 MAX_STREAMS,
                 MAX_METHODS,
                 Math.max(outgoing, 2 * maxMessage),
                 4 * maxMessage,
-                HANDSHAKE_NANOS);
+                handshakeNanos);
     }
 
     static int checkedMaxMessage(int bytes) {
@@ -223,12 +265,17 @@ public final class Server implements AutoCloseable {
     /** Builds a {@link Server}. Not thread-safe. */
     public static final class Builder {
 
+        private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(5);
+
         private final Services.Builder services = new Services.Builder();
         private String host = "localhost";
         private int port = Address.DEFAULT_PORT;
         private int loops = Runtime.getRuntime().availableProcessors();
         private int maxMessage = MAX_MESSAGE;
         private boolean plaintext;
+        private @Nullable Tls tls;
+        private @Nullable Authenticator authenticator;
+        private long handshakeNanos = HANDSHAKE_NANOS;
         private boolean reflection = true;
         private boolean inProcessOnly;
         private final List<Interceptor> interceptors = new ArrayList<>();
@@ -254,7 +301,7 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** The address to listen on; loopback if not set. Any other needs {@link #plaintext()}. */
+        /** The address to listen on; loopback if not set. Any other needs {@link #tls}, or {@link #plaintext()}. */
         public Builder host(String name) {
             host = name;
             return this;
@@ -263,6 +310,31 @@ public final class Server implements AutoCloseable {
         /** Allows an address other than loopback although nothing is encrypted. */
         public Builder plaintext() {
             plaintext = true;
+            return this;
+        }
+
+        /** Secures all connections like this; it needs a certificate. */
+        public Builder tls(Tls security) {
+            tls = security.ofServer();
+            return this;
+        }
+
+        /**
+         * Decides who the clients are. If not set, they are whom their certificate names, and without one
+         * {@link dev.beckon.api.Principal#ANONYMOUS}. If set, it is asked about all of them, and knows the certificate.
+         */
+        public Builder authenticator(Authenticator deciding) {
+            authenticator = deciding;
+            return this;
+        }
+
+        /** How long a client may take from being accepted to being authenticated, TLS included; 10 s if not set. */
+        public Builder handshakeTimeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_HANDSHAKE) > 0) {
+                throw new IllegalArgumentException("handshakeTimeout: " + timeout
+                        + " (expected: more than zero, at most " + LONGEST_HANDSHAKE + ")");
+            }
+            handshakeNanos = timeout.toNanos();
             return this;
         }
 
@@ -318,13 +390,21 @@ public final class Server implements AutoCloseable {
          * Starts to serve; connections are accepted when this returns.
          *
          * @throws dev.beckon.api.RpcException if it cannot listen, for example because the port is in use
-         * @throws IllegalStateException if the address is not loopback and {@link #plaintext()} was not called
+         * @throws IllegalStateException if the address is not loopback, and neither {@link #tls} nor
+         *     {@link #plaintext()} was called, or both were
          */
         public Server start() {
-            if (!inProcessOnly && !plaintext && !resolve().getAddress().isLoopbackAddress()) {
+            if (tls != null && (plaintext || inProcessOnly)) {
+                throw new IllegalStateException("tls: set, and " + (plaintext ? "plaintext()" : "inProcessOnly()")
+                        + " too (expected: one of them)");
+            }
+            if (!inProcessOnly
+                    && tls == null
+                    && !plaintext
+                    && !resolve().getAddress().isLoopbackAddress()) {
                 throw new IllegalStateException("host: " + host
                         + " is reachable from other machines and nothing is encrypted (expected: a loopback address,"
-                        + " or plaintext())");
+                        + " tls(...), or plaintext())");
             }
             return new Server(this, services.build(reflection, List.copyOf(interceptors)));
         }

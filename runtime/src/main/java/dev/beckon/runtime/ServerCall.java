@@ -6,6 +6,7 @@ import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
 import dev.beckon.api.IncomingCall;
 import dev.beckon.api.Metadata;
+import dev.beckon.api.Principal;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.CodecLimits;
@@ -332,6 +333,11 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
     @Override
     public String method() {
         return route.method().fullName();
+    }
+
+    @Override
+    public Principal principal() {
+        return exchange.principal();
     }
 
     @Override

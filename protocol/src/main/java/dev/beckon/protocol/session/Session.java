@@ -1,5 +1,6 @@
 package dev.beckon.protocol.session;
 
+import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Goodbye;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            start()          preface and HELLO of the peer
  *   NEW ----------------> GREETING ----------------> OPEN
- *                            |                         |
- *                            +---- close, broken ------+----> CLOSED
+ *                            |  |                      ^ |
+ *                            |  +-----> ADMITTING -----+ |   (a server that asks who it is)
+ *                            |              |            |
+ *                            +----- close, broken -------+----> CLOSED
  * </pre>
  *
  * <p>Times are nanoseconds of one monotonic clock that starts near zero; {@link Long#MAX_VALUE} is never. Messages are
@@ -31,8 +34,9 @@ public final class Session {
 
     private static final int NEW = 0;
     private static final int GREETING = 1;
-    private static final int OPEN = 2;
-    private static final int CLOSED = 3;
+    private static final int ADMITTING = 2;
+    private static final int OPEN = 3;
+    private static final int CLOSED = 4;
 
     /** The longest method name, in bytes of UTF-8. */
     public static final int LONGEST_METHOD_NAME = 512;
@@ -40,7 +44,7 @@ public final class Session {
     /** The longest metadata block, in bytes. */
     public static final int LONGEST_METADATA = 16 * 1024;
 
-    private static final int LONGEST_GREETING = 4096; // of a HELLO
+    private static final int LONGEST_GREETING = 8192; // of a HELLO
     private static final int CALL_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
 
     private final boolean client;
@@ -58,6 +62,7 @@ public final class Session {
     private boolean said; // our preface and HELLO are written
     private long greetingDeadline = Long.MAX_VALUE;
     private Hello peer = new Hello(0, 0, 0, "");
+    private Claim claim = Claim.NONE;
     private long now;
 
     private int[] numbers = new int[0]; // our methods: the owner's index -> number on the wire, plus one
@@ -91,13 +96,39 @@ public final class Session {
 
     // ---- life
 
-    /** The connection is there. A client greets first; a server once it has read the client's greeting. */
+    /** Says this of itself when it is started; a client only. */
+    public void claim(Claim made) {
+        claim = made;
+    }
+
+    /** The connection is there since now; see {@link #start(long, long)}. */
     public void start(long time) {
+        start(time, time);
+    }
+
+    /**
+     * The connection is there. A client greets first; a server once it has read the client's greeting.
+     *
+     * @param since when it was accepted: the handshake's time counts from then
+     */
+    public void start(long time, long since) {
         now = time;
         state = GREETING;
-        greetingDeadline = time + limits.handshakeNanos();
+        greetingDeadline = since + limits.handshakeNanos();
         if (client) {
             greet();
+        }
+    }
+
+    /** The client may come in: greets it, and opens the session. Does nothing if the client does not wait for it. */
+    public void admit() {
+        if (state == ADMITTING) {
+            if (!client) {
+                greet();
+            }
+            state = OPEN;
+            greetingDeadline = Long.MAX_VALUE;
+            sink.ready(peer);
         }
     }
 
@@ -142,11 +173,21 @@ public final class Session {
         if (state != NEW && (client || greeted)) {
             abandonWriting();
             if (!said) {
-                greet(); // a CLOSE is not understood without
+                sayHelloOrNot();
             }
             writer.control(Frame.CLOSE, 0, reason.toBytes());
         }
         ended();
+    }
+
+    /** A CLOSE is not understood without a preface; but a HELLO would tell the client that it may come in. */
+    private void sayHelloOrNot() {
+        if (state == ADMITTING) {
+            said = true;
+            writer.preface();
+        } else {
+            greet();
+        }
     }
 
     /** Nothing follows a CLOSE, in either direction. */
@@ -183,8 +224,8 @@ public final class Session {
             greetingDeadline = Long.MAX_VALUE;
             broken(new Goodbye(
                     Goodbye.TIMEOUT,
-                    "handshake: not complete after " + limits.handshakeNanos() / 1_000_000
-                            + " ms (expected: preface and HELLO)"));
+                    "handshake: not complete after " + limits.handshakeNanos() / 1_000_000 + " ms (expected: "
+                            + (state == ADMITTING ? "the client to be authenticated)" : "preface and HELLO)")));
             return;
         }
         List<Object> expired = outgoing.removeExpired(time);
@@ -501,7 +542,7 @@ public final class Session {
     private void greet() {
         said = true;
         writer.preface();
-        Hello hello = new Hello(limits.maxMessage(), limits.maxStreams(), limits.maxMethods(), agent);
+        Hello hello = new Hello(limits.maxMessage(), limits.maxStreams(), limits.maxMethods(), agent, claim);
         writer.control(Frame.HELLO, 0, hello.toBytes());
     }
 
@@ -540,8 +581,9 @@ public final class Session {
     private void checkPreface() {
         byte[] preface = reader.preface();
         if (!Preface.isBeckon(preface, 0)) {
-            throw new MalformedFrameException(
-                    "first bytes: " + reader.firstBytes() + " (expected: be 42 4b 4e, as of a Beckon peer)");
+            throw new MalformedFrameException("first bytes: " + reader.firstBytes()
+                    + " (expected: be 42 4b 4e, as of a Beckon peer"
+                    + (Preface.isTls(preface, 0) ? "; these are of TLS, which this side was not told to speak)" : ")"));
         }
         greeted = true;
         if (Preface.version(preface, 0) != Preface.VERSION) {
@@ -553,7 +595,7 @@ public final class Session {
 
     /** True while frames are taken. */
     boolean takesFrames() {
-        return state == OPEN || state == GREETING;
+        return state == OPEN || state == GREETING || state == ADMITTING;
     }
 
     /** Checks a header before its payload has arrived. */
@@ -567,6 +609,9 @@ public final class Session {
                 throw new MalformedFrameException(
                         "HELLO: " + Frame.length(header) + " bytes (expected: at most " + LONGEST_GREETING + ")");
             }
+        } else if (state == ADMITTING && Frame.type(header) != Frame.CLOSE) {
+            throw new MalformedFrameException(
+                    "frame: " + Frame.name(Frame.type(header)) + " (expected: none before the server's HELLO)");
         }
     }
 
@@ -623,12 +668,10 @@ public final class Session {
                     "HELLO: longest message " + hello.maxMessage() + " (expected: at least 1)");
         }
         peer = hello;
-        if (!client) {
-            greet();
+        state = ADMITTING;
+        if (client || sink.admits(hello)) {
+            admit();
         }
-        state = OPEN;
-        greetingDeadline = Long.MAX_VALUE;
-        sink.ready(hello);
     }
 
     private void onClose(Goodbye reason) {

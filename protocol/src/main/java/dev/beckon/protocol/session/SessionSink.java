@@ -12,6 +12,14 @@ import dev.beckon.protocol.wire.Hello;
  */
 public interface SessionSink {
 
+    /**
+     * A client has said who it is, to a server. True opens the session at once; otherwise nothing but its end is taken
+     * from the client until the owner calls {@link Session#admit}, or closes.
+     */
+    default boolean admits(Hello client) {
+        return true;
+    }
+
     /** The handshake is done: streams can be opened. */
     void ready(Hello peer);
 

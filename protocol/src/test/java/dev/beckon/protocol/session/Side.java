@@ -30,6 +30,7 @@ final class Side implements SessionSink {
     final PoisonedAreas areas = new PoisonedAreas();
     Handler handler = Side::echo;
     Reaction reaction = (side, what) -> {};
+    boolean admits = true;
     long now = 1_000_000;
     private int indices;
 
@@ -161,6 +162,14 @@ final class Side implements SessionSink {
     private void note(String what) {
         heard.add(what);
         reaction.heard(this, what);
+    }
+
+    @Override
+    public boolean admits(Hello client) {
+        if (!admits) {
+            note("asked about " + client.claim());
+        }
+        return admits;
     }
 
     @Override

@@ -19,7 +19,8 @@ public interface LinkHandler {
     void writable();
 
     /**
-     * The connection is gone. Called once, after {@link #opened}.
+     * The connection is gone. Called once, after {@link #opened}; of a connection that was accepted and never got so
+     * far as to be opened, because its peer did not do what TLS wants, without it.
      *
      * @param cause what ended it, or null if either side closed it in an orderly way
      */
