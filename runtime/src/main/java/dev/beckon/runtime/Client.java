@@ -147,6 +147,11 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** What has been counted so far. Never waits. */
+    public Metrics metrics() {
+        return connector.counters().read();
+    }
+
     Connector connector() {
         return connector;
     }
@@ -167,6 +172,7 @@ public final class Client implements AutoCloseable {
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private @Nullable MetricsListener listener;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
 
@@ -206,6 +212,12 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /** Tells this listener of calls, bytes and sessions. */
+        public Builder metrics(MetricsListener hearing) {
+            listener = hearing;
+            return this;
+        }
+
         /** Uses this transport instead of the one on the class path. */
         public Builder transport(TransportFactory factory) {
             transport = factory;
@@ -215,8 +227,8 @@ public final class Client implements AutoCloseable {
         /** The client; it has not connected yet. */
         public Client build() {
             SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS);
-            ClientSettings settings =
-                    new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors);
+            ClientSettings settings = new ClientSettings(
+                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors, listener);
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             if (server != null) {
                 MemoryTransport memory = server.memory();

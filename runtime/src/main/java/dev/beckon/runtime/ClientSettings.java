@@ -3,6 +3,7 @@ package dev.beckon.runtime;
 import dev.beckon.api.Interceptor;
 import dev.beckon.protocol.session.SessionLimits;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client was built with.
@@ -11,16 +12,23 @@ import java.util.List;
  * @param callbacksOnLoop whether futures complete on the loop instead of a worker
  * @param mostWaiting calls that may wait for a connection
  * @param interceptors those that see each call, in their order
+ * @param listener hears of what is counted, or null
  */
 record ClientSettings(
         SessionLimits limits,
         long timeoutNanos,
         boolean callbacksOnLoop,
         int mostWaiting,
-        List<Interceptor> interceptors) {
+        List<Interceptor> interceptors,
+        @Nullable MetricsListener listener) {
 
     /** Copies the list. */
     ClientSettings {
         interceptors = List.copyOf(interceptors);
+    }
+
+    /** Whether nobody looks at single calls. */
+    boolean isPlain() {
+        return interceptors.isEmpty() && listener == null;
     }
 }

@@ -64,7 +64,7 @@ final class Connector implements Exchange.Owner {
         this.target = target;
         this.dialer = dialer;
         this.settings = settings;
-        this.here = new LoopResources(loop);
+        this.here = new LoopResources(loop, new Counters(settings.listener()));
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());
@@ -80,6 +80,10 @@ final class Connector implements Exchange.Owner {
 
     long time() {
         return loop.now();
+    }
+
+    Counters counters() {
+        return here.counters;
     }
 
     /** The open exchange, if this is its loop's thread. */
@@ -134,6 +138,7 @@ final class Connector implements Exchange.Owner {
     }
 
     private void abandonHere(ClientCall<?> call) {
+        call.givenUp();
         Exchange on = call.exchange();
         if (on != null) {
             on.cancel(call);
@@ -143,6 +148,7 @@ final class Connector implements Exchange.Owner {
             if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
                 waiting.removeIf(ClientCall::isOver);
                 abandoned = 0;
+                here.counters.waiting(waiting.size());
             }
         }
     }
@@ -209,6 +215,7 @@ final class Connector implements Exchange.Owner {
             Handed following = handed.next();
             handed.next(null);
             ClientCall<?> call = (ClientCall<?>) handed;
+            here.counters.started(call.method.fullName());
             if (!call.isOver()) {
                 place(call);
             }
@@ -239,6 +246,7 @@ final class Connector implements Exchange.Owner {
                                     + " (expected: below " + settings.mostWaiting() + ")"));
         } else {
             waiting.add(call);
+            here.counters.waiting(waiting.size());
             wakeUpBy(call.deadline);
             dial();
         }
@@ -254,6 +262,7 @@ final class Connector implements Exchange.Owner {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
     }
 
     private void wakeUpBy(long time) {
@@ -277,6 +286,7 @@ final class Connector implements Exchange.Owner {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
         deliveries.start();
         if (!waiting.isEmpty()) {
             dial();
@@ -380,6 +390,7 @@ final class Connector implements Exchange.Owner {
                 open.open(call);
             }
         }
+        here.counters.waiting(0);
     }
 
     @Override
