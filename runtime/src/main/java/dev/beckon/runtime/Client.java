@@ -156,6 +156,11 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** What has been counted so far. Never waits. */
+    public Metrics metrics() {
+        return connector.counters().read();
+    }
+
     Connector connector() {
         return connector;
     }
@@ -176,6 +181,7 @@ public final class Client implements AutoCloseable {
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private @Nullable MetricsListener listener;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
         private @Nullable Tls tls;
@@ -216,6 +222,12 @@ public final class Client implements AutoCloseable {
         /** Adds an interceptor of all calls, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Tells this listener of calls, bytes and sessions. */
+        public Builder metrics(MetricsListener hearing) {
+            listener = hearing;
             return this;
         }
 
@@ -275,7 +287,7 @@ public final class Client implements AutoCloseable {
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             Introducer introducer = new Introducer(name, credentials, workers);
             ClientSettings settings = new ClientSettings(
-                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors, introducer);
+                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors, introducer, listener);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =

@@ -91,6 +91,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** Fails the call at once, on the caller's own thread. */
     void refused(Failure why) {
+        caller.connector().counters().refused(method.fullName(), why.code());
         RpcException thrown = Failures.exception(why, 0);
         end(thrown, thrown);
     }
@@ -143,9 +144,23 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     // ---- the outcome, on the loop
 
+    private void over(int code) {
+        over = true;
+        ClientCallExtras more = extras;
+        long nanos = more == null ? 0 : caller.connector().time() - more.startedAt;
+        caller.connector().counters().ended(method.fullName(), code, nanos);
+    }
+
+    /** Its owner has ended it. */
+    void givenUp() {
+        if (!over) {
+            over(Code.CANCELLED.number());
+        }
+    }
+
     /** Completes the call with the answer in this range, here or on a worker. */
     void answered(Deliveries deliveries, LoopResources here, byte[] area, int from, int to) {
-        over = true;
+        over(Code.OK.number());
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
         } else if (caller.connector().callbacksOnLoop()) {
@@ -161,7 +176,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         if (over) {
             return;
         }
-        over = true;
+        over(why.code());
         if (awaited) {
             fail(Failures.exception(why, streamId())); // the caller's thread makes of it what it is
         } else if (caller.connector().callbacksOnLoop()) {
@@ -174,7 +189,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** The session has this one-way call: it is done, here or on a worker. */
     void told(Deliveries deliveries) {
-        over = true;
+        over(Code.OK.number());
         if (awaited || caller.connector().callbacksOnLoop()) {
             deliverNothing();
         } else {

@@ -3,6 +3,7 @@ package dev.beckon.runtime;
 import dev.beckon.api.Interceptor;
 import dev.beckon.protocol.session.SessionLimits;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client was built with.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param mostWaiting calls that may wait for a connection
  * @param interceptors those that see each call, in their order
  * @param introducer says who the client is
+ * @param listener hears of what is counted, or null
  */
 record ClientSettings(
         SessionLimits limits,
@@ -19,10 +21,16 @@ record ClientSettings(
         boolean callbacksOnLoop,
         int mostWaiting,
         List<Interceptor> interceptors,
-        Introducer introducer) {
+        Introducer introducer,
+        @Nullable MetricsListener listener) {
 
     /** Copies the list. */
     ClientSettings {
         interceptors = List.copyOf(interceptors);
+    }
+
+    /** Whether nobody looks at single calls. */
+    boolean isPlain() {
+        return interceptors.isEmpty() && listener == null;
     }
 }

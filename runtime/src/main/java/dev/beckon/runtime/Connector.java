@@ -65,7 +65,7 @@ final class Connector implements Exchange.Owner {
         this.target = target;
         this.dialer = dialer;
         this.settings = settings;
-        this.here = new LoopResources(loop);
+        this.here = new LoopResources(loop, new Counters(settings.listener()));
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());
@@ -81,6 +81,10 @@ final class Connector implements Exchange.Owner {
 
     long time() {
         return loop.now();
+    }
+
+    Counters counters() {
+        return here.counters;
     }
 
     /** The open exchange, if this is its loop's thread. */
@@ -135,6 +139,7 @@ final class Connector implements Exchange.Owner {
     }
 
     private void abandonHere(ClientCall<?> call) {
+        call.givenUp();
         Exchange on = call.exchange();
         if (on != null) {
             on.cancel(call);
@@ -144,6 +149,7 @@ final class Connector implements Exchange.Owner {
             if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
                 waiting.removeIf(ClientCall::isOver);
                 abandoned = 0;
+                here.counters.waiting(waiting.size());
             }
         }
     }
@@ -210,6 +216,7 @@ final class Connector implements Exchange.Owner {
             Handed following = handed.next();
             handed.next(null);
             ClientCall<?> call = (ClientCall<?>) handed;
+            here.counters.started(call.method.fullName());
             if (!call.isOver()) {
                 place(call);
             }
@@ -240,6 +247,7 @@ final class Connector implements Exchange.Owner {
                                     + " (expected: below " + settings.mostWaiting() + ")"));
         } else {
             waiting.add(call);
+            here.counters.waiting(waiting.size());
             wakeUpBy(call.deadline);
             dial();
         }
@@ -255,6 +263,7 @@ final class Connector implements Exchange.Owner {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
     }
 
     private void wakeUpBy(long time) {
@@ -278,6 +287,7 @@ final class Connector implements Exchange.Owner {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
         deliveries.start();
         if (!waiting.isEmpty()) {
             dial();
@@ -396,6 +406,7 @@ final class Connector implements Exchange.Owner {
                 open.open(call);
             }
         }
+        here.counters.waiting(0);
     }
 
     @Override

@@ -80,6 +80,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean goOnScheduled;
     private int left; // bytes that may be written in this turn
     private boolean full;
+    private boolean counted; // as an open session
     private String peer = "(not connected)";
     private long now;
     private long timerAt = Long.MAX_VALUE;
@@ -124,6 +125,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public int received(byte[] area, int from, int to) {
+        here.counters.received(to - from);
         session.receive(area, from, to, startTurn());
         endTurn();
         return session.missingBytes();
@@ -146,6 +148,9 @@ final class Exchange implements SessionSink, LinkHandler {
         link = null;
         if (timer != null) {
             timer.cancel();
+        }
+        if (counted) {
+            here.counters.sessionClosed(peer);
         }
         session.lost(Failures.failure(Code.UNAVAILABLE, Ran.MAYBE, "connection lost: " + why));
         deliveries.start();
@@ -212,6 +217,7 @@ final class Exchange implements SessionSink, LinkHandler {
                 int from = session.outgoingFrom();
                 int until = Math.min(session.outgoingTo(), from + SLICE);
                 to.write(session.area(), from, until);
+                here.counters.sent(until - from);
                 session.takenTo(until);
                 left -= until - from;
             } while (left > 0 && to.isWritable() && session.fill(SLICE));
@@ -308,6 +314,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** Ends a call that was begun in place. */
     void endInPlace(ClientCall<?> call) {
+        here.counters.started(call.method.fullName());
         here.encoding = false;
         Encoder encoder = here.encoder;
         int stream = session.endCall(encoder.array(), encoder.position(), call, call.deadline);
@@ -458,12 +465,15 @@ final class Exchange implements SessionSink, LinkHandler {
             int from,
             int to) {
         Route route = routes[method];
+        String name = route == null ? missing[method] : route.method().fullName();
+        here.counters.started(name);
         if (route == null) {
-            refuse(stream, oneWay, Code.UNIMPLEMENTED, services.missingText(missing[method]));
+            refuse(name, stream, oneWay, Code.UNIMPLEMENTED, services.missingText(name));
             return;
         }
         if (oneWay != route.method().oneWay()) {
             refuse(
+                    name,
                     stream,
                     oneWay,
                     Code.UNIMPLEMENTED,
@@ -476,13 +486,13 @@ final class Exchange implements SessionSink, LinkHandler {
             try {
                 metadata = MetadataBlock.read(area, metadataFrom, metadataTo);
             } catch (IllegalArgumentException invalid) {
-                refuse(stream, oneWay, Code.INVALID_ARGUMENT, String.valueOf(invalid.getMessage()));
+                refuse(name, stream, oneWay, Code.INVALID_ARGUMENT, String.valueOf(invalid.getMessage()));
                 return;
             }
         }
         long deadline = remainingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + remainingNanos;
         ServerCall call = new ServerCall(this, route, stream, oneWay, deadline, metadata);
-        if (route.isIntercepted()) {
+        if (route.isIntercepted() || here.counters.isHeard()) {
             call.arrivedAt(now);
         }
         if (route.nonBlocking()) {
@@ -494,6 +504,7 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         if (deliveries.workers().waiting() >= MOST_WAITING) {
             refuse(
+                    name,
                     stream,
                     oneWay,
                     Code.RESOURCE_EXHAUSTED,
@@ -508,7 +519,8 @@ final class Exchange implements SessionSink, LinkHandler {
         deliveries.add(call);
     }
 
-    private void refuse(int stream, boolean oneWay, Code code, String why) {
+    private void refuse(String method, int stream, boolean oneWay, Code code, String why) {
+        here.counters.ended(method, code.number(), 0);
         if (oneWay) {
             dropped(stream, why);
         } else {
@@ -536,6 +548,8 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
     private void ended(ServerCall call, @Nullable Failure why) {
+        long nanos = here.counters.isHeard() ? turnTime() - call.arrivedAt() : 0;
+        here.counters.ended(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
         if (!call.isObserved()) {
             return;
         }
@@ -544,6 +558,13 @@ final class Exchange implements SessionSink, LinkHandler {
         } else {
             deliveries.add(new EndOfCall(call, why));
         }
+    }
+
+    /** A one-way call of the peer has ended, where its handler runs. */
+    void endedOneWay(ServerCall call, @Nullable Failure why) {
+        long nanos = here.counters.isHeard() ? time() - call.arrivedAt() : 0;
+        here.counters.endedElsewhere(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        call.ended(why);
     }
 
     /** The deadline of a call of the peer comes sooner than it said; on any thread. */
@@ -744,6 +765,8 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void ready(Hello peer) {
         LOG.debug("{}: session open with {}", this, peer);
+        counted = true;
+        here.counters.sessionOpened(this.peer);
         owner.ready(this, peer);
     }
 

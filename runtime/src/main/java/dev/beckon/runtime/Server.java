@@ -60,6 +60,7 @@ public final class Server implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
 
     private final Services services;
+    private final @Nullable MetricsListener listener;
     private final SessionLimits limits;
     private final Workers workers;
     private final @Nullable Transport transport;
@@ -75,6 +76,7 @@ public final class Server implements AutoCloseable {
 
     private Server(Builder built, Services services) {
         this.services = services;
+        this.listener = built.listener;
         this.limits = limits(built.maxMessage, OUTGOING_ANSWERS, built.handshakeNanos);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
@@ -130,6 +132,15 @@ public final class Server implements AutoCloseable {
         return new Address(host.indexOf(':') >= 0 ? "[" + host + "]" : host, port()).toString();
     }
 
+    /** What has been counted so far. Never waits. */
+    public Metrics metrics() {
+        return resources.values().stream()
+                .map(here -> here.counters.read())
+                .reduce(Metrics::and)
+                .orElseGet(new Counters(null)::read)
+                .andWaiting(workers.waiting());
+    }
+
     Workers workers() {
         return workers;
     }
@@ -155,7 +166,7 @@ public final class Server implements AutoCloseable {
             LOG.warn("Connection refused: {} others are not authenticated yet (expected: fewer)", MOST_ARRIVING);
             return null;
         }
-        LoopResources here = resources.computeIfAbsent(loop, LoopResources::new);
+        LoopResources here = resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener)));
         Deliveries deliveries = new Deliveries(workers);
         Exchange exchange = new Exchange(
                 new Clients(),
@@ -279,6 +290,7 @@ public final class Server implements AutoCloseable {
         private boolean reflection = true;
         private boolean inProcessOnly;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private @Nullable MetricsListener listener;
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
 
@@ -377,6 +389,12 @@ public final class Server implements AutoCloseable {
         /** Adds an interceptor of all calls that are served, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Tells this listener of calls, bytes and sessions. */
+        public Builder metrics(MetricsListener hearing) {
+            listener = hearing;
             return this;
         }
 

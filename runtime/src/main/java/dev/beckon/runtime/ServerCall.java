@@ -138,7 +138,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
 
     @Override
     public void done() {
-        ended(null); // a one-way call has no answer
+        exchange.endedOneWay(this, null); // a one-way call has no answer
     }
 
     /** The handler, or what reads its arguments, threw. */
@@ -196,7 +196,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
             if (!started) {
                 LOG.warn("One-way call in stream {} of {}: {}", streamId(), exchange, why.message());
             }
-            ended(why);
+            exchange.endedOneWay(this, why);
             return;
         }
         byte[] block = responseBlock();
@@ -259,6 +259,12 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
     /** It arrived at this time; said if anybody may want to hear how it ended, before the handler runs. */
     void arrivedAt(long time) {
         extras = new ServerCallExtras(time);
+    }
+
+    /** When it arrived, if that was said. */
+    long arrivedAt() {
+        ServerCallExtras more = extras;
+        return more == null ? 0 : more.startedAt;
     }
 
     /** It has ended; tells who wants to hear of it. Where the handler runs, or on the loop. */

@@ -92,8 +92,7 @@ final class ServiceCaller implements Caller {
         Exchange exchange = connector.exchangeHere();
         if (exchange != null) {
             // what is part of another call, or seen by interceptors, takes the other way
-            boolean plain = connector.settings().interceptors().isEmpty();
-            Encoder inPlace = plain ? exchange.beginInPlace(this, method, timeout) : null;
+            Encoder inPlace = connector.settings().isPlain() ? exchange.beginInPlace(this, method, timeout) : null;
             if (inPlace != null) {
                 return inPlace;
             }
@@ -185,7 +184,7 @@ final class ServiceCaller implements Caller {
         call.request(request.array(), request.position());
         sizes[method.index()].was(request.position());
         CallContext parent = CurrentCall.here().call();
-        if (parent == null && connector.settings().interceptors().isEmpty()) {
+        if (parent == null && connector.settings().isPlain()) {
             connector.start(call);
         } else {
             startAsPart(call, parent);
@@ -193,7 +192,7 @@ final class ServiceCaller implements Caller {
         return call;
     }
 
-    /** Starts a call that is made in a handler, or that interceptors see. */
+    /** Starts a call that is made in a handler, or that somebody looks at. */
     private void startAsPart(ClientCall<?> call, @Nullable CallContext parent) {
         ClientCallExtras extras = new ClientCallExtras(call, parent, connector.time());
         call.extras(extras);
@@ -211,7 +210,7 @@ final class ServiceCaller implements Caller {
 
     /** The last step of starting it. */
     void send(ClientCall<?> call, ClientCallExtras extras, Metadata sent) {
-        if (sent != options.metadata()) {
+        if (!sent.equals(options.metadata())) {
             extras.metadata = MetadataBlock.of(sent);
         }
         if (extras.parent instanceof ServerCall served
