@@ -134,8 +134,7 @@ final class TlsTest {
         Papers.Paper billing = papers.issue("billing", builder -> builder.addSanDnsName("billing.example")
                 .addSanUriName(URI.create("https://example.org"))
                 .addSanUriName(URI.create("spiffe://example.org/billing")));
-        Papers.Paper named = papers.issue(
-                "named", builder -> builder.addSanDnsName("*.example").addSanDnsName("Web.Example"));
+        Papers.Paper named = papers.issue("named", builder -> Papers.withDnsNames(builder, "*.example", "Web.Example"));
         try (Server server =
                         server(io).tls(asking(Tls.ClientCertificate.REQUIRED)).start();
                 Client first = client(io, server)
@@ -293,7 +292,7 @@ final class TlsTest {
     void clientCertificateWithoutNameIsRefused() throws Exception {
         for (UnaryOperator<CertificateBuilder> names : java.util.List.<UnaryOperator<CertificateBuilder>>of(
                 UnaryOperator.identity(),
-                builder -> builder.addSanDnsName("*.example"),
+                builder -> Papers.withDnsNames(builder, "*.example"),
                 builder -> builder.addSanIpAddress("127.0.0.1"))) {
             Papers.Paper nameless = papers.issue("nameless", names);
             try (Server server = server(Io.NIO)
