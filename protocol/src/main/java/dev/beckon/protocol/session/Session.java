@@ -41,6 +41,7 @@ public final class Session {
     public static final int LONGEST_METADATA = 16 * 1024;
 
     private static final int LONGEST_GREETING = 4096; // of a HELLO
+    private static final byte[] NOTHING = {};
     private static final int CALL_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
 
     private final boolean client;
@@ -52,6 +53,7 @@ public final class Session {
     private final Assemblies assemblies;
     private final FrameReader reader;
     private final String agent;
+    private final Liveness liveness;
 
     private int state = NEW;
     private boolean greeted; // the peer's preface has been seen
@@ -87,6 +89,7 @@ public final class Session {
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
         assemblies = new Assemblies(limits.maxAssembly());
+        liveness = new Liveness(limits.silenceNanos());
     }
 
     // ---- life
@@ -153,6 +156,7 @@ public final class Session {
     private void ended() {
         state = CLOSED;
         greetingDeadline = Long.MAX_VALUE;
+        liveness.stop();
         writer.dropAllPieces();
         assemblies.clear();
     }
@@ -173,7 +177,8 @@ public final class Session {
 
     /** When {@link #wakeUp} wants to be called, {@link Long#MAX_VALUE} for never. */
     public long wakeUpAt() {
-        return Math.min(greetingDeadline, Math.min(outgoing.earliest(), incoming.earliest()));
+        long earliest = Math.min(outgoing.earliest(), incoming.earliest());
+        return Math.min(Math.min(greetingDeadline, liveness.wakeUpAt()), earliest);
     }
 
     /** The time has come, or not yet: ends what is past its deadline. */
@@ -185,6 +190,9 @@ public final class Session {
                     Goodbye.TIMEOUT,
                     "handshake: not complete after " + limits.handshakeNanos() / 1_000_000
                             + " ms (expected: preface and HELLO)"));
+            return;
+        }
+        if (time >= liveness.wakeUpAt() && !watch()) {
             return;
         }
         List<Object> expired = outgoing.removeExpired(time);
@@ -207,6 +215,42 @@ public final class Session {
             }
             sink.cancelled(expired.get(i + 1));
         }
+    }
+
+    /** Asks whether the peer lives; false if it does not, and the session has ended. */
+    private boolean watch() {
+        switch (liveness.wakeUp(now)) {
+            case DEAD -> {
+                broken(new Goodbye(
+                        Goodbye.TIMEOUT,
+                        "silence: nothing has come for " + limits.silenceNanos() / 1_000_000
+                                + " ms (expected: a byte within that time)"));
+                return false;
+            }
+            case SILENT -> {
+                if (writer.gathered() < limits.maxOutgoing()) { // it would not pass what the peer does not take
+                    writer.control(Frame.PING, 0, NOTHING);
+                }
+            }
+            case ALIVE -> {
+                // heard since the last time
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The owner has reason not to read, since the peer takes too little of what is outgoing; or no longer.
+     *
+     * @return true if it should read all the same: the peer has not shown for long that it lives
+     */
+    public boolean paused(boolean on) {
+        return liveness.paused(on);
+    }
+
+    /** The peer has taken bytes that had to wait for it; while the owner does not read, that shows that it lives. */
+    public void took(long time) {
+        liveness.took(time);
     }
 
     /** Forgets a message that is not whole at its deadline. */
@@ -470,7 +514,8 @@ public final class Session {
     private void greet() {
         said = true;
         writer.preface();
-        Hello hello = new Hello(limits.maxMessage(), limits.maxStreams(), limits.maxMethods(), agent);
+        Hello hello = new Hello(limits.maxMessage(), limits.maxStreams(), limits.maxMethods(), agent, (int)
+                Math.min(Integer.MAX_VALUE, limits.silenceNanos() / 1_000_000));
         writer.control(Frame.HELLO, 0, hello.toBytes());
     }
 
@@ -486,6 +531,7 @@ public final class Session {
     /** Takes bytes that have arrived; they are not kept. */
     public void receive(byte[] bytes, int from, int to, long time) {
         now = time;
+        liveness.heard(time);
         try {
             int at = from;
             if (!greeted && state == GREETING) {
@@ -597,6 +643,7 @@ public final class Session {
         }
         state = OPEN;
         greetingDeadline = Long.MAX_VALUE;
+        liveness.start(now, hello.silenceMillis() * 1_000_000L);
         sink.ready(hello);
     }
 
