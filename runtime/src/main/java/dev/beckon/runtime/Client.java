@@ -165,6 +165,7 @@ public final class Client implements AutoCloseable {
         private boolean callbacksOnLoop;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
+        private Duration heartbeatTimeout = Server.HEARTBEAT_TIMEOUT;
 
         private Builder(@Nullable Address address, @Nullable Server server) {
             this.address = address;
@@ -196,6 +197,15 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How long nothing may come from the server before the connection is given up; 15 s if not set, zero for any time.
+         * A silent server is asked after a third of it.
+         */
+        public Builder heartbeatTimeout(Duration silence) {
+            heartbeatTimeout = Server.checkedHeartbeatTimeout(silence);
+            return this;
+        }
+
         /** Uses this transport instead of the one on the class path. */
         public Builder transport(TransportFactory factory) {
             transport = factory;
@@ -204,7 +214,7 @@ public final class Client implements AutoCloseable {
 
         /** The client; it has not connected yet. */
         public Client build() {
-            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS);
+            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS, heartbeatTimeout);
             ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             if (server != null) {

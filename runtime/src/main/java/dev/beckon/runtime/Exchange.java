@@ -70,6 +70,8 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean goOnScheduled;
     private int left; // bytes that may be written in this turn
     private boolean full;
+    private boolean flushing;
+    private boolean gone;
     private String peer = "a connection";
     private long now;
     private long timerAt = Long.MAX_VALUE;
@@ -117,12 +119,19 @@ final class Exchange implements SessionSink, LinkHandler {
     public void writable() {
         int before = left; // may come from within a flush, again and again if the peer reads as fast
         startTurn();
+        if (!flushing) { // what the system takes at once says nothing of the peer
+            session.took(now);
+        }
         left = before;
         endTurn();
     }
 
     @Override
     public void closed(@Nullable Throwable cause) {
+        if (gone) {
+            return; // it was given up before
+        }
+        gone = true;
         startTurn();
         String why = ending != null ? ending : cause == null ? "the peer closed the connection" : text(cause);
         link = null;
@@ -189,6 +198,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (to == null || session.isWriting()) {
             return;
         }
+        flushing = true;
         while (left > 0 && to.isWritable() && session.fill(SLICE)) {
             do {
                 int from = session.outgoingFrom();
@@ -199,6 +209,7 @@ final class Exchange implements SessionSink, LinkHandler {
             } while (left > 0 && to.isWritable() && session.fill(SLICE));
             to.flush();
         }
+        flushing = false;
         if (left <= 0 && !goOnScheduled) { // a peer that reads as fast must not keep the loop from everything else
             goOnScheduled = true;
             loop.schedule(this::goOn, 0);
@@ -210,7 +221,10 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!client) { // a caller always reads, so a server that waits for it can stop
             long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
-            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3);
+            boolean little =
+                    session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3;
+            boolean listens = session.paused(!little);
+            to.reading(little || listens);
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
@@ -598,6 +612,9 @@ final class Exchange implements SessionSink, LinkHandler {
         flush();
         if (link != null) {
             link.close();
+        }
+        if (reason.code() == Goodbye.TIMEOUT) { // who says nothing does not close either
+            closed(null);
         }
     }
 

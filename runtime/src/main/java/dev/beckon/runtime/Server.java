@@ -13,6 +13,7 @@ import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,6 +47,9 @@ public final class Server implements AutoCloseable {
     private static final int OUTGOING_ANSWERS = 48 * 1024 * 1024; // eight of the longest, and a small call beside them
     private static final long HANDSHAKE_NANOS = 10_000_000_000L;
     private static final long CLOSE_SECONDS = 5;
+    static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(300);
+    private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(1);
 
     private final Services services;
     private final SessionLimits limits;
@@ -61,7 +65,7 @@ public final class Server implements AutoCloseable {
 
     private Server(Builder built, Services services) {
         this.services = services;
-        this.limits = limits(built.maxMessage, OUTGOING_ANSWERS);
+        this.limits = limits(built.maxMessage, OUTGOING_ANSWERS, built.heartbeatTimeout);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.memory = new MemoryTransport("beckon-memory", this::accept);
@@ -198,14 +202,25 @@ public final class Server implements AutoCloseable {
         LOG.info("Stopped serving {}", services);
     }
 
-    static SessionLimits limits(int maxMessage, int outgoing) {
+    static SessionLimits limits(int maxMessage, int outgoing, Duration silence) {
         return new SessionLimits(
                 maxMessage,
                 MAX_STREAMS,
                 MAX_METHODS,
                 Math.max(outgoing, 2 * maxMessage),
                 4 * maxMessage,
-                HANDSHAKE_NANOS);
+                HANDSHAKE_NANOS,
+                silence.toNanos());
+    }
+
+    static Duration checkedHeartbeatTimeout(Duration silence) {
+        boolean fits = silence.isZero()
+                || silence.compareTo(SHORTEST_HEARTBEAT) >= 0 && silence.compareTo(LONGEST_HEARTBEAT) <= 0;
+        if (!fits) {
+            throw new IllegalArgumentException("heartbeatTimeout: " + silence + " (expected: " + SHORTEST_HEARTBEAT
+                    + " to " + LONGEST_HEARTBEAT + ", or zero for none)");
+        }
+        return silence;
     }
 
     static int checkedMaxMessage(int bytes) {
@@ -229,6 +244,7 @@ public final class Server implements AutoCloseable {
         private boolean inProcessOnly;
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
+        private Duration heartbeatTimeout = HEARTBEAT_TIMEOUT;
 
         private Builder() {}
 
@@ -294,6 +310,15 @@ public final class Server implements AutoCloseable {
         /** Runs handlers on these threads, which stay the caller's; by default on threads of the server's own. */
         public Builder workers(Executor executor) {
             workers = executor;
+            return this;
+        }
+
+        /**
+         * How long nothing may come from a client before the connection is given up; 15 s if not set, zero for any time.
+         * A silent client is asked after a third of it.
+         */
+        public Builder heartbeatTimeout(Duration silence) {
+            heartbeatTimeout = checkedHeartbeatTimeout(silence);
             return this;
         }
 
