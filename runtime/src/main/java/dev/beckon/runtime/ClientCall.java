@@ -90,7 +90,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     @Override
     protected void abandoned() {
-        caller.connector().abandon(this);
+        caller.destination().abandon(this);
     }
 
     // ---- the outcome, on the loop
@@ -99,7 +99,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     void answered(Deliveries deliveries, LoopResources here, byte[] area, int from, int to) {
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
-        } else if (caller.connector().callbacksOnLoop()) {
+        } else if (caller.destination().callbacksOnLoop()) {
             decodeAndDeliver(here.decoder, area, from, to);
         } else {
             message = Arrays.copyOfRange(area, from, to);
@@ -111,7 +111,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     void failed(Deliveries deliveries, Failure why) {
         if (awaited) {
             fail(Failures.exception(why, streamId())); // the caller's thread makes of it what it is
-        } else if (caller.connector().callbacksOnLoop()) {
+        } else if (caller.destination().callbacksOnLoop()) {
             fail(thrown(why));
         } else {
             failure = why;
@@ -121,7 +121,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** The session has this one-way call: it is done, here or on a worker. */
     void told(Deliveries deliveries) {
-        if (awaited || caller.connector().callbacksOnLoop()) {
+        if (awaited || caller.destination().callbacksOnLoop()) {
             deliverNothing();
         } else {
             deliveries.add(this);

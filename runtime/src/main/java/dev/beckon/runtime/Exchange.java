@@ -10,6 +10,7 @@ import dev.beckon.protocol.session.Session;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.transport.Link;
@@ -45,8 +46,11 @@ final class Exchange implements SessionSink, LinkHandler {
         /** The connection is gone; the calls have been dealt with. */
         void gone(Exchange exchange, String why);
 
+        /** The peer goes away soon: the exchange takes no more calls, those that it has go on. */
+        default void draining(Exchange exchange, String why) {}
+
         /** So many bytes wait for the peer that one-way calls are refused; or, with null, no longer. */
-        default void full(@Nullable Failure why) {}
+        default void full(Exchange exchange, @Nullable Failure why) {}
     }
 
     private final Owner owner;
@@ -77,6 +81,8 @@ final class Exchange implements SessionSink, LinkHandler {
     private long timerAt = Long.MAX_VALUE;
     private Loop.@Nullable Cancellable timer;
     private @Nullable String ending; // why the connection ends, once it is known
+    private @Nullable String draining; // why it was said to end
+    private boolean cut; // it ended before what was open had
 
     Exchange(
             Owner owner,
@@ -144,6 +150,30 @@ final class Exchange implements SessionSink, LinkHandler {
         owner.gone(this, why);
     }
 
+    /** Announces the end, and comes to it when all calls have ended, or the grace is over. */
+    void drain(long graceNanos, String why) {
+        if (gone || draining != null) {
+            return;
+        }
+        draining = why;
+        startTurn();
+        session.drain(new Farewell(graceNanos / 1_000_000, why));
+        loop.schedule(
+                () -> {
+                    if (ending == null && !gone) {
+                        cut = true;
+                        close(new Goodbye(Goodbye.DRAINED, why + "; the grace is over"));
+                    }
+                },
+                graceNanos);
+        endTurn();
+    }
+
+    /** True if the end that was announced came before all calls had ended. */
+    boolean wasCut() {
+        return cut;
+    }
+
     /** Says why, sends what is outgoing, and closes the connection. */
     void close(Goodbye reason) {
         if (ending == null) {
@@ -175,6 +205,9 @@ final class Exchange implements SessionSink, LinkHandler {
         flush();
         armTimer();
         inTurn = false;
+        if (draining != null && ending == null && session.isDrained()) {
+            close(new Goodbye(Goodbye.DRAINED, draining));
+        }
     }
 
     /** Something was written: makes sure that it is flushed, at the latest at the end of the turn. */
@@ -216,7 +249,7 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         if (full && session.refusal(true) == null) {
             full = false;
-            owner.full(null);
+            owner.full(this, null);
         }
         if (!client) { // a caller always reads, so a server that waits for it can stop
             long outgoing = session.outgoingBytes();
@@ -325,7 +358,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (refusal != null) {
             if (oneWay && !full) {
                 full = true;
-                owner.full(refusal);
+                owner.full(this, refusal);
             }
             call.failed(deliveries, refusal);
             return;
@@ -605,6 +638,12 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     @Override
+    public void draining(Farewell farewell) {
+        LOG.debug("{}: the peer drains, {}", this, farewell.reason());
+        owner.draining(this, farewell.reason());
+    }
+
+    @Override
     public void broken(Goodbye reason) {
         LOG.warn("{}: session ended, {}", this, reason.reason());
         ending = reason.reason();
@@ -621,11 +660,14 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void peerClosed(Goodbye reason) {
         ending = reason.reason().isEmpty() ? "the peer closed the session" : "the peer says: " + reason.reason();
-        if (reason.code() != Goodbye.NORMAL) {
+        if (reason.code() != Goodbye.NORMAL && reason.code() != Goodbye.DRAINED) {
             LOG.warn("{}: session ended, {}", this, ending);
         }
         if (link != null) {
             link.close();
+        }
+        if (reason.code() == Goodbye.TIMEOUT) { // the way to the peer is cut: it will not answer the end
+            closed(null);
         }
     }
 

@@ -53,6 +53,10 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
         this.metadata = metadata;
     }
 
+    Exchange exchange() {
+        return exchange;
+    }
+
     // ---- the way in
 
     /** Keeps the request until a worker runs it. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What the stub of one service calls, with its options worked out. Immutable but for guesses; thread-safe. */
 final class ServiceCaller implements Caller {
 
-    private final Connector connector;
+    private final Destination destination;
     private final int firstIndex;
     private final SizeGuess[] sizes;
     private final CallOptions options;
@@ -25,26 +25,26 @@ final class ServiceCaller implements Caller {
     private final byte @Nullable [] metadata;
 
     /**
-     * @param firstIndex the client's number of the service's first method
+     * @param firstIndex the caller's number of the service's first method
      * @param sizes guesses at the sizes of requests, by method
      */
-    ServiceCaller(Connector connector, int firstIndex, SizeGuess[] sizes, CallOptions options) {
-        this.connector = connector;
+    ServiceCaller(Destination destination, int firstIndex, SizeGuess[] sizes, CallOptions options) {
+        this.destination = destination;
         this.firstIndex = firstIndex;
         this.sizes = sizes;
         this.options = options;
         Duration deadline = options.deadline();
-        this.timeout = deadline == null ? connector.settings().timeoutNanos() : deadline.toNanos();
+        this.timeout = deadline == null ? destination.timeoutNanos() : deadline.toNanos();
         this.metadata = MetadataBlock.of(options.metadata());
     }
 
     @Override
     public Caller with(CallOptions other) {
-        return new ServiceCaller(connector, firstIndex, sizes, other);
+        return new ServiceCaller(destination, firstIndex, sizes, other);
     }
 
-    Connector connector() {
-        return connector;
+    Destination destination() {
+        return destination;
     }
 
     int indexOf(RpcMethod<?> method) {
@@ -70,7 +70,7 @@ final class ServiceCaller implements Caller {
 
     @Override
     public Encoder begin(RpcMethod<?> method) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null) {
             Encoder inPlace = exchange.beginInPlace(this, method, timeout);
             if (inPlace != null) {
@@ -92,7 +92,7 @@ final class ServiceCaller implements Caller {
 
     @Override
     public void tellOrThrow(RpcMethod<?> method, Encoder request) {
-        Failure full = connector.full();
+        Failure full = destination.full();
         if (full != null) { // on the loop it would be too late to throw
             throw abandon(request, Failures.exception(full, 0));
         }
@@ -100,7 +100,7 @@ final class ServiceCaller implements Caller {
         if (!told.isCompletedExceptionally()) {
             told.whenComplete((none, thrown) -> {
                 if (thrown != null) {
-                    connector.lostOneWay(method, thrown);
+                    destination.lostOneWay(method, thrown);
                 }
             });
             return;
@@ -138,7 +138,7 @@ final class ServiceCaller implements Caller {
 
     @Override
     public RuntimeException abandon(Encoder request, Throwable invalid) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null && exchange.isInPlace(request)) {
             exchange.abandonInPlace();
         }
@@ -149,16 +149,16 @@ final class ServiceCaller implements Caller {
     }
 
     private <R extends @Nullable Object> ClientCall<R> start(RpcMethod<R> method, Encoder request, boolean awaited) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null && exchange.isInPlace(request)) {
             ClientCall<R> call = new ClientCall<>(this, method, after(exchange.turnTime()), awaited);
             exchange.endInPlace(call);
             return call;
         }
-        ClientCall<R> call = new ClientCall<>(this, method, after(connector.time()), awaited);
+        ClientCall<R> call = new ClientCall<>(this, method, after(destination.time()), awaited);
         call.request(request.array(), request.position());
         sizes[method.index()].was(request.position());
-        connector.start(call);
+        destination.start(call);
         return call;
     }
 

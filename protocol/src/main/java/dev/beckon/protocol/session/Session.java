@@ -1,6 +1,7 @@
 package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
@@ -54,6 +55,7 @@ public final class Session {
     private final FrameReader reader;
     private final String agent;
     private final Liveness liveness;
+    private final Drain drain = new Drain();
 
     private int state = NEW;
     private boolean greeted; // the peer's preface has been seen
@@ -150,6 +152,26 @@ public final class Session {
             writer.control(Frame.CLOSE, 0, reason.toBytes());
         }
         ended();
+    }
+
+    /** This side goes away soon: says so, now or once the handshake is done, and then takes no more calls. */
+    public void drain(Farewell farewell) {
+        if (drain.announce(farewell)) {
+            sayFarewell();
+        }
+    }
+
+    private void sayFarewell() {
+        Farewell farewell = state == OPEN ? drain.toWrite() : null;
+        if (farewell != null) {
+            writer.control(Frame.DRAIN, 0, farewell.toBytes());
+            writer.control(Frame.PING, 0, Drain.MARK);
+        }
+    }
+
+    /** True once a session that drains has nothing left to do: it can be closed. */
+    public boolean isDrained() {
+        return drain.refuses() && incoming.size() == 0 && outgoing.size() == 0 && outgoingBytes() == 0;
     }
 
     /** Nothing follows a CLOSE, in either direction. */
@@ -310,6 +332,12 @@ public final class Session {
     public @Nullable Failure refusal(boolean oneWay) {
         if (state != OPEN) {
             return new Failure(Failure.UNAVAILABLE, Failure.NO, "session: not open (expected: open)");
+        }
+        if (drain.peerGoes()) {
+            return new Failure(Failure.UNAVAILABLE, Failure.NO, "session: the peer drains (expected: one that stays)");
+        }
+        if (peer.maxMethods() == 0) {
+            return new Failure(Failure.UNIMPLEMENTED, Failure.NO, "peer: serves nothing (expected: one that serves)");
         }
         if (!oneWay && outgoing.size() >= peer.maxStreams()) {
             return new Failure(
@@ -614,10 +642,12 @@ public final class Session {
             case Frame.CANCEL -> onCancel(stream);
             case Frame.METHOD -> onMethod(area, from, to);
             case Frame.PING -> onPing(area, from, to);
+            case Frame.PONG -> drain.pong(area, from, to);
+            case Frame.DRAIN -> onDrain(Farewell.read(area, from, to));
             case Frame.HELLO -> onHello(Hello.read(area, from, to));
             case Frame.CLOSE -> onClose(Goodbye.read(area, from, to));
             default -> {
-                // PONG, CREDIT, ACK, DRAIN: nothing here asks for them, and in this draft they ask for nothing
+                // CREDIT, ACK: nothing here asks for them, and in this draft they ask for nothing
             }
         }
     }
@@ -645,6 +675,13 @@ public final class Session {
         greetingDeadline = Long.MAX_VALUE;
         liveness.start(now, hello.silenceMillis() * 1_000_000L);
         sink.ready(hello);
+        sayFarewell();
+    }
+
+    private void onDrain(Farewell farewell) {
+        if (drain.announced()) {
+            sink.draining(farewell);
+        }
     }
 
     private void onClose(Goodbye reason) {
@@ -734,6 +771,10 @@ public final class Session {
             at = metadataTo;
         }
         boolean more = (flags & Frame.MORE) != 0;
+        if (drain.refuses()) {
+            refuse(stream, oneWay, Failure.UNAVAILABLE, "session: drains (expected: no call after its DRAIN)");
+            return;
+        }
         if (incoming.size() >= limits.maxStreams() && (more || !oneWay)) {
             refuse(
                     stream,
