@@ -177,6 +177,8 @@ final class DrainTest {
 
     @Test
     void bothSidesMayDrain() {
+        wire.carry();
+        wire.server.hears();
         wire.server.session.drain(UPDATE);
         wire.client.session.drain(new Farewell(5, "bye"));
         wire.carry();
