@@ -16,9 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,13 +46,10 @@ public final class Client implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
     private static final long CLOSE_SECONDS = 5;
 
-    private record Known(int firstIndex, SizeGuess[] sizes) {}
-
     private final Connector connector;
     private final @Nullable Transport ownTransport;
     private final Workers workers;
-    private final Map<List<String>, Known> services = new HashMap<>(); // by their methods; guarded by itself
-    private int methods; // guarded by services
+    private final CalledMethods methods = new CalledMethods();
 
     private Client(Connector connector, @Nullable Transport ownTransport, Workers workers) {
         this.connector = connector;
@@ -99,7 +95,7 @@ public final class Client implements AutoCloseable {
     /** A stub whose calls have these options. */
     public <T> T service(Class<T> type, CallOptions options) {
         ServiceBinding<T> binding = Bindings.of(type);
-        return binding.stub(caller(binding.methods(), options));
+        return binding.stub(methods.caller(connector, binding.methods(), options));
     }
 
     /**
@@ -115,26 +111,20 @@ public final class Client implements AutoCloseable {
                         "index: " + methods.get(i).index() + " of " + methods.get(i) + " (expected: " + i + ")");
             }
         }
-        return caller(methods, CallOptions.DEFAULT);
+        return this.methods.caller(connector, methods, CallOptions.DEFAULT);
     }
 
-    private ServiceCaller caller(List<RpcMethod<?>> called, CallOptions options) {
-        // not by name: two contracts may differ and yet be of one service, as an old and a new one are
-        List<String> names = called.stream().map(RpcMethod::fullName).toList();
-        Known known;
-        synchronized (services) {
-            known = services.computeIfAbsent(names, none -> {
-                int first = methods;
-                int count = called.size();
-                methods += count;
-                SizeGuess[] sizes = new SizeGuess[count];
-                for (int i = 0; i < count; i++) {
-                    sizes[i] = new SizeGuess();
-                }
-                return new Known(first, sizes);
-            });
-        }
-        return new ServiceCaller(connector, known.firstIndex(), known.sizes(), options);
+    /** How it stands with the server. */
+    public ConnectionState state() {
+        return connector.state();
+    }
+
+    /**
+     * Tells of each change of the {@link #state()} from now on; one after the other, on a worker. What the listener throws
+     * is logged.
+     */
+    public Registration onState(Consumer<ConnectionChange> listener) {
+        return connector.onState(listener);
     }
 
     /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
@@ -188,6 +178,10 @@ public final class Client implements AutoCloseable {
         private boolean plaintext;
         private @Nullable Supplier<Credentials> credentials;
         private String name = "";
+        private Duration heartbeatTimeout = Server.HEARTBEAT_TIMEOUT;
+
+        private final Services.Builder services = new Services.Builder();
+        private boolean staysConnected;
 
         private Builder(@Nullable Address address, @Nullable Server server) {
             this.address = address;
@@ -228,6 +222,15 @@ public final class Client implements AutoCloseable {
         /** Tells this listener of calls, bytes and sessions. */
         public Builder metrics(MetricsListener hearing) {
             listener = hearing;
+            return this;
+        }
+
+        /**
+         * How long nothing may come from the server before the connection is given up; 10 s if not set, zero for any time.
+         * A silent server is asked after a third of it.
+         */
+        public Builder heartbeatTimeout(Duration silence) {
+            heartbeatTimeout = Server.checkedHeartbeatTimeout(silence);
             return this;
         }
 
@@ -277,17 +280,45 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
-        /** The client; it has not connected yet. */
+        /**
+         * Serves a contract, or its other view, to the server: its code calls this client through {@link
+         * Server#sessions()}. The client {@linkplain #stayConnected() stays connected} then.
+         *
+         * @throws IllegalArgumentException if the contract is served already, or the annotation processor has not run
+         *     for it
+         */
+        public <T> Builder serve(Class<T> type, T handler) {
+            services.add(type, handler);
+            return stayConnected();
+        }
+
+        /** Connects at once, without a call that needs it, and again after a drop. */
+        public Builder stayConnected() {
+            staysConnected = true;
+            return this;
+        }
+
+        /** The client; unless it is to stay connected, it connects when the first call is made. */
         public Client build() {
-            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS);
             if (tls != null && (plaintext || server != null)) {
                 throw new IllegalStateException(
                         "tls: set, and " + (plaintext ? "plaintext() too" : "in process") + " (expected: one of them)");
             }
+            Services served = services.build();
+            SessionLimits limits = Server.limits(
+                    maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS, heartbeatTimeout, !served.isEmpty());
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             Introducer introducer = new Introducer(name, credentials, workers);
             ClientSettings settings = new ClientSettings(
-                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors, introducer, listener);
+                    limits,
+                    deadline.toNanos(),
+                    callbacksOnLoop,
+                    MOST_WAITING,
+                    interceptors,
+                    introducer,
+                    listener,
+                    served,
+                    staysConnected);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =
@@ -295,6 +326,7 @@ public final class Client implements AutoCloseable {
                 Runnable over = connector::serverIsGone;
                 memory.atEnd(over);
                 connector.ended().thenRun(() -> memory.forget(over));
+                connector.begin();
                 return new Client(connector, null, workers);
             }
             Address target = Objects.requireNonNull(address, "address");
@@ -321,8 +353,9 @@ public final class Client implements AutoCloseable {
                             "no thread to look up '" + target.host() + "' on, the callbacks' executor is full"));
                 }
             };
-            return new Client(
-                    new Connector(target.toString(), dialer, own.nextLoop(), workers, settings), own, workers);
+            Connector connector = new Connector(target.toString(), dialer, own.nextLoop(), workers, settings);
+            connector.begin();
+            return new Client(connector, own, workers);
         }
 
         private static void onLoop(Loop loop, Runnable step) {

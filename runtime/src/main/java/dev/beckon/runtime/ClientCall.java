@@ -91,7 +91,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** Fails the call at once, on the caller's own thread. */
     void refused(Failure why) {
-        caller.connector().counters().refused(method.fullName(), why.code());
+        caller.destination().counters().refused(method.fullName(), why.code());
         RpcException thrown = Failures.exception(why, 0);
         end(thrown, thrown);
     }
@@ -128,13 +128,13 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     @Override
     protected void abandoned() {
-        caller.connector().abandon(this);
+        caller.destination().abandon(this);
         ended(new Status(Code.CANCELLED, method.fullName() + ": given up by its caller", Ran.MAYBE), Metadata.EMPTY);
     }
 
     /** The call that this one is part of was cancelled, so this one is; on any thread. */
     void endWithParent() {
-        caller.connector().endWithParent(this);
+        caller.destination().endWithParent(this);
     }
 
     /** True once the loop knows how the call ended, or its owner has ended it. */
@@ -147,8 +147,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     private void over(int code) {
         over = true;
         ClientCallExtras more = extras;
-        long nanos = more == null ? 0 : caller.connector().time() - more.startedAt;
-        caller.connector().counters().ended(method.fullName(), code, nanos);
+        long nanos = more == null ? 0 : caller.destination().time() - more.startedAt;
+        caller.destination().counters().ended(method.fullName(), code, nanos);
     }
 
     /** Its owner has ended it. */
@@ -163,7 +163,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         over(Code.OK.number());
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
-        } else if (caller.connector().callbacksOnLoop()) {
+        } else if (caller.destination().callbacksOnLoop()) {
             decodeAndDeliver(here.decoder, area, from, to);
         } else {
             message = Arrays.copyOfRange(area, from, to);
@@ -179,7 +179,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         over(why.code());
         if (awaited) {
             fail(Failures.exception(why, streamId())); // the caller's thread makes of it what it is
-        } else if (caller.connector().callbacksOnLoop()) {
+        } else if (caller.destination().callbacksOnLoop()) {
             end(why);
         } else {
             failure = why;
@@ -190,7 +190,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     /** The session has this one-way call: it is done, here or on a worker. */
     void told(Deliveries deliveries) {
         over(Code.OK.number());
-        if (awaited || caller.connector().callbacksOnLoop()) {
+        if (awaited || caller.destination().callbacksOnLoop()) {
             deliverNothing();
         } else {
             deliveries.add(this);

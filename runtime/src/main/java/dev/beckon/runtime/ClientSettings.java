@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param interceptors those that see each call, in their order
  * @param introducer says who the client is
  * @param listener hears of what is counted, or null
+ * @param services what the server may call
+ * @param staysConnected whether it connects without a call that needs it, and again after a drop
  */
 record ClientSettings(
         SessionLimits limits,
@@ -22,7 +24,9 @@ record ClientSettings(
         int mostWaiting,
         List<Interceptor> interceptors,
         Introducer introducer,
-        @Nullable MetricsListener listener) {
+        @Nullable MetricsListener listener,
+        Services services,
+        boolean staysConnected) {
 
     /** Copies the list. */
     ClientSettings {

@@ -12,6 +12,7 @@ import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
 import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.transport.Link;
@@ -55,8 +56,11 @@ final class Exchange implements SessionSink, LinkHandler {
         /** The connection is gone; the calls have been dealt with. */
         void gone(Exchange exchange, String why);
 
+        /** The peer goes away soon: the exchange takes no more calls, those that it has go on. */
+        default void draining(Exchange exchange, String why) {}
+
         /** So many bytes wait for the peer that one-way calls are refused; or, with null, no longer. */
-        default void full(@Nullable Failure why) {}
+        default void full(Exchange exchange, @Nullable Failure why) {}
     }
 
     private final Owner owner;
@@ -81,6 +85,8 @@ final class Exchange implements SessionSink, LinkHandler {
     private int left; // bytes that may be written in this turn
     private boolean full;
     private boolean counted; // as an open session
+    private boolean flushing;
+    private boolean gone;
     private String peer = "(not connected)";
     private long now;
     private long timerAt = Long.MAX_VALUE;
@@ -90,6 +96,8 @@ final class Exchange implements SessionSink, LinkHandler {
     private Principal principal = Principal.ANONYMOUS;
     private boolean refused; // the peer does not believe who we are
     private volatile boolean over;
+    private @Nullable String draining; // why it was said to end
+    private boolean cut; // it ended before what was open had
 
     Exchange(
             Owner owner,
@@ -135,12 +143,19 @@ final class Exchange implements SessionSink, LinkHandler {
     public void writable() {
         int before = left; // may come from within a flush, again and again if the peer reads as fast
         startTurn();
+        if (!flushing) { // what the system takes at once says nothing of the peer
+            session.took(now);
+        }
         left = before;
         endTurn();
     }
 
     @Override
     public void closed(@Nullable Throwable cause) {
+        if (gone) {
+            return; // it was given up before
+        }
+        gone = true;
         startTurn();
         String why = ending != null ? ending : cause == null ? "the peer closed the connection" : text(cause);
         refused |= cause instanceof RefusedException;
@@ -156,6 +171,30 @@ final class Exchange implements SessionSink, LinkHandler {
         deliveries.start();
         inTurn = false;
         owner.gone(this, why);
+    }
+
+    /** Announces the end, and comes to it when all calls have ended, or the grace is over. */
+    void drain(long graceNanos, String why) {
+        if (gone || draining != null) {
+            return;
+        }
+        draining = why;
+        startTurn();
+        session.drain(new Farewell(graceNanos / 1_000_000, why));
+        loop.schedule(
+                () -> {
+                    if (ending == null && !gone) {
+                        cut = true;
+                        close(new Goodbye(Goodbye.DRAINED, why + "; the grace is over"));
+                    }
+                },
+                graceNanos);
+        endTurn();
+    }
+
+    /** True if the end that was announced came before all calls had ended. */
+    boolean wasCut() {
+        return cut;
     }
 
     /** Says why, sends what is outgoing, and closes the connection. */
@@ -189,6 +228,9 @@ final class Exchange implements SessionSink, LinkHandler {
         flush();
         armTimer();
         inTurn = false;
+        if (draining != null && ending == null && session.isDrained()) {
+            close(new Goodbye(Goodbye.DRAINED, draining));
+        }
     }
 
     /** Something was written: makes sure that it is flushed, at the latest at the end of the turn. */
@@ -212,6 +254,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (to == null || session.isWriting()) {
             return;
         }
+        flushing = true;
         while (left > 0 && to.isWritable() && session.fill(SLICE)) {
             do {
                 int from = session.outgoingFrom();
@@ -223,18 +266,22 @@ final class Exchange implements SessionSink, LinkHandler {
             } while (left > 0 && to.isWritable() && session.fill(SLICE));
             to.flush();
         }
+        flushing = false;
         if (left <= 0 && !goOnScheduled) { // a peer that reads as fast must not keep the loop from everything else
             goOnScheduled = true;
             loop.schedule(this::goOn, 0);
         }
         if (full && session.refusal(true) == null) {
             full = false;
-            owner.full(null);
+            owner.full(this, null);
         }
         if (!client) { // a caller always reads, so a server that waits for it can stop
             long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
-            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3);
+            boolean little =
+                    session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3;
+            boolean listens = session.paused(!little);
+            to.reading(little || listens);
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
@@ -273,6 +320,10 @@ final class Exchange implements SessionSink, LinkHandler {
     /** The time, on the loop: that of the turn, if there is one. */
     long turnTime() {
         return inTurn ? now : loop.now();
+    }
+
+    Counters counters() {
+        return here.counters;
     }
 
     int openCalls() {
@@ -339,7 +390,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (refusal != null) {
             if (oneWay && !full) {
                 full = true;
-                owner.full(refusal);
+                owner.full(this, refusal);
             }
             call.failed(deliveries, refusal);
             return;
@@ -771,6 +822,12 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     @Override
+    public void draining(Farewell farewell) {
+        LOG.debug("{}: the peer drains, {}", this, farewell.reason());
+        owner.draining(this, farewell.reason());
+    }
+
+    @Override
     public void broken(Goodbye reason) {
         LOG.warn("{}: session ended, {}", this, reason.reason());
         ending = reason.reason();
@@ -779,17 +836,23 @@ final class Exchange implements SessionSink, LinkHandler {
         if (link != null) {
             link.close();
         }
+        if (reason.code() == Goodbye.TIMEOUT) { // who says nothing does not close either
+            closed(null);
+        }
     }
 
     @Override
     public void peerClosed(Goodbye reason) {
         ending = reason.reason().isEmpty() ? "the peer closed the session" : "the peer says: " + reason.reason();
         refused = reason.code() == Goodbye.UNAUTHENTICATED;
-        if (reason.code() != Goodbye.NORMAL) {
+        if (reason.code() != Goodbye.NORMAL && reason.code() != Goodbye.DRAINED) {
             LOG.warn("{}: session ended, {}", this, ending);
         }
         if (link != null) {
             link.close();
+        }
+        if (reason.code() == Goodbye.TIMEOUT) { // the way to the peer is cut: it will not answer the end
+            closed(null);
         }
     }
 

@@ -54,6 +54,10 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
         this.metadata = metadata;
     }
 
+    Exchange exchange() {
+        return exchange;
+    }
+
     // ---- the way in
 
     Route route() {
