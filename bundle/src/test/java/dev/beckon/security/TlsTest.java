@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.beckon.api.Authenticator;
 import dev.beckon.api.Code;
@@ -15,6 +16,8 @@ import dev.beckon.runtime.Server;
 import dev.beckon.runtime.tls.Tls;
 import dev.beckon.transport.netty.Io;
 import dev.beckon.transport.netty.NettyTransportFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.pkitesting.CertificateBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +114,13 @@ final class TlsTest {
         await().untilAsserted(
                         () -> assertThat(log.toString(StandardCharsets.UTF_8)).contains(text));
         assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ");
+    }
+
+    @Test
+    void theseTestsRunOnTheProviderThatTheyAreMeantFor() {
+        boolean boring = "boringssl".equals(System.getProperty("beckon.tls"));
+        assumeTrue(!boring || Epoll.isAvailable(), "its library is there for Linux only");
+        assertThat(OpenSsl.isAvailable()).isEqualTo(boring);
     }
 
     // ---- what is let through

@@ -43,6 +43,17 @@ final class ExamplesTest {
     }
 
     @Test
+    void secureKnowsItsCallers() throws Exception {
+        assertThat(outputOf("--class-path", path(), "vault.Night"))
+                .containsExactly(
+                        "the gold of spiffe://example.org/billing",
+                        "the gold of ada",
+                        "PERMISSION_DENIED: box: 'spiffe://example.org/billing' is not of ada (expected: the caller's own)",
+                        "UNAUTHENTICATED: beckon://localhost: the peer says: token: not known"
+                                + " (expected: one that the server has)");
+    }
+
+    @Test
     void kotlinCallsKotlin() throws Exception {
         assertThat(outputOf("--class-path", path(), "bakery.MorningKt"))
                 .containsExactly(
