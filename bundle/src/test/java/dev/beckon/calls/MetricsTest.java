@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -95,7 +96,7 @@ final class MetricsTest {
             client = meeting.client();
             server = meeting.server();
             Desk desk = meeting.desk();
-            assertThat(client.metrics()).isEqualTo(new Metrics(0, java.util.Map.of(), 0, 0, 0, 0, 0));
+            assertThat(client.metrics()).isEqualTo(new Metrics(0, Map.of(), 0, 0, 0, 0, 0));
             assertThat(server.metrics().callsStarted()).isZero();
             for (int i = 0; i < 20; i++) {
                 answer(desk.echo("x").thenCompose(desk::echo)); // the second one is made in a callback
@@ -206,8 +207,10 @@ final class MetricsTest {
 
     @Test
     void callsThatWaitForAConnectionAreSeen() throws IOException {
+        Client client;
         try (ServerSocket silent = RawPeer.listen();
-                Client client = Client.connect(RawPeer.address(silent))) {
+                Client open = Client.connect(RawPeer.address(silent))) {
+            client = open;
             Desk desk = client.service(Desk.class);
             CompletableFuture<String> first = desk.echo("1");
             desk.echo("2");
@@ -215,9 +218,9 @@ final class MetricsTest {
             first.cancel(true);
             await().until(() -> client.metrics().ended(Code.CANCELLED) == 1);
             assertThat(client.metrics().callsInFlight()).isEqualTo(1);
-            client.close();
-            assertThat(client.metrics().callsWaiting()).isZero();
         }
+        assertThat(client.metrics().callsWaiting()).isZero();
+        assertThat(client.metrics().callsInFlight()).isZero();
     }
 
     @ParameterizedTest

@@ -249,10 +249,12 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         }
     }
 
-    /** The same with a failure: the error that the method declares, if the failure says it. */
-    private void end(Failure why) {
+    /** The same with a failure; returns what it is for the caller: the error that the method declares, if it says so. */
+    final RuntimeException end(Failure why) {
         RpcException remote = Failures.exception(why, streamId());
-        end(remote, TypedErrors.received(method, remote));
+        RuntimeException thrown = TypedErrors.received(method, remote);
+        end(remote, thrown);
+        return thrown;
     }
 
     private void end(RpcException why, RuntimeException thrown) {

@@ -33,7 +33,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private final Route route;
     private final int stream;
     private final boolean oneWay;
-    private volatile long deadline; // interceptors may shorten it
+    private long deadline; // interceptors may shorten it, before the handler runs
     private Metadata metadata; // interceptors may replace it
 
     private byte @Nullable [] message; // the request until it is run, then the answer until the session has it

@@ -183,13 +183,18 @@ final class ServiceCaller implements Caller {
         ClientCall<R> call = new ClientCall<>(this, method, after(destination.time()), awaited);
         call.request(request.array(), request.position());
         sizes[method.index()].was(request.position());
+        launch(call);
+        return call;
+    }
+
+    /** Sends a call, whose request is written, on its way: through the interceptors, if there are any. */
+    void launch(ClientCall<?> call) {
         CallContext parent = CurrentCall.here().call();
         if (parent == null && destination.isPlain()) {
             destination.start(call);
         } else {
             startAsPart(call, parent);
         }
-        return call;
     }
 
     /** Starts a call that is made in a handler, or that somebody looks at. */

@@ -37,6 +37,20 @@ final class ExamplesTest {
     }
 
     @Test
+    void contextGoesAlong() throws Exception {
+        assertThat(outputOf("--class-path", path(), "travel.Travel"))
+                .containsExactly(
+                        "travel.Agency/book OK",
+                        "booked: Rome, traced as 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01, in time",
+                        "seats left: 3",
+                        "travel.Agency/book PERMISSION_DENIED",
+                        "PERMISSION_DENIED: member: none (expected: a number) (ran: no)",
+                        "travel.Agency/book DEADLINE_EXCEEDED",
+                        "gave up",
+                        "calls: 3");
+    }
+
+    @Test
     void modularRunsOnTheModulePath() throws Exception {
         assertThat(outputOf("--module-path", path(), "--module", "kitchen/kitchen.Dinner"))
                 .containsExactly("Ticket[number=1, dish=noodles]", "Ticket[number=2, dish=tea]");
