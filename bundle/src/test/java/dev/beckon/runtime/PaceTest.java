@@ -49,6 +49,20 @@ final class PaceTest {
     }
 
     @Test
+    void serverThatGoesAwayInOrderIsNoFailure() {
+        for (int i = 0; i < 10; i++) {
+            long now = i * 10_000 * MS;
+            pace.failed(now);
+            pace.connected(now + 100 * MS);
+            pace.left(now + 200 * MS);
+            assertThat(pace.retryAt() - now - 200 * MS).isBetween(50 * MS, 100 * MS);
+        }
+        pace.connected(0);
+        pace.left(Pace.LASTING);
+        assertThat(pace.retryAt()).isEqualTo(Pace.LASTING);
+    }
+
+    @Test
     void connectionThatEndsAtOnceCountsAsAFailure() {
         for (int i = 0; i < 10; i++) {
             long now = i * 10_000 * MS;

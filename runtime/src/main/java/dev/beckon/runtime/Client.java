@@ -50,8 +50,10 @@ public final class Client implements AutoCloseable {
     private final @Nullable Transport ownTransport;
     private final Workers workers;
     private final CalledMethods methods = new CalledMethods();
+    private final @Nullable Guard guard;
 
-    private Client(Connector connector, @Nullable Transport ownTransport, Workers workers) {
+    private Client(Connector connector, @Nullable Transport ownTransport, Workers workers, @Nullable Guard guard) {
+        this.guard = guard;
         this.connector = connector;
         this.ownTransport = ownTransport;
         this.workers = workers;
@@ -130,6 +132,9 @@ public final class Client implements AutoCloseable {
     /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
     @Override
     public void close() {
+        if (guard != null) {
+            guard.close();
+        }
         CompletableFuture<?> ended = connector.close();
         if (!(Thread.currentThread() instanceof EventLoopThread)) {
             try {
@@ -182,6 +187,8 @@ public final class Client implements AutoCloseable {
 
         private final Services.Builder services = new Services.Builder();
         private boolean staysConnected;
+        private Duration guard = Server.GUARD;
+        private Consumer<BlockedLoop> onBlocked = found -> {};
 
         private Builder(@Nullable Address address, @Nullable Server server) {
             this.address = address;
@@ -231,6 +238,21 @@ public final class Client implements AutoCloseable {
          */
         public Builder heartbeatTimeout(Duration silence) {
             heartbeatTimeout = Server.checkedHeartbeatTimeout(silence);
+            return this;
+        }
+
+        /**
+         * After how long an event loop that does not get on is reported, in the log and to {@link #onBlocked}, with the stack
+         * of the code that blocks it; 500 ms if not set, zero for never.
+         */
+        public Builder guard(Duration threshold) {
+            guard = Server.checkedGuard(threshold);
+            return this;
+        }
+
+        /** Tells of each blocked loop, on the guard's thread, once for each time that it is blocked. */
+        public Builder onBlocked(Consumer<BlockedLoop> listener) {
+            onBlocked = listener;
             return this;
         }
 
@@ -327,12 +349,14 @@ public final class Client implements AutoCloseable {
                 memory.atEnd(over);
                 connector.ended().thenRun(() -> memory.forget(over));
                 connector.begin();
-                return new Client(connector, null, workers);
+                return new Client(connector, null, workers, null); // the server watches the loop
             }
             Address target = Objects.requireNonNull(address, "address");
             Way way = Way.to(target, tls, plaintext);
             Transport own = Transports.factory(transport).create("beckon-client", 1);
+            Guard watching = new Guard("beckon-client", guard, onBlocked);
             Connector.Dialer dialer = (loop, handler, failed) -> {
+                watching.watch(loop);
                 Runnable resolve = () -> {
                     InetSocketAddress resolved;
                     try {
@@ -355,7 +379,7 @@ public final class Client implements AutoCloseable {
             };
             Connector connector = new Connector(target.toString(), dialer, own.nextLoop(), workers, settings);
             connector.begin();
-            return new Client(connector, own, workers);
+            return new Client(connector, own, workers, watching);
         }
 
         private static void onLoop(Loop loop, Runnable step) {

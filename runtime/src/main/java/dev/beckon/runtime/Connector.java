@@ -472,7 +472,7 @@ final class Connector implements Exchange.Owner, Destination {
         }
         LOG.info("{} drains: {}", target, why);
         retired.add(leaving);
-        pace.lost(loop.now());
+        pace.left(loop.now());
         noExchange("the server drains: " + why);
     }
 

@@ -14,6 +14,7 @@ final class Pace {
     static final long LASTING = 1_000_000_000L;
 
     private int failures; // in a row
+    private int brief; // connections in a row that did not last
     private long connectedAt;
     private long retryAt;
 
@@ -25,22 +26,36 @@ final class Pace {
     /** An attempt has failed. */
     void failed(long now) {
         failures++;
-        long backoff = Math.min(LONGEST, FIRST << Math.min(failures - 1, 10));
+        waitFor(failures, now);
+    }
+
+    private void waitFor(int times, long now) {
+        long backoff = Math.min(LONGEST, FIRST << Math.min(times - 1, 10));
         retryAt = now + backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
     }
 
     /** A connection is there. */
     void connected(long now) {
         connectedAt = now;
+        failures = 0;
     }
 
-    /** A connection that was there is lost, or not to be used any more. */
+    /** A connection that was there is lost. */
     void lost(long now) {
         if (now - connectedAt < LASTING) {
-            failed(now);
+            brief++;
+            waitFor(brief, now);
         } else {
-            failures = 0;
+            brief = 0;
             retryAt = now;
+        }
+    }
+
+    /** The server of a connection that was there goes away in order. */
+    void left(long now) {
+        retryAt = now;
+        if (now - connectedAt < LASTING) { // it may be so that the same server answers again
+            waitFor(1, now);
         }
     }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
             Duration.ofSeconds(10); // both sides within 15 s if one still hears the other
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(300);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(1);
+    static final Duration GUARD = Duration.ofMillis(500);
     private static final Duration LONGEST_GRACE = Duration.ofDays(7);
 
     private final Services services;
@@ -80,6 +82,7 @@ public final class Server implements AutoCloseable {
     private final AtomicInteger arriving = new AtomicInteger(); // connections whose peers are not known yet
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
     private final Sessions sessions;
+    private final Guard guard;
     private final ServerHealth health;
     private final AtomicReference<@Nullable ServerDrain> drain = new AtomicReference<>();
     private final @Nullable Thread shutdownHook;
@@ -94,6 +97,7 @@ public final class Server implements AutoCloseable {
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.admission = new Admission(built.authenticator, workers);
         this.sessions = new Sessions(workers);
+        this.guard = new Guard("beckon-server", built.guard, built.onBlocked);
         this.memory = new MemoryTransport("beckon-memory", this::accept);
         if (built.inProcessOnly) {
             this.shutdownHook = hook(built.shutdownGrace);
@@ -192,6 +196,7 @@ public final class Server implements AutoCloseable {
             return null;
         }
         LoopResources here = resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener)));
+        guard.watch(loop);
         Deliveries deliveries = new Deliveries(workers);
         Exchange exchange = new Exchange(
                 new Clients(loop, deliveries),
@@ -336,6 +341,7 @@ public final class Server implements AutoCloseable {
         }
         closed = true;
         unhook();
+        guard.close();
         CompletableFuture<?> unbound = unbind();
         exchanges.forEach(
                 (exchange, loop) -> loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
@@ -372,6 +378,14 @@ public final class Server implements AutoCloseable {
                 4 * maxMessage,
                 handshakeNanos,
                 silence.toNanos());
+    }
+
+    static Duration checkedGuard(Duration threshold) {
+        if (!threshold.isZero() && (threshold.toMillis() < 10 || threshold.compareTo(LONGEST_HEARTBEAT) > 0)) {
+            throw new IllegalArgumentException(
+                    "guard: " + threshold + " (expected: PT0.01S to " + LONGEST_HEARTBEAT + ", or zero for none)");
+        }
+        return threshold;
     }
 
     private static Duration checkedGrace(Duration grace) {
@@ -420,6 +434,8 @@ public final class Server implements AutoCloseable {
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
         private boolean healthy = true;
+        private Duration guard = GUARD;
+        private Consumer<BlockedLoop> onBlocked = found -> {};
         private @Nullable Duration shutdownGrace;
         private Duration heartbeatTimeout = HEARTBEAT_TIMEOUT;
 
@@ -553,6 +569,21 @@ public final class Server implements AutoCloseable {
          */
         public Builder heartbeatTimeout(Duration silence) {
             heartbeatTimeout = checkedHeartbeatTimeout(silence);
+            return this;
+        }
+
+        /**
+         * After how long an event loop that does not get on is reported, in the log and to {@link #onBlocked}, with the stack
+         * of the code that blocks it; 500 ms if not set, zero for never.
+         */
+        public Builder guard(Duration threshold) {
+            guard = checkedGuard(threshold);
+            return this;
+        }
+
+        /** Tells of each blocked loop, on the guard's thread, once for each time that it is blocked. */
+        public Builder onBlocked(Consumer<BlockedLoop> listener) {
+            onBlocked = listener;
             return this;
         }
 

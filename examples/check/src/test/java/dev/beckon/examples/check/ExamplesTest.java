@@ -80,6 +80,33 @@ final class ExamplesTest {
     }
 
     @Test
+    void heartbeatsTellHowTheClientStands() throws Exception {
+        assertThat(outputOf("--class-path", path(), "lifecycle.Heartbeats"))
+                .contains(
+                        "fair",
+                        "IDLE -> CONNECTING: connecting",
+                        "CONNECTING -> READY: connected",
+                        "READY -> IDLE: connection lost: the peer says: maintenance");
+    }
+
+    @Test
+    void rollingRestartAnswersEveryCall() throws Exception {
+        assertThat(outputOf("--class-path", path(), "lifecycle.RollingRestart"))
+                .containsExactly("old server: rain", "everything answered: true", "new server: fair", "it is SERVING");
+    }
+
+    @Test
+    void serverAsksTheStationsThatAreConnected() throws Exception {
+        assertThat(outputOf("--class-path", path(), "lifecycle.Stations")).containsExactly("rain here", "rain here");
+    }
+
+    @Test
+    void guardNamesWhoBlocksTheLoop() throws Exception {
+        assertThat(outputOf("--class-path", path(), "lifecycle.Guarded"))
+                .containsExactly("lifecycle.Guarded$SlowStation.at", "late");
+    }
+
+    @Test
     void aClientOfYesterdayCallsAServerOfToday() throws Exception {
         Process server = jvm("--class-path", shop("server", "contract-2"), "shop.ShopServer")
                 .redirectError(folder.resolve("server").toFile())
