@@ -19,8 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,6 +168,7 @@ public final class Client implements AutoCloseable {
         private boolean callbacksOnLoop;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
+        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
         private Builder(@Nullable Address address, @Nullable Server server) {
             this.address = address;
@@ -202,10 +206,19 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Where randomness comes from, asked on the event loop: for tests and simulations that have to repeat. By default
+         * {@link ThreadLocalRandom}.
+         */
+        public Builder random(Supplier<? extends RandomGenerator> source) {
+            random = source;
+            return this;
+        }
+
         /** The client; it has not connected yet. */
         public Client build() {
             SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS);
-            ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
+            ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, random);
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             if (server != null) {
                 MemoryTransport memory = server.memory();

@@ -6,6 +6,7 @@ import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.transport.Holdings;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -282,7 +282,7 @@ final class Connector implements Exchange.Owner {
                 settings.limits(),
                 Services.NONE,
                 deliveries,
-                ThreadLocalRandom.current().nextInt());
+                settings.random().get().nextInt());
         dialer.dial(loop, new Arrival(fresh), cause -> {
             dialing = false;
             refused("cannot connect: " + cause.getMessage() + " (expected: a Beckon server there)");
@@ -321,12 +321,23 @@ final class Connector implements Exchange.Owner {
         public void closed(@Nullable Throwable cause) {
             fresh.closed(cause);
         }
+
+        @Override
+        public Holdings holdings() {
+            Holdings own = fresh.holdings();
+            return new Holdings(
+                    own.calls() + waiting.size(),
+                    own.keptCalls(),
+                    own.outgoingBytes(),
+                    own.incomingBytes(),
+                    own.borrowedBytes());
+        }
     }
 
     private void refused(String why) {
         failures++;
         long backoff = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF << Math.min(failures - 1, 10));
-        backoff = backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
+        backoff = backoff / 2 + settings.random().get().nextLong(backoff / 2 + 1);
         retryAt = loop.now() + backoff;
         Failure failure = closed ? closedFailure() : Failures.failure(Code.UNAVAILABLE, Ran.NO, target + ": " + why);
         refusal = failure;

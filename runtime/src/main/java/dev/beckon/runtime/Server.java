@@ -13,6 +13,8 @@ import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +24,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,10 +57,11 @@ public final class Server implements AutoCloseable {
     private final @Nullable Transport transport;
     private final Transport.@Nullable Listening listening;
     private final String host;
-    private final MemoryTransport memory;
+    private final Supplier<? extends RandomGenerator> random;
     private final Map<Loop, LoopResources> resources = new ConcurrentHashMap<>();
-    private final Map<Exchange, Loop> exchanges = new ConcurrentHashMap<>();
+    private final Map<Exchange, Loop> exchanges = Collections.synchronizedMap(new LinkedHashMap<>()); // in their order
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
+    private @Nullable MemoryTransport memory; // once somebody asks for it; guarded by this
     private volatile boolean closed;
 
     private Server(Builder built, Services services) {
@@ -64,7 +69,7 @@ public final class Server implements AutoCloseable {
         this.limits = limits(built.maxMessage, OUTGOING_ANSWERS);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
-        this.memory = new MemoryTransport("beckon-memory", this::accept);
+        this.random = built.random;
         if (built.inProcessOnly) {
             this.transport = null;
             this.listening = null;
@@ -117,15 +122,33 @@ public final class Server implements AutoCloseable {
     /** Calls of all clients that wait for their answers; waits for the loops. */
     int keptCalls() {
         int kept = 0;
-        for (Map.Entry<Exchange, Loop> entry : exchanges.entrySet()) {
+        for (Map.Entry<Exchange, Loop> entry : exchangesNow().entrySet()) {
             kept += CompletableFuture.supplyAsync(entry.getKey()::keptCalls, entry.getValue())
                     .join();
         }
         return kept;
     }
 
-    MemoryTransport memory() {
+    synchronized MemoryTransport memory() {
+        if (memory == null) {
+            memory = new MemoryTransport("beckon-memory", this::accept);
+            if (closed) {
+                memory.close();
+            }
+        }
         return memory;
+    }
+
+    private synchronized void closeMemory() {
+        if (memory != null) {
+            memory.close();
+        }
+    }
+
+    private Map<Exchange, Loop> exchangesNow() {
+        synchronized (exchanges) {
+            return new LinkedHashMap<>(exchanges);
+        }
     }
 
     private LinkHandler accept(Loop loop) {
@@ -138,7 +161,7 @@ public final class Server implements AutoCloseable {
                 limits,
                 services,
                 deliveries,
-                ThreadLocalRandom.current().nextInt());
+                random.get().nextInt());
         exchanges.put(exchange, loop);
         if (closed) {
             loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed")));
@@ -176,8 +199,8 @@ public final class Server implements AutoCloseable {
         CompletableFuture<?> unbound = listening == null
                 ? CompletableFuture.completedFuture(null)
                 : listening.close().toCompletableFuture();
-        exchanges.forEach(
-                (exchange, loop) -> loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
+        exchangesNow()
+                .forEach((exchange, loop) -> loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
         if (exchanges.isEmpty()) {
             emptied.complete(null);
         }
@@ -191,7 +214,7 @@ public final class Server implements AutoCloseable {
             }
         }
         workers.close();
-        memory.close();
+        closeMemory();
         if (transport != null) {
             transport.close();
         }
@@ -229,6 +252,7 @@ public final class Server implements AutoCloseable {
         private boolean inProcessOnly;
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
+        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
         private Builder() {}
 
@@ -300,6 +324,15 @@ public final class Server implements AutoCloseable {
         /** Uses this transport instead of the one on the class path. */
         public Builder transport(TransportFactory factory) {
             transport = factory;
+            return this;
+        }
+
+        /**
+         * Where randomness comes from, asked on the event loops: for tests and simulations that have to repeat. By default
+         * {@link ThreadLocalRandom}.
+         */
+        public Builder random(Supplier<? extends RandomGenerator> source) {
+            random = source;
             return this;
         }
 
