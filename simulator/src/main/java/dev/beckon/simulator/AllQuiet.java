@@ -14,9 +14,6 @@ final class AllQuiet implements Invariant {
                         + host.work() + " pieces of work after its end (expected: none)");
             }
         }
-        if (!simulation.network().connections().isEmpty()) {
-            broken.accept("connections after the end: " + simulation.network().connections() + " (expected: none)");
-        }
         if (simulation.world().pending() != 0) {
             broken.accept("events after the end: " + simulation.world().pending() + " (expected: none)");
         }

@@ -15,7 +15,7 @@ final class AsExpectedWhenCalm implements Invariant {
             if (!call.expected.contains(call.code) && !(call.cancelled && call.code == Code.CANCELLED)) {
                 broken.accept(call + " came to " + call.code + ", although nothing disturbed it: " + call.failure
                         + " (expected: one of " + call.expected + ")");
-            } else if (call.oneWay && call.code == Code.OK && call.runs != 1) {
+            } else if (call.oneWay && call.code == Code.OK && call.runs != 1 && simulation.wasAfterFaults(call)) {
                 broken.accept(call + " ran " + call.runs + " times, although nothing disturbed it (expected: once)");
             }
         }

@@ -4,7 +4,6 @@ import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
 import dev.beckon.runtime.Client;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -120,7 +119,9 @@ final class Asker {
     }
 
     private void check(Call call, Plan plan, Receipt receipt) {
-        if (receipt.id() != call.id || !Arrays.equals(receipt.load(), Errand.load(-call.id, plan.answerBytes))) {
+        if (receipt.id() != call.id
+                || receipt.load().length != plan.answerBytes
+                || !Errand.isLoad(-call.id, receipt.load())) {
             world().fail(call + ": its answer is that of " + receipt.id() + " with " + receipt.load().length
                     + " bytes (expected: its own, with " + plan.answerBytes + " bytes)");
         }

@@ -1,5 +1,8 @@
 package dev.beckon.simulator;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
 /**
  * What a call asks for.
  *
@@ -11,13 +14,27 @@ package dev.beckon.simulator;
  */
 public record Errand(long id, Manner manner, long micros, int answerBytes, byte[] load) {
 
+    private static final int LONGEST = 512 * 1024;
+    private static final int STARTS = 1 << 16;
+    private static final byte[] PATTERN = pattern();
+
+    private static byte[] pattern() {
+        byte[] pattern = new byte[LONGEST + STARTS];
+        new SplittableRandom(7).nextBytes(pattern);
+        return pattern;
+    }
+
+    private static int start(long id) {
+        return (int) (id * 0x9e3779b1L) & STARTS - 1;
+    }
+
     /** The load of that many bytes for a call; that of its answer has the negative number. */
     static byte[] load(long id, int bytes) {
-        byte[] load = new byte[bytes];
-        int state = (int) id * 0x9e3779b1;
-        for (int i = 0; i < bytes; i++) {
-            load[i] = (byte) (state + i * 7 + (i >>> 8));
-        }
-        return load;
+        return Arrays.copyOfRange(PATTERN, start(id), start(id) + bytes);
+    }
+
+    /** True if these bytes are what {@link #load} makes for the call. */
+    static boolean isLoad(long id, byte[] load) {
+        return Arrays.equals(load, 0, load.length, PATTERN, start(id), start(id) + load.length);
     }
 }

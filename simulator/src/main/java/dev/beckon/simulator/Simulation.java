@@ -212,6 +212,11 @@ final class Simulation {
         return hadFullWorkers;
     }
 
+    /** True if the call was made when all had recovered. */
+    boolean wasAfterFaults(Call call) {
+        return call.madeAt >= recoveredAt;
+    }
+
     /** True if the call has ended before the first fault, or was made when all had recovered. */
     boolean wasCalm(Call call) {
         return call.endedAt <= firstFault || call.madeAt >= recoveredAt;

@@ -143,7 +143,7 @@ final class Socket implements Link {
         }
         note("is closed by its side");
         closing = true;
-        tap.closes();
+        tap.closes(writable);
         written.forEach(flushed::add);
         written.clear();
         reading = true;

@@ -31,6 +31,7 @@ final class StreamStates {
             opener  waiting    sends     CANCEL       ended
             opener  arriving   receives  PIECE+MORE   arriving
             opener  arriving   receives  PIECE        ended
+            opener  arriving   receives  FAIL         ended
             opener  arriving   sends     CANCEL       ended
             opener  idle       sends     ONE_WAY      ended
             opener  idle       sends     ONE_WAY+MORE telling
@@ -54,6 +55,7 @@ final class StreamStates {
             peer    running    receives  CANCEL       ended
             peer    answering  sends     PIECE+MORE   answering
             peer    answering  sends     PIECE        ended
+            peer    answering  sends     FAIL         ended
             peer    answering  receives  CANCEL       ended
             peer    idle       receives  ONE_WAY      ended
             peer    idle       receives  ONE_WAY+MORE hearing

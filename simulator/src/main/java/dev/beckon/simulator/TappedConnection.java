@@ -122,7 +122,7 @@ final class TappedConnection {
         }
 
         void receives(byte[] area, int from, int to) {
-            world.trace.bytes(world.now(), toString(), "reads", area, from, to);
+            world.trace.note(world.now(), toString(), "reads bytes:", to - from);
             received += to - from;
             ArrayDeque<Tapped> coming = other().underWay;
             while (!coming.isEmpty() && coming.element().end <= received) {
@@ -135,9 +135,13 @@ final class TappedConnection {
             crossing.clear();
         }
 
-        /** This side has asked for the end of the connection. */
-        void closes() {
-            expect(filled == 0, "closes in the middle of a frame");
+        /**
+         * This side has asked for the end of the connection.
+         *
+         * @param writable whether it could have sent all that was outgoing before
+         */
+        void closes(boolean writable) {
+            expect(filled == 0 || !writable || closeReceived, "closes in the middle of a frame");
         }
 
         void closed() {

@@ -1,7 +1,11 @@
 package dev.beckon.simulator;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What has happened, as a digest that is the same whenever the same seed runs the same code, and, if asked for, as lines
@@ -9,6 +13,7 @@ import java.util.List;
  */
 final class Trace {
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long PRIME = 0x100000001b3L;
 
     private final boolean recording;
@@ -48,11 +53,14 @@ final class Trace {
         mix(time);
         mix(who.hashCode());
         mix(what.hashCode());
-        long hash = to - from;
-        for (int i = from; i < to; i++) {
-            hash = hash * 31 + bytes[i];
+        mix(to - from);
+        int at = from;
+        for (; to - at >= Long.BYTES; at += Long.BYTES) {
+            mix((long) LONG.get(bytes, at));
         }
-        mix(hash);
+        for (; at < to; at++) {
+            mix(bytes[at]);
+        }
         if (recording) {
             line(time, who, what + " " + (to - from) + " bytes");
         }
@@ -70,7 +78,7 @@ final class Trace {
     }
 
     private void line(long time, String who, String what) {
-        lines.add(String.format(java.util.Locale.ROOT, "%14.6f ms  %-26s %s", time / 1e6, who, what));
+        lines.add(String.format(Locale.ROOT, "%14.6f ms  %-26s %s", time / 1e6, who, what));
     }
 
     List<String> lines() {
