@@ -1,6 +1,5 @@
 package dev.beckon.simulator;
 
-
 import java.util.function.Consumer;
 
 /** When all is closed there are no connections and no timers, and nothing happens any more. */

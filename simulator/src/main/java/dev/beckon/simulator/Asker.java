@@ -2,6 +2,7 @@ package dev.beckon.simulator;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
+import dev.beckon.api.RpcFuture;
 import dev.beckon.runtime.Client;
 import java.time.Duration;
 import java.util.Set;
@@ -72,6 +73,8 @@ final class Asker {
         void cancel() {
             call.owner.world.trace.note(call.owner.world.now(), call.owner.name, "cancels", call.id);
             call.cancelled |= !future.isDone();
+            call.cancelledUnsent |=
+                    !future.isDone() && RpcFuture.streamIdOf(future).isEmpty();
             future.cancel(false);
         }
     }

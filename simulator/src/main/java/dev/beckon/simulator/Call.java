@@ -22,6 +22,7 @@ final class Call {
     final Set<Code> expected; // when nothing disturbs it; empty if nothing can be said
 
     boolean cancelled; // by its owner
+    boolean cancelledUnsent; // before it had a stream
     int outcomes;
     long endedAt = -1;
     @Nullable Code code;

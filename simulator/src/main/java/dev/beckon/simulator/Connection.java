@@ -47,6 +47,11 @@ final class Connection {
         return back;
     }
 
+    /** The longest time there and back, if the wires are free. */
+    long roundTrip() {
+        return there.longest() + back.longest();
+    }
+
     Wire wireFrom(Socket end) {
         return end.isClient() ? there : back;
     }

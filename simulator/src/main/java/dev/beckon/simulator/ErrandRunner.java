@@ -50,6 +50,7 @@ final class ErrandRunner implements Errands {
             host.world.fail("call " + errand.id() + ": its arguments arrived changed (expected: as they were sent)");
         }
         CallContext context = CallContext.current();
+        ledger.remains(host, errand.id(), context.remaining().toNanos());
         String number = context.metadata().get(NUMBER);
         if (number != null && !number.equals(Long.toString(errand.id()))) {
             host.world.fail("call " + errand.id() + ": has the metadata of call " + number + " (expected: its own)");

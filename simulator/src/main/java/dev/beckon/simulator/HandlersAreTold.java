@@ -1,6 +1,5 @@
 package dev.beckon.simulator;
 
-
 import java.util.function.Consumer;
 
 /** Handlers learn that nobody waits for them any more. */

@@ -15,6 +15,8 @@ interface Invariant {
             new KnownFailures(),
             new AsExpectedWhenCalm(),
             new HandlersAreTold(),
+            new PatienceIsRewarded(),
+            new GivenUpIsNotSent(),
             new NothingKept());
 
     /** What holds when, after that, all clients and servers were closed. */

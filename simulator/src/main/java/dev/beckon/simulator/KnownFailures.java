@@ -1,6 +1,5 @@
 package dev.beckon.simulator;
 
-
 import java.util.function.Consumer;
 
 /** Calls fail in the ways in which they can: what no fault explains is a bug. */

@@ -44,6 +44,21 @@ final class Ledger {
         }
     }
 
+    /** A handler is told so much of the time that is left: not less than is, and not more than there was. */
+    void remains(Host on, long id, long nanos) {
+        Call call = calls.get(id);
+        if (call == null) {
+            return;
+        }
+        long most = call.deadline - call.madeAt;
+        long least = Math.min(most, call.deadline - world.now());
+        long tolerance = most / 1_000 + World.MICROS; // clocks differ
+        if (nanos > most + tolerance || nanos < least - tolerance) {
+            world.fail("the handler of " + call + " on " + on + " is told that it has " + nanos / World.MICROS
+                    + " us (expected: " + least / World.MICROS + " to " + most / World.MICROS + ")");
+        }
+    }
+
     void waits(Host on, long id) {
         waiting.put(id, on);
     }

@@ -1,6 +1,5 @@
 package dev.beckon.simulator;
 
-
 import java.util.function.Consumer;
 
 /** Each call has exactly one outcome, if who made it lives; at most one otherwise. */

@@ -11,6 +11,7 @@ interface Operation {
             new LoopCall(),
             new RepeatableCall(),
             new OneWayCall(),
+            new LongCall(),
             new LargeCall(),
             new LargeCalls(),
             new TooLargeCall(),

@@ -14,7 +14,7 @@ final class PatientCall implements Operation {
     @Override
     public void start(Asker asker) {
         asker.make(
-                Asker.Plan.small("patient", Duration.ofMillis(asker.world().between(2_000, 20_000))),
+                Asker.Plan.small("patient", Duration.ofMillis(asker.world().between(2_000, 30_000))),
                 CallOptions.DEFAULT.waitForReady(),
                 Errands::run);
     }

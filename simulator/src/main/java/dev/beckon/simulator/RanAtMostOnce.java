@@ -1,6 +1,5 @@
 package dev.beckon.simulator;
 
-
 import java.util.function.Consumer;
 
 /** What may not run twice does not. */

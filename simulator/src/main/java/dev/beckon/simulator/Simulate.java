@@ -3,10 +3,12 @@ package dev.beckon.simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs seeds: {@code [--seed S] [--seeds N] [--digests] [--trace FOLDER]}. The last line is {@code simulate: N seeds, F
+ * Runs seeds: {@code [--seed S] [--seeds N] [--digests] [--unseen] [--until-failures N] [--traces FOLDER]}. The last line is {@code simulate: N seeds, F
  * failures, calls=C faults=X transitions=T%}; the exit code is 1 if there are failures.
  */
 final class Simulate {
@@ -14,13 +16,14 @@ final class Simulate {
     private static final int MOST_SHOWN = 60; // lines of a trace
     private static final int MOST_FAILURES = 5;
 
-    private final StreamStates states = new StreamStates();
     private final Options options;
+    private final StreamStates states = new StreamStates(); // these are guarded by this
+    private int seeds;
     private long calls;
     private long faults;
     private int failed;
 
-    private record Options(long seed, int seeds, boolean digests, boolean unseen, Path traces) {
+    private record Options(long seed, int seeds, boolean digests, boolean unseen, int most, Path traces) {
 
         static Options of(String[] words) {
             long seed = 1;
@@ -28,6 +31,7 @@ final class Simulate {
             boolean seeded = false;
             boolean digests = false;
             boolean unseen = false;
+            int most = MOST_FAILURES;
             Path traces = Path.of("target", "simulate");
             for (int i = 0; i < words.length; i++) {
                 switch (words[i]) {
@@ -38,12 +42,13 @@ final class Simulate {
                     case "--seeds" -> seeds = (int) number(words, ++i);
                     case "--digests" -> digests = true;
                     case "--unseen" -> unseen = true;
+                    case "--until-failures" -> most = (int) number(words, ++i);
                     case "--traces" -> traces = Path.of(words[++i]);
                     default -> throw new IllegalArgumentException(
                             "argument: " + words[i] + " (expected: --seed S, --seeds N, --digests or --unseen)");
                 }
             }
-            return new Options(seed, seeds >= 0 ? seeds : seeded ? 1 : 200, digests, unseen, traces);
+            return new Options(seed, seeds >= 0 ? seeds : seeded ? 1 : 200, digests, unseen, most, traces);
         }
 
         private static long number(String[] words, int at) {
@@ -74,26 +79,24 @@ final class Simulate {
             System.exit(2);
             return;
         }
-        Thread thread = new SimulatorThread(simulate::run);
-        thread.start();
-        thread.join();
+        simulate.run();
         System.exit(simulate.failed == 0 ? 0 : 1);
     }
 
-    private void run() {
-        int seeds = 0;
-        try {
-            for (long seed = options.seed; seeds < options.seeds; seed++) {
-                seeds++;
-                one(seed);
-                if (failed >= MOST_FAILURES) {
-                    System.out.println("simulate: stopped after " + failed + " failures");
-                    break;
-                }
-            }
-        } catch (RuntimeException | Error broken) {
-            failed++;
-            broken.printStackTrace();
+    /** Each seed runs in one thread, and several seeds at a time where there are processors. */
+    private void run() throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = Math.min(options.seeds, Runtime.getRuntime().availableProcessors()); i > 0; i--) {
+            Thread thread = new SimulatorThread(() -> work(next));
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        if (failed >= options.most) {
+            System.out.println("simulate: stopped after " + failed + " failures");
         }
         if (options.unseen) {
             states.unseen().forEach(transition -> System.out.println("unseen: " + transition));
@@ -103,22 +106,38 @@ final class Simulate {
         System.out.flush();
     }
 
-    private void one(long seed) {
-        Simulation.Result result = Simulation.run(seed, false, states);
+    private void work(AtomicInteger next) {
+        StreamStates seen = new StreamStates();
+        for (int i = next.getAndIncrement(); i < options.seeds && !isEnough(); i = next.getAndIncrement()) {
+            Simulation.Result result = Simulation.run(options.seed + i, false, seen);
+            Simulation.Result again =
+                    result.failures().isEmpty() ? result : Simulation.run(result.seed(), true, new StreamStates());
+            came(result, again);
+        }
+        synchronized (this) {
+            states.add(seen);
+        }
+    }
+
+    private synchronized boolean isEnough() {
+        return failed >= options.most;
+    }
+
+    private synchronized void came(Simulation.Result result, Simulation.Result again) {
+        seeds++;
         calls += result.calls();
         faults += result.faults();
         if (options.digests) {
-            System.out.println("seed " + seed + " digest " + result.digest() + " calls " + result.calls());
+            System.out.println("seed " + result.seed() + " digest " + result.digest() + " calls " + result.calls());
         }
         if (!result.failures().isEmpty()) {
             failed++;
-            tell(result);
+            tell(result, again);
         }
     }
 
     /** What failed, how to see it again, and what led to it: the run once more, with its trace. */
-    private void tell(Simulation.Result failure) {
-        Simulation.Result again = Simulation.run(failure.seed(), true, new StreamStates());
+    private void tell(Simulation.Result failure, Simulation.Result again) {
         List<String> trace = again.trace();
         System.out.println("seed " + failure.seed() + " failed:");
         failure.failures().stream().limit(10).forEach(line -> System.out.println("    " + line));

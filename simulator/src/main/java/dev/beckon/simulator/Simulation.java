@@ -212,6 +212,11 @@ final class Simulation {
         return hadFullWorkers;
     }
 
+    /** When the last fault had ended. */
+    long healedAt() {
+        return healedAt;
+    }
+
     /** True if the call was made when all had recovered. */
     boolean wasAfterFaults(Call call) {
         return call.madeAt >= recoveredAt;

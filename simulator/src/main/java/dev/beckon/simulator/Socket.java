@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Socket implements Link {
 
+    private static final int NANOS_PER_BYTE = 1_000; // which the window allows at least
     private static final long LINGER = World.SECONDS; // how long an end that was closed waits for the other
     private static final long GREETED = 10_100 * World.MILLIS; // after which it must have been greeted or closed
     private static final int LARGEST_READ = 32 * 1024;
@@ -68,7 +69,8 @@ final class Socket implements Link {
         this.tap = connection.tapped().side(client);
         this.high = world.chance(50) ? 256 * 1024 : world.between(4 * 1024, 64 * 1024);
         this.low = high / world.between(2, 4);
-        this.window = world.chance(50) ? 128 * 1024 : world.between(512, 32 * 1024);
+        int least = (int) (connection.roundTrip() / NANOS_PER_BYTE);
+        this.window = Math.max(least, world.chance(50) ? 128 * 1024 : world.between(1024, 32 * 1024));
     }
 
     boolean isClient() {

@@ -110,8 +110,11 @@ final class StreamStates {
         return next.get(key);
     }
 
-    int transitions() {
-        return seen.length;
+    /** Counts what others have seen as well. */
+    void add(StreamStates others) {
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] += others.seen[i];
+        }
     }
 
     /** The transitions that were not seen. */
