@@ -218,7 +218,8 @@ public final class Client implements AutoCloseable {
         /** The client; it has not connected yet. */
         public Client build() {
             SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS);
-            ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, random);
+            ClientSettings settings =
+                    new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, random);
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             if (server != null) {
                 MemoryTransport memory = server.memory();

@@ -200,7 +200,8 @@ public final class Server implements AutoCloseable {
                 ? CompletableFuture.completedFuture(null)
                 : listening.close().toCompletableFuture();
         exchangesNow()
-                .forEach((exchange, loop) -> loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
+                .forEach((exchange, loop) ->
+                        loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
         if (exchanges.isEmpty()) {
             emptied.complete(null);
         }

@@ -50,7 +50,13 @@ final class Asker {
 
     /** What a call is, before it has a number. */
     record Plan(
-            String kind, Duration timeout, Manner manner, long micros, int answerBytes, int loadBytes, Set<Code> expected) {
+            String kind,
+            Duration timeout,
+            Manner manner,
+            long micros,
+            int answerBytes,
+            int loadBytes,
+            Set<Code> expected) {
 
         /** A small errand that is answered. */
         static Plan small(String kind, Duration timeout) {
@@ -117,8 +123,7 @@ final class Asker {
     }
 
     private static Errand errand(Call call, Plan plan) {
-        return new Errand(
-                call.id, plan.manner, plan.micros, plan.answerBytes, Errand.load(call.id, plan.loadBytes));
+        return new Errand(call.id, plan.manner, plan.micros, plan.answerBytes, Errand.load(call.id, plan.loadBytes));
     }
 
     private void check(Call call, Plan plan, Receipt receipt) {

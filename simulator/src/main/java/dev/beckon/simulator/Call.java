@@ -25,19 +25,19 @@ final class Call {
     boolean cancelledUnsent; // before it had a stream
     int outcomes;
     long endedAt = -1;
-    @Nullable Code code;
-    @Nullable Ran ran;
-    @Nullable Throwable failure;
+
+    @Nullable
+    Code code;
+
+    @Nullable
+    Ran ran;
+
+    @Nullable
+    Throwable failure;
+
     int runs; // of its handler
 
-    Call(
-            long id,
-            String kind,
-            Host owner,
-            long timeout,
-            boolean oneWay,
-            boolean mayRepeat,
-            Set<Code> expected) {
+    Call(long id, String kind, Host owner, long timeout, boolean oneWay, boolean mayRepeat, Set<Code> expected) {
         this.id = id;
         this.kind = kind;
         this.owner = owner;
@@ -53,7 +53,8 @@ final class Call {
     void ended(@Nullable Throwable thrown) {
         outcomes++;
         endedAt = owner.world.now();
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         failure = cause;
         if (cause == null) {
             code = Code.OK;
@@ -67,7 +68,8 @@ final class Call {
         } else if (cause instanceof CancellationException) {
             code = Code.CANCELLED;
         } else {
-            owner.world.fail(this + " failed with " + cause + " (expected: RpcException, a declared error or a cancel)");
+            owner.world.fail(
+                    this + " failed with " + cause + " (expected: RpcException, a declared error or a cancel)");
         }
         owner.world.trace.note(owner.world.now(), owner.name, "call ends: " + code + " ran " + ran, id);
         owner.world.trace.explain(owner.world.now(), owner.name, "  " + this + ": " + (cause == null ? "" : cause));

@@ -29,8 +29,8 @@ final class CancelledCall implements Operation {
         if (world.chance(10)) {
             made.cancel();
         } else {
-            asker.host()
-                    .after(world.between(0, 60 * World.MILLIS), () -> asker.host().run(null, made::cancel));
+            asker.host().after(world.between(0, 60 * World.MILLIS), () -> asker.host()
+                    .run(null, made::cancel));
         }
     }
 }

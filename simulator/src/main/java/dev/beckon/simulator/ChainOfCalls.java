@@ -22,8 +22,8 @@ final class ChainOfCalls implements Operation {
                 .loads(world.chance(10) ? asker.largestLoad() : world.between(0, 3_000), world.between(0, 3_000));
         Asker.Made made = asker.make(plan, CallOptions.DEFAULT, world.chance(50) ? Errands::run : Errands::glance);
         if (left > 1) {
-            made.future().whenComplete((receipt, thrown) ->
-                    asker.host().run(asker.host().running(), () -> next(asker, left - 1)));
+            made.future().whenComplete((receipt, thrown) -> asker.host()
+                    .run(asker.host().running(), () -> next(asker, left - 1)));
         }
     }
 }

@@ -101,8 +101,9 @@ final class Connection {
     void giveUp() {
         World world = network.world();
         if (there.isLost() || back.isLost()) {
-            world.after(world.between(0, World.SECONDS), () -> near().reset("Connection timed out"));
-            world.after(world.between(0, World.SECONDS), () -> far().reset("Connection timed out"));
+            long most = world.chance(70) ? World.SECONDS : 14 * World.SECONDS;
+            world.after(world.between(0, most), () -> near().reset("Connection timed out"));
+            world.after(world.between(0, most), () -> far().reset("Connection timed out"));
         }
     }
 

@@ -75,8 +75,7 @@ final class ErrandRunner implements Errands {
         if (errand.micros() == 0) {
             return ended(errand, ending);
         }
-        host.after(
-                host.worldDelay(errand.micros() * World.MICROS), () -> host.run(null, () -> ended(errand, ending)));
+        host.after(host.worldDelay(errand.micros() * World.MICROS), () -> host.run(null, () -> ended(errand, ending)));
         return ending;
     }
 

@@ -9,6 +9,7 @@ interface Fault {
     List<Fault> ALL = List.of(
             new Cut(),
             new HalfOpen(),
+            new DeadOnArrival(),
             new OneWayPartition(),
             new SlowPeer(),
             new Pause(),

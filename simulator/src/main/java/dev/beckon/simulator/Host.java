@@ -202,7 +202,9 @@ final class Host {
 
     /** Connections that are not closed. */
     int connections() {
-        return process.transports.stream().mapToInt(SimulatedTransport::connections).sum();
+        return process.transports.stream()
+                .mapToInt(SimulatedTransport::connections)
+                .sum();
     }
 
     /** The transports of the process. */

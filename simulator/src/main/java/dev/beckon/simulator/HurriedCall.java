@@ -18,12 +18,22 @@ final class HurriedCall implements Operation {
         World world = asker.world();
         Duration timeout = Duration.ofMillis(world.between(1, 300));
         Asker.Plan plan = new Asker.Plan(
-                "hurried", timeout, Manner.WAIT, 0, 16, world.chance(20) ? asker.largestLoad() : 16,
+                "hurried",
+                timeout,
+                Manner.WAIT,
+                0,
+                16,
+                world.chance(20) ? asker.largestLoad() : 16,
                 Set.of(Code.DEADLINE_EXCEEDED));
         if (world.chance(40)) { // may be answered just in time, or while the answer is on its way
             plan = new Asker.Plan(
-                    "hurried", timeout, Manner.ANSWER, timeout.toMillis() * world.between(500, 1_100),
-                    world.chance(50) ? asker.largestAnswer() : 16, 16, Set.of(Code.OK, Code.DEADLINE_EXCEEDED));
+                    "hurried",
+                    timeout,
+                    Manner.ANSWER,
+                    timeout.toMillis() * world.between(500, 1_100),
+                    world.chance(50) ? asker.largestAnswer() : 16,
+                    16,
+                    Set.of(Code.OK, Code.DEADLINE_EXCEEDED));
         }
         asker.make(plan, CallOptions.DEFAULT, world.chance(50) ? Errands::run : Errands::glance);
     }

@@ -11,12 +11,13 @@ final class KnownFailures implements Invariant {
             if (call.code == null || call.expected.contains(call.code)) {
                 continue;
             }
-            boolean known = switch (call.code) {
-                case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
-                case CANCELLED -> call.cancelled;
-                case RESOURCE_EXHAUSTED -> simulation.hadFullWorkers();
-                default -> false;
-            };
+            boolean known =
+                    switch (call.code) {
+                        case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
+                        case CANCELLED -> call.cancelled;
+                        case RESOURCE_EXHAUSTED -> simulation.hadFullWorkers();
+                        default -> false;
+                    };
             if (!known) {
                 broken.accept(call + " failed with " + call.failure + " (expected: one of " + call.expected
                         + ", or what a fault explains)");

@@ -38,6 +38,7 @@ final class Network {
     private final Set<String> shut = new LinkedHashSet<>(); // ways that are shut, "from>to"
     private final List<Connection> connections = new ArrayList<>(); // those of which an end is open
     private int numbers;
+    private boolean nextIsDead;
 
     Network(World world, Tap tap) {
         this.world = world;
@@ -97,8 +98,21 @@ final class Network {
             connection.ends(near, far);
             connections.add(connection);
             far.open(() -> listener.handlers.apply(farLoop));
-            connection.back().carry(0, attempt::succeeds);
+            boolean dead = nextIsDead;
+            nextIsDead = false;
+            connection.back().carry(0, () -> {
+                attempt.succeeds();
+                if (dead) {
+                    connection.goDead();
+                }
+            });
         });
+    }
+
+    /** The next connection that is accepted is dead from then on. */
+    void nextIsDead() {
+        world.trace.note(world.now(), "network", "will make a dead connection");
+        nextIsDead = true;
     }
 
     /** One attempt to connect, which fails or succeeds once. */
@@ -175,6 +189,7 @@ final class Network {
 
     /** Whoever still waits on a connection that is dead learns of it. */
     void heal() {
+        nextIsDead = false;
         for (Connection connection : List.copyOf(connections)) {
             connection.giveUp();
         }

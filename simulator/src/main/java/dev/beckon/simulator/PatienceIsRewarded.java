@@ -12,7 +12,8 @@ final class PatienceIsRewarded implements Invariant {
     @Override
     public void check(Simulation simulation, Consumer<String> broken) {
         for (Call call : simulation.ledger().calls()) {
-            boolean inVain = call.code == Code.DEADLINE_EXCEEDED && call.ran == Ran.NO && call.expected.contains(Code.OK);
+            boolean inVain =
+                    call.code == Code.DEADLINE_EXCEEDED && call.ran == Ran.NO && call.expected.contains(Code.OK);
             if (inVain && call.deadline > Math.max(call.madeAt, simulation.healedAt()) + LONG_ENOUGH) {
                 broken.accept(call + " waited for a server to its deadline, although there was one for the last "
                         + (call.deadline - simulation.healedAt()) / World.MILLIS + " ms (expected: an answer)");

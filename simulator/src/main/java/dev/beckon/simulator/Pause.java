@@ -17,11 +17,12 @@ final class Pause implements Fault {
         }
         host.pause();
         int incarnation = host.incarnation();
-        simulation.later(world.chance(70) ? world.between(0, World.SECONDS) : world.between(0, 15 * World.SECONDS), () -> {
-            if (host.isPaused() && host.incarnation() == incarnation) {
-                host.resume();
-            }
-        });
+        simulation.later(
+                world.chance(70) ? world.between(0, World.SECONDS) : world.between(0, 15 * World.SECONDS), () -> {
+                    if (host.isPaused() && host.incarnation() == incarnation) {
+                        host.resume();
+                    }
+                });
         return true;
     }
 }

@@ -2,7 +2,6 @@ package dev.beckon.simulator;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
-import dev.beckon.runtime.Client;
 import dev.beckon.runtime.Server;
 import java.time.Duration;
 import java.util.Set;
@@ -62,7 +61,8 @@ final class ServerProcess {
                     .serve(Errands.class, new ErrandRunner(host, ledger, this::passOn))
                     .start();
             if (next != null) {
-                passing = new Asker(host, ledger, ClientProcess.client(network, host, next, maxMessage, false), next, maxMessage);
+                passing = new Asker(
+                        host, ledger, ClientProcess.client(network, host, next, maxMessage, false), next, maxMessage);
             }
         });
     }
@@ -101,8 +101,8 @@ final class ServerProcess {
             return CompletableFuture.failedFuture(
                     new dev.beckon.api.RpcException(Code.UNAVAILABLE, "server: closing (expected: open)"));
         }
-        Asker.Plan plan = new Asker.Plan(
-                "passed on", RELAY_TIMEOUT, Manner.ANSWER, errand.micros(), 32, 32, Set.of(Code.OK));
+        Asker.Plan plan =
+                new Asker.Plan("passed on", RELAY_TIMEOUT, Manner.ANSWER, errand.micros(), 32, 32, Set.of(Code.OK));
         CompletableFuture<Receipt> passed = new CompletableFuture<>();
         passer.make(plan, CallOptions.DEFAULT, (errands, inner) -> {
             CompletableFuture<Receipt> future = errands.run(inner);

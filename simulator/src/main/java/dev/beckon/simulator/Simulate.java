@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,13 +17,17 @@ final class Simulate {
 
     private static final int MOST_SHOWN = 60; // lines of a trace
     private static final int MOST_FAILURES = 5;
+    private static final long MOST_SECONDS_PER_SEED = 60;
 
     private final Options options;
     private final StreamStates states = new StreamStates(); // these are guarded by this
+    private final Map<Thread, Running> running = new HashMap<>();
     private int seeds;
     private long calls;
     private long faults;
     private int failed;
+
+    private record Running(long seed, long since) {}
 
     private record Options(long seed, int seeds, boolean digests, boolean unseen, int most, Path traces) {
 
@@ -44,8 +50,9 @@ final class Simulate {
                     case "--unseen" -> unseen = true;
                     case "--until-failures" -> most = (int) number(words, ++i);
                     case "--traces" -> traces = Path.of(words[++i]);
-                    default -> throw new IllegalArgumentException(
-                            "argument: " + words[i] + " (expected: --seed S, --seeds N, --digests or --unseen)");
+                    default ->
+                        throw new IllegalArgumentException(
+                                "argument: " + words[i] + " (expected: --seed S, --seeds N, --digests or --unseen)");
                 }
             }
             return new Options(seed, seeds >= 0 ? seeds : seeded ? 1 : 200, digests, unseen, most, traces);
@@ -92,6 +99,9 @@ final class Simulate {
             threads.add(thread);
             thread.start();
         }
+        Thread watch = new Thread(this::watch, "simulate-watch");
+        watch.setDaemon(true);
+        watch.start();
         for (Thread thread : threads) {
             thread.join();
         }
@@ -109,13 +119,42 @@ final class Simulate {
     private void work(AtomicInteger next) {
         StreamStates seen = new StreamStates();
         for (int i = next.getAndIncrement(); i < options.seeds && !isEnough(); i = next.getAndIncrement()) {
-            Simulation.Result result = Simulation.run(options.seed + i, false, seen);
+            long seed = options.seed + i;
+            started(seed);
+            Simulation.Result result = Simulation.run(seed, false, seen);
             Simulation.Result again =
                     result.failures().isEmpty() ? result : Simulation.run(result.seed(), true, new StreamStates());
             came(result, again);
         }
         synchronized (this) {
+            running.remove(Thread.currentThread());
             states.add(seen);
+        }
+    }
+
+    private synchronized void started(long seed) {
+        running.put(Thread.currentThread(), new Running(seed, System.nanoTime()));
+    }
+
+    /** Something that never returns cannot be stopped from within: says which seed it is, and ends the program. */
+    @SuppressWarnings("WaitNotInLoop") // the loop is for ever
+    private synchronized void watch() {
+        try {
+            while (true) {
+                wait(1_000);
+                for (Running one : running.values()) {
+                    if (System.nanoTime() - one.since > MOST_SECONDS_PER_SEED * 1_000_000_000L) {
+                        System.out.println("seed " + one.seed + " failed:\n    it does not return within "
+                                + MOST_SECONDS_PER_SEED + " s (expected: a fraction of one)");
+                        System.out.println("simulate: " + (seeds + 1) + " seeds, " + (failed + 1) + " failures, calls="
+                                + calls + " faults=" + faults + " transitions=" + states.percentSeen() + "%");
+                        System.out.flush();
+                        Runtime.getRuntime().halt(1);
+                    }
+                }
+            }
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,8 +17,7 @@ final class StreamStates {
     private static final int SHAPE = Frame.MORE;
 
     /** Who, in which state, does what with which frame, and is in which state then. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             opener  idle       sends     CALL         waiting
             opener  idle       sends     CALL+MORE    sending
             opener  sending    sends     PIECE+MORE   sending

@@ -203,8 +203,9 @@ final class TappedConnection {
             }
             if (starts) {
                 long length = total >= 0 ? total : to - at;
-                expect(length <= limits().maxMessage(), "sends a message of " + length + " bytes (expected: at most "
-                        + limits().maxMessage() + ")");
+                expect(
+                        length <= limits().maxMessage(),
+                        "sends a message of " + length + " bytes (expected: at most " + limits().maxMessage() + ")");
             }
             explain("sends", type, flags, stream, to - at);
             underWay.add(new Tapped(sent, type, flags, stream, to - at, total));
@@ -263,12 +264,7 @@ final class TappedConnection {
                 closeReceived = true;
             } else if (isOfStream(type)) {
                 String state = streams.getOrDefault(tapped.stream, StreamStates.IDLE);
-                become(
-                        isOwn(tapped.stream),
-                        tapped.stream,
-                        state,
-                        false,
-                        StreamStates.frame(type, tapped.flags));
+                become(isOwn(tapped.stream), tapped.stream, state, false, StreamStates.frame(type, tapped.flags));
             }
         }
 

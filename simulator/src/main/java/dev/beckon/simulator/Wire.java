@@ -23,7 +23,8 @@ final class Wire {
         this.from = from;
         this.to = to;
         World world = network.world();
-        latency = world.chance(80) ? world.between(20 * World.MICROS, World.MILLIS) : world.between(0, 40 * World.MILLIS);
+        latency =
+                world.chance(80) ? world.between(20 * World.MICROS, World.MILLIS) : world.between(0, 40 * World.MILLIS);
         jitter = world.chance(70) ? latency / 4 : latency * 2;
         nanosPerByte = world.chance(80) ? 1 : world.between(10L, 400L);
     }
