@@ -116,7 +116,7 @@ final class Network {
     }
 
     /** One attempt to connect, which fails or succeeds once. */
-    private final class Attempt {
+    private static final class Attempt {
         private final Connection connection;
         private final Socket near;
         private final Consumer<Throwable> failed;
