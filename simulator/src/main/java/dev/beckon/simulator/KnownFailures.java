@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.api.Code;
 import java.util.function.Consumer;
 
 /** Calls fail in the ways in which they can: what no fault explains is a bug. */
@@ -8,6 +9,10 @@ final class KnownFailures implements Invariant {
     @Override
     public void check(Simulation simulation, Consumer<String> broken) {
         for (Call call : simulation.ledger().calls()) {
+            if (call.code == Code.FAILED_PRECONDITION
+                    && !(call.failure instanceof Declined declined && declined.id() == call.id)) {
+                broken.accept(call + " failed with " + call.failure + " (expected: Declined, of its own)");
+            }
             if (call.code == null || call.expected.contains(call.code)) {
                 continue;
             }
