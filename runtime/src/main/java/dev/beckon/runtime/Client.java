@@ -22,10 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,6 +191,7 @@ public final class Client implements AutoCloseable {
         private boolean staysConnected;
         private Duration guard = Server.GUARD;
         private Consumer<BlockedLoop> onBlocked = found -> {};
+        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
         private Builder(@Nullable Address address, @Nullable Server server) {
             this.address = address;
@@ -320,6 +323,15 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Where randomness comes from, asked on the event loop: for tests and simulations that have to repeat. By default
+         * {@link ThreadLocalRandom}.
+         */
+        public Builder random(Supplier<? extends RandomGenerator> source) {
+            random = source;
+            return this;
+        }
+
         /** The client; unless it is to stay connected, it connects when the first call is made. */
         public Client build() {
             if (tls != null && (plaintext || server != null)) {
@@ -340,7 +352,8 @@ public final class Client implements AutoCloseable {
                     introducer,
                     listener,
                     served,
-                    staysConnected);
+                    staysConnected,
+                    random);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =

@@ -7,6 +7,7 @@ import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.transport.Holdings;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +54,7 @@ final class Connector implements Exchange.Owner, Destination {
     private volatile boolean serverGone; // the server in this process was closed, and its loop ends
     private volatile @Nullable Failure full; // why one-way calls are refused
     private final Notices<ConnectionChange> changes;
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private final Set<Exchange> retired = new HashSet<>(); // of servers that drain: they end their calls
     private volatile ConnectionState state = ConnectionState.IDLE;
     private @Nullable Exchange exchange; // the one in use or being made
@@ -68,6 +68,7 @@ final class Connector implements Exchange.Owner, Destination {
         this.target = target;
         this.dialer = dialer;
         this.settings = settings;
+        this.pace = new Pace(settings.random());
         this.here = new LoopResources(loop, new Counters(settings.listener()));
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
@@ -375,7 +376,7 @@ final class Connector implements Exchange.Owner, Destination {
                 settings.limits(),
                 settings.services(),
                 deliveries,
-                ThreadLocalRandom.current().nextInt());
+                settings.random().get().nextInt());
         settings.introducer()
                 .introduce(
                         loop,
@@ -428,6 +429,17 @@ final class Connector implements Exchange.Owner, Destination {
         @Override
         public void closed(@Nullable Throwable cause) {
             fresh.closed(cause);
+        }
+
+        @Override
+        public Holdings holdings() {
+            Holdings own = fresh.holdings();
+            return new Holdings(
+                    own.calls() + waiting.size(),
+                    own.keptCalls(),
+                    own.outgoingBytes(),
+                    own.incomingBytes(),
+                    own.borrowedBytes());
         }
     }
 

@@ -15,6 +15,7 @@ import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.transport.Holdings;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
@@ -332,6 +333,16 @@ final class Exchange implements SessionSink, LinkHandler {
 
     int keptCalls() {
         return session.keptCalls();
+    }
+
+    @Override
+    public Holdings holdings() {
+        return new Holdings(
+                session.openCalls(),
+                session.keptCalls(),
+                session.outgoingBytes(),
+                session.incomingBytes(),
+                session.area().length);
     }
 
     // ---- calls of ours

@@ -357,6 +357,11 @@ public final class Session {
         return writer.gathered() + writer.largeBytes();
     }
 
+    /** Bytes kept of frames and messages that have arrived in part. */
+    public long incomingBytes() {
+        return reader.filled() + assemblies.held();
+    }
+
     /**
      * Adds pieces of large messages, one of each in turn, up to about {@code bytes} of outgoing bytes; false if there
      * is nothing outgoing.
