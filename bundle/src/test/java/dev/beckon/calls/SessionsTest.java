@@ -15,6 +15,7 @@ import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcFuture;
 import dev.beckon.runtime.Client;
 import dev.beckon.runtime.ClientSession;
+import dev.beckon.runtime.ConnectionState;
 import dev.beckon.runtime.Registration;
 import dev.beckon.runtime.Server;
 import dev.beckon.runtime.SessionChange;
@@ -267,7 +268,8 @@ final class SessionsTest {
                 Client second = way.client(server).serve(Desk.class, other).build();
                 Client third = way.client(server).stayConnected().build()) {
             await().until(() -> server.sessions().all().size() == 3);
-            assertThat(third.state()).isNotNull();
+            await().untilAsserted(() -> assertThat(List.of(first.state(), second.state(), third.state()))
+                    .containsOnly(ConnectionState.READY));
             List<ClientSession> serving = server.sessions().matching(ClientSession::serves);
             assertThat(serving).hasSize(2);
             for (ClientSession session : serving) {

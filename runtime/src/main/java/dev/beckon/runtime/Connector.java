@@ -79,9 +79,7 @@ final class Connector implements Exchange.Owner, Destination {
     /** Connects without a call, if it is to stay connected. */
     void begin() {
         if (settings.staysConnected()) {
-            loop.execute(() -> {
-                dial();
-            });
+            loop.execute(this::dial);
         }
     }
 
