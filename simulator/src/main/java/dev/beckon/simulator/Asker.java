@@ -116,6 +116,21 @@ final class Asker {
         return new Made(call, future);
     }
 
+    /** Tries to make a call whose arguments cannot be written: it is refused at once, and nothing else comes of it. */
+    @SuppressWarnings("NullAway") // a mistake, as users make it
+    void spoil() {
+        world().trace.note(world().now(), host.name, "makes a mistake");
+        try {
+            CompletableFuture<Receipt> future =
+                    client.service(Errands.class).run(new Errand(0, Manner.ANSWER, 0, 0, null));
+            if (!future.isCompletedExceptionally()) {
+                world().fail(host + ": a call without its arguments was made (expected: refused)");
+            }
+        } catch (NullPointerException | IllegalArgumentException refused) {
+            world().trace.explain(world().now(), host.name, "  " + refused.getMessage());
+        }
+    }
+
     private Errands stub(Call call, Plan plan, CallOptions options) {
         CallOptions all = options.deadline(plan.timeout);
         return client.service(

@@ -17,9 +17,10 @@ final class FailingCall implements Operation {
         World world = asker.world();
         Asker.Plan plan = Asker.Plan.small("failing", Duration.ofSeconds(7));
         int micros = world.chance(50) ? 0 : world.between(0, 30_000);
-        plan = switch (world.between(0, 2)) {
+        plan = switch (world.between(0, 3)) {
             case 0 -> plan.ends(Manner.DECLINE, micros, Code.FAILED_PRECONDITION);
             case 1 -> plan.ends(Manner.REFUSE, micros, Code.ABORTED);
+            case 2 -> plan.ends(Manner.SPOIL, micros, Code.INTERNAL);
             default -> plan.ends(Manner.THROW, micros, Code.UNKNOWN);
         };
         asker.make(plan, CallOptions.DEFAULT, world.chance(50) ? Errands::run : Errands::glance);

@@ -10,6 +10,8 @@ public enum Manner {
     REFUSE,
     /** With an exception that nobody knows. */
     THROW,
+    /** With a receipt that cannot be written. */
+    SPOIL,
     /** Not before nobody waits any more. */
     WAIT,
     /** With the receipt for a call to another server. */

@@ -22,7 +22,8 @@ interface Operation {
             new PatientCall(),
             new ChainOfCalls(),
             new ManyCalls(),
-            new MissingCall());
+            new MissingCall(),
+            new UnwritableCall());
 
     /** How often it is chosen, in proportion to the others. */
     int weight();
