@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.protocol.wire.Frame;
 import dev.beckon.runtime.transport.Holdings;
 import java.util.function.Consumer;
 
@@ -11,7 +12,7 @@ final class NothingKept implements Invariant {
         for (Host host : simulation.hosts()) {
             for (SimulatedTransport transport : host.transports()) {
                 for (Socket socket : transport.sockets()) {
-                    if (!socket.holdings().equals(Holdings.NONE)) {
+                    if (!isNothing(socket.holdings())) {
                         broken.accept(socket + " keeps " + socket.holdings() + " (expected: nothing)");
                     }
                 }
@@ -24,5 +25,15 @@ final class NothingKept implements Invariant {
                 broken.accept(host + " has " + host.work() + " pieces of work (expected: none)");
             }
         }
+    }
+
+    /** Heartbeats go on: a part of one may just have arrived, in an area that is lent for it. */
+    private static boolean isNothing(Holdings holdings) {
+        return holdings.equals(Holdings.NONE)
+                || holdings.calls() == 0
+                        && holdings.keptCalls() == 0
+                        && holdings.outgoingBytes() == 0
+                        && holdings.incomingBytes() > 0
+                        && holdings.incomingBytes() < Frame.HEADER;
     }
 }

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
 import dev.beckon.runtime.Server;
@@ -102,8 +103,15 @@ final class ServerProcess {
             return CompletableFuture.failedFuture(
                     new dev.beckon.api.RpcException(Code.UNAVAILABLE, "server: closing (expected: open)"));
         }
-        Asker.Plan plan =
-                new Asker.Plan("passed on", RELAY_TIMEOUT, Manner.ANSWER, errand.micros(), 32, 32, Set.of(Code.OK));
+        Duration left = CallContext.current().remaining(); // it is part of the call that is passed on, and ends with it
+        Asker.Plan plan = new Asker.Plan(
+                "passed on",
+                left.compareTo(RELAY_TIMEOUT) < 0 ? left : RELAY_TIMEOUT,
+                Manner.ANSWER,
+                errand.micros(),
+                32,
+                32,
+                Set.of(Code.OK, Code.CANCELLED, Code.DEADLINE_EXCEEDED));
         CompletableFuture<Receipt> passed = new CompletableFuture<>();
         passer.make(plan, CallOptions.DEFAULT, (errands, inner) -> {
             CompletableFuture<Receipt> future = errands.run(inner);
