@@ -40,12 +40,12 @@ final class ExamplesTest {
     void contextGoesAlong() throws Exception {
         assertThat(outputOf("--class-path", path(), "travel.Travel"))
                 .containsExactly(
-                        "travel.Agency/book OK",
+                        "travel.Travel.Agency/book OK",
                         "booked: Rome, traced as 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01, in time",
                         "seats left: 3",
-                        "travel.Agency/book PERMISSION_DENIED",
+                        "travel.Travel.Agency/book PERMISSION_DENIED",
                         "PERMISSION_DENIED: member: none (expected: a number) (ran: no)",
-                        "travel.Agency/book DEADLINE_EXCEEDED",
+                        "travel.Travel.Agency/book DEADLINE_EXCEEDED",
                         "gave up",
                         "calls: 3");
     }
