@@ -11,6 +11,7 @@ import dev.beckon.runtime.Client;
 import dev.beckon.runtime.reflection.Reflection;
 import dev.beckon.runtime.reflection.ServiceDescription;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -21,6 +22,9 @@ final class Remote implements AutoCloseable {
 
     /** The service that the others are learned from. */
     static final String REFLECTION = "beckon.reflection.v1.Reflection";
+
+    /** The services that every server has. */
+    static final Set<String> EVERYWHERE = Set.of(REFLECTION, "grpc.health.v1.Health");
 
     /** What decides in slf4j-simple how much is logged; read when the first logger is made. */
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";

@@ -1,6 +1,7 @@
 package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 
@@ -48,6 +49,12 @@ public interface SessionSink {
     /** A one-way call of the peer was not taken; nobody else will hear of it. */
     void dropped(int stream, String why);
 
+    /**
+     * The answer to a call of ours has started to arrive, and this is its metadata; {@link #answered} follows, or
+     * another end of the call. An owner that has no use for it ignores it.
+     */
+    default void answerMetadata(Object call, byte[] area, int from, int to) {}
+
     /** The answer to a call of ours has arrived, whole. */
     void answered(Object call, byte[] area, int from, int to);
 
@@ -59,6 +66,9 @@ public interface SessionSink {
 
     /** The peer no longer waits for a call that was kept: cancelled, past its deadline, or lost. */
     void cancelled(Object keptCall);
+
+    /** The peer goes away soon: calls that are open go on, no more can be opened. */
+    void draining(Farewell farewell);
 
     /** The session cannot go on: flush what is outgoing, then close the connection. */
     void broken(Goodbye reason);

@@ -1,6 +1,7 @@
 package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import java.io.ByteArrayOutputStream;
@@ -210,6 +211,11 @@ final class Side implements SessionSink {
     }
 
     @Override
+    public void answerMetadata(Object call, byte[] area, int from, int to) {
+        note(call + " with " + new String(area, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    @Override
     public void answered(Object call, byte[] area, int from, int to) {
         note(call + " answered: " + brief(Arrays.copyOfRange(area, from, to)));
     }
@@ -227,6 +233,11 @@ final class Side implements SessionSink {
     @Override
     public void cancelled(Object keptCall) {
         note(keptCall + " cancelled");
+    }
+
+    @Override
+    public void draining(Farewell farewell) {
+        note("draining within " + farewell.graceMillis() + " ms: " + farewell.reason());
     }
 
     @Override
