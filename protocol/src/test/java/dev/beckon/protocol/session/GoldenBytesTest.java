@@ -2,6 +2,7 @@ package dev.beckon.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.FailureDetail;
 import dev.beckon.protocol.wire.Farewell;
@@ -55,11 +56,19 @@ final class GoldenBytesTest {
         Hello hello = new Hello(4 * 1024 * 1024, 65_536, 4_096, "example/1");
         assertThat(hello.toBytes()).isEqualTo(payload("hello", Frame.HELLO, 0, 0));
         assertThat(Hello.read(golden("hello"), 8, 31)).isEqualTo(hello);
+        Hello claiming =
+                new Hello(1024, 0, 0, "", new Claim("bearer", "t0ken".getBytes(StandardCharsets.US_ASCII), "billing"));
+        byte[] payload = payload("hello-claim", Frame.HELLO, 0, 0);
+        assertThat(claiming.toBytes()).isEqualTo(payload);
+        assertThat(Hello.read(payload, 0, payload.length)).isEqualTo(claiming);
     }
 
     @Test
     void close() {
         assertThat(new Goodbye(Goodbye.NORMAL, "done").toBytes()).isEqualTo(payload("close", Frame.CLOSE, 0, 0));
+        Goodbye refused = new Goodbye(Goodbye.UNAUTHENTICATED, "x");
+        assertThat(refused.toBytes()).isEqualTo(payload("close-unauthenticated", Frame.CLOSE, 0, 0));
+        assertThat(Goodbye.read(refused.toBytes(), 0, refused.toBytes().length)).isEqualTo(refused);
         Goodbye error = new Goodbye(Goodbye.PROTOCOL_ERROR, "x");
         byte[] payload = payload("close-error", Frame.CLOSE, 0, 0);
         assertThat(error.toBytes()).isEqualTo(payload);
