@@ -196,6 +196,34 @@ final class SessionCheck implements Kind.Check {
         }
 
         @Override
+        public void item(Object call, byte[] area, int from, int to) {
+            heard.add(call + " item " + Arrays.hashCode(Arrays.copyOfRange(area, from, to)));
+            if (!keeps) {
+                session().items().taken(to - from);
+            }
+        }
+
+        @Override
+        public void itemsEnded(Object keptCall) {
+            heard.add(keptCall + " items ended");
+        }
+
+        @Override
+        public void itemsWanted(Object call) {
+            heard.add(call + " items wanted");
+        }
+
+        @Override
+        public void itemBytesWanted() {
+            heard.add("item bytes wanted");
+        }
+
+        @Override
+        public void itemsRefused(Object call) {
+            heard.add(call + " items refused");
+        }
+
+        @Override
         public void broken(Goodbye reason) {
             ends.add("broken " + reason);
             heard.add("broken " + reason);

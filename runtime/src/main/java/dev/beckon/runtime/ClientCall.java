@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A call on the caller's side, from the stub until its outcome: the future, the request until the session has it, and
  * a link of the hand-over queue. Its state is the loop's, but for the future itself.
  */
-final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
+class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
 
     final ServiceCaller caller;
     final RpcMethod<R> method;
@@ -68,18 +68,18 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     }
 
     /** What a failure is for the caller: the error that the method declares, if the failure says it. */
-    private RuntimeException thrown(Failure why) {
+    final RuntimeException thrown(Failure why) {
         return TypedErrors.received(method, Failures.exception(why, streamId()));
     }
 
     // ---- with a stream
 
     @Nullable
-    Exchange exchange() {
+    public Exchange exchange() {
         return exchange;
     }
 
-    int stream() {
+    public int stream() {
         return streamId;
     }
 
@@ -177,11 +177,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         deliver((R) value);
     }
 
-    private void deliverNothing() {
+    final void deliverNothing() {
         deliverUnchecked(null); // the result of a one-way method is Void
     }
 
-    private RpcException undecodable(Throwable malformed) {
+    final RpcException undecodable(Throwable malformed) {
         Failure why = new Failure(
                 Failure.INTERNAL,
                 Failure.YES,

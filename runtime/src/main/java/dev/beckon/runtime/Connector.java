@@ -88,6 +88,42 @@ final class Connector implements Exchange.Owner {
         return loop.inLoop() && ready ? exchange : null;
     }
 
+    /** Runs a step on the loop, within a turn; never, once the loop has ended. */
+    void onLoop(Runnable step) {
+        if (loop.inLoop() && exchange != null) {
+            exchange.onLoop(step);
+            return;
+        }
+        try {
+            loop.execute(() -> {
+                Exchange open = exchange;
+                if (open != null) {
+                    open.onLoop(step);
+                } else {
+                    step.run();
+                    deliveries.start();
+                }
+            });
+        } catch (RejectedExecutionException over) {
+            LOG.trace("A stream was used after its client had been closed");
+        }
+    }
+
+    /** Runs user code where callbacks go. */
+    void runUserCode(Work code) {
+        if (!settings.callbacksOnLoop()) {
+            Exchange.start(deliveries.workers(), code);
+        } else if (loop.inLoop()) {
+            code.run();
+        } else {
+            try {
+                loop.execute(code);
+            } catch (RejectedExecutionException over) {
+                code.run(); // the end has to be told
+            }
+        }
+    }
+
     // ---- calls, from any thread
 
     /** Takes a call whose request is written. */

@@ -6,6 +6,7 @@ import dev.beckon.api.Metadata;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.Encoder;
+import dev.beckon.protocol.session.Items;
 import dev.beckon.protocol.session.Session;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
@@ -15,6 +16,7 @@ import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +36,10 @@ final class Exchange implements SessionSink, LinkHandler {
     private static final int MOST_PER_TURN = 512 * 1024; // bytes written before the loop looks at other connections
     private static final int STOP_READING = 1024 * 1024; // outgoing bytes of small frames
     private static final int LARGE = 16 * 1024; // bytes of an answer that are worth counting between threads
+    private static final int MOST_TRIES = 16; // senders of items that are let try in one go
     private static final int MOST_WAITING = 1 << 16; // calls that wait for a worker
+
+    private static final byte[] NOTHING = {};
 
     /** Whose exchange it is. */
     interface Owner {
@@ -68,6 +73,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean inTurn;
     private boolean flushScheduled;
     private boolean goOnScheduled;
+    private final ArrayDeque<ItemSender<?>> senders = new ArrayDeque<>(0); // that wait to send
     private int left; // bytes that may be written in this turn
     private boolean full;
     private String peer = "a connection";
@@ -169,7 +175,7 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     /** Something was written: makes sure that it is flushed, at the latest at the end of the turn. */
-    private void dirty() {
+    void dirty() {
         if (inTurn) {
             if (session.outgoingTo() - session.outgoingFrom() >= EARLY) {
                 flush();
@@ -189,7 +195,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (to == null || session.isWriting()) {
             return;
         }
-        while (left > 0 && to.isWritable() && session.fill(SLICE)) {
+        while (left > 0 && to.isWritable() && (letSend() || session.fill(SLICE))) {
             do {
                 int from = session.outgoingFrom();
                 int until = Math.min(session.outgoingTo(), from + SLICE);
@@ -215,6 +221,18 @@ final class Exchange implements SessionSink, LinkHandler {
                 keptBytes = outgoing;
             }
         }
+    }
+
+    /** Lets some of those that wait to send items do so, where little is outgoing; false. */
+    private boolean letSend() {
+        for (int tries = Math.min(senders.size(), MOST_TRIES);
+                tries > 0 && session.outgoingBytes() < ItemSender.LITTLE;
+                tries--) {
+            ItemSender<?> next = senders.remove();
+            next.queued = false;
+            next.pumpHere();
+        }
+        return false;
     }
 
     private void goOn() {
@@ -333,15 +351,24 @@ final class Exchange implements SessionSink, LinkHandler {
             expired(call);
             return;
         }
-        int stream = session.call(
-                number,
-                oneWay,
-                remaining,
-                call.caller.metadata(),
-                call.request(),
-                call.requestLength(),
-                call,
-                call.deadline);
+        int stream = call.method.takesItems()
+                ? session.callWithItems(
+                        number,
+                        remaining,
+                        call.caller.metadata(),
+                        call.request(),
+                        call.requestLength(),
+                        call,
+                        call.deadline)
+                : session.call(
+                        number,
+                        oneWay,
+                        remaining,
+                        call.caller.metadata(),
+                        call.request(),
+                        call.requestLength(),
+                        call,
+                        call.deadline);
         opened(call, stream, call.requestLength());
         dirty();
     }
@@ -430,6 +457,17 @@ final class Exchange implements SessionSink, LinkHandler {
                             + " (expected: the other way)");
             return;
         }
+        if (session.items().areOffered(stream) != route.method().takesItems()) {
+            refuse(
+                    stream,
+                    oneWay,
+                    Code.UNIMPLEMENTED,
+                    "method: " + route.method() + " was called with"
+                            + (route.method().takesItems()
+                                    ? "out items (expected: items, of a publisher)"
+                                    : " items (expected: none)"));
+            return;
+        }
         Metadata metadata = Metadata.EMPTY;
         if (metadataTo > metadataFrom) {
             try {
@@ -440,10 +478,16 @@ final class Exchange implements SessionSink, LinkHandler {
             }
         }
         long deadline = remainingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + remainingNanos;
-        ServerCall call = new ServerCall(this, route, stream, oneWay, deadline, metadata);
+        boolean items = route.method().takesItems() || route.method().returnsItems();
+        ServerCall call = items
+                ? new ServerStream(this, route, stream, deadline, metadata, deliveries.workers())
+                : new ServerCall(this, route, stream, oneWay, deadline, metadata);
+        if (items) {
+            session.keep(stream, call, deadline);
+        }
         if (route.nonBlocking()) {
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
-            if (!oneWay && session.isAwaited(stream)) {
+            if (!oneWay && !items && session.isAwaited(stream)) {
                 session.keep(stream, call, deadline);
             }
             return;
@@ -458,7 +502,7 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
-        if (!oneWay) {
+        if (!oneWay && !items) {
             session.keep(stream, call, deadline);
         }
         deliveries.add(call);
@@ -480,6 +524,103 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void cancelled(Object keptCall) {
         ((ServerCall) keptCall).cancel();
+    }
+
+    // ---- items, of either side's calls
+
+    Items items() {
+        return session.items();
+    }
+
+    /** Bytes that wait for the peer. */
+    long outgoingBytes() {
+        return session.outgoingBytes();
+    }
+
+    /** Lets a sender try again when less is outgoing, or the peer takes more bytes. */
+    void waits(ItemSender<?> sender) {
+        if (!sender.queued) {
+            sender.queued = true;
+            senders.add(sender);
+        }
+    }
+
+    /** Runs a step on the loop, within a turn; from any thread. */
+    void onLoop(Runnable step) {
+        if (!loop.inLoop() || session.isWriting()) { // from within the encoding of a message: after it
+            try {
+                loop.execute(() -> onLoop(step));
+            } catch (RejectedExecutionException ended) {
+                LOG.trace("A stream of {} was used after its loop had ended", this);
+            }
+        } else if (inTurn) {
+            step.run();
+        } else {
+            startTurn();
+            step.run();
+            endTurn();
+        }
+    }
+
+    /** Runs user code on these workers. */
+    static void start(Workers workers, Work code) {
+        try {
+            workers.execute(code);
+        } catch (RejectedExecutionException full) { // or closed
+            code.refused();
+        }
+    }
+
+    /** All items of a call's result have been sent. */
+    void completeItems(ServerCall call) {
+        session.answer(call.stream(), NOTHING, 0);
+        call.responded();
+        dirty();
+    }
+
+    /** A call cannot go on, because of its items. */
+    void failItems(ServerCall call, Failure why) {
+        session.fail(call.stream(), why);
+        call.cancel();
+        dirty();
+    }
+
+    @Override
+    public void item(Object call, byte[] area, int from, int to) {
+        ItemReceiver<?> receiver = ((ItemCall) call).receiver();
+        if (receiver == null) {
+            throw new IllegalStateException(call + ": an item (expected: none, since there was no credit)");
+        }
+        receiver.arrived(area, from, to);
+    }
+
+    @Override
+    public void itemsEnded(Object keptCall) {
+        ItemReceiver<?> receiver = ((ItemCall) keptCall).receiver();
+        if (receiver != null) {
+            receiver.finish(null);
+        }
+    }
+
+    @Override
+    public void itemsWanted(Object call) {
+        ItemSender<?> sender = call instanceof ItemCall stream ? stream.sender() : null;
+        if (sender != null) {
+            sender.pumpHere();
+        }
+    }
+
+    @Override
+    public void itemBytesWanted() {
+        dirty(); // those that wait are let try when it is flushed
+    }
+
+    @Override
+    public void itemsRefused(Object call) {
+        ItemSender<?> sender = ((ItemCall) call).sender();
+        if (sender != null) {
+            sender.unwanted();
+        }
     }
 
     /** True on the loop, unless one of its sessions is encoding a message. */

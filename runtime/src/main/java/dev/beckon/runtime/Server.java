@@ -43,6 +43,7 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int MAX_STREAMS = 1 << 16;
     private static final int MAX_METHODS = 1 << 12;
+    private static final int ITEM_BYTES = 16 * 1024 * 1024; // kept of items, for each session
     private static final int OUTGOING_ANSWERS = 48 * 1024 * 1024; // eight of the longest, and a small call beside them
     private static final long HANDSHAKE_NANOS = 10_000_000_000L;
     private static final long CLOSE_SECONDS = 5;
@@ -205,6 +206,7 @@ public final class Server implements AutoCloseable {
                 MAX_METHODS,
                 Math.max(outgoing, 2 * maxMessage),
                 4 * maxMessage,
+                Math.max(ITEM_BYTES, 4 * maxMessage),
                 HANDSHAKE_NANOS);
     }
 

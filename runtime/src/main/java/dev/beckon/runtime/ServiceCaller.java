@@ -4,6 +4,7 @@ import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
 import dev.beckon.api.Code;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcMethod;
@@ -12,6 +13,7 @@ import dev.beckon.protocol.wire.Failure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** What the stub of one service calls, with its options worked out. Immutable but for guesses; thread-safe. */
@@ -71,7 +73,7 @@ final class ServiceCaller implements Caller {
     @Override
     public Encoder begin(RpcMethod<?> method) {
         Exchange exchange = connector.exchangeHere();
-        if (exchange != null) {
+        if (exchange != null && !method.returnsItems() && !method.takesItems()) {
             Encoder inPlace = exchange.beginInPlace(this, method, timeout);
             if (inPlace != null) {
                 return inPlace;
@@ -83,6 +85,46 @@ final class ServiceCaller implements Caller {
     @Override
     public <R extends @Nullable Object> CompletableFuture<R> call(RpcMethod<R> method, Encoder request) {
         return start(method, request, false);
+    }
+
+    @Override
+    public <R extends @Nullable Object, P> CompletableFuture<R> call(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+        return start(method, request, codec, items, false);
+    }
+
+    @Override
+    public <R extends @Nullable Object, P> R callAndWait(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+        refuseOnLoop(method, request);
+        return joined(method, start(method, request, codec, items, true));
+    }
+
+    private <R extends @Nullable Object, P> ClientCall<R> start(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items, boolean awaited) {
+        ClientStream<R> call = stream(method, awaited);
+        call.request(request.array(), request.position());
+        call.sending(codec, items);
+        connector.start(call);
+        return call;
+    }
+
+    @Override
+    public <R> Flow.Publisher<R> items(RpcMethod<R> method, Encoder request) {
+        return new CallPublisher<>(this, method, request.array(), request.position(), null);
+    }
+
+    @Override
+    public <R, P> Flow.Publisher<R> items(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+        return new CallPublisher<>(
+                this, method, request.array(), request.position(), new CallPublisher.Parameter<>(codec, items));
+    }
+
+    /** A call with items, which has a deadline only if the options say one. */
+    <R extends @Nullable Object> ClientStream<R> stream(RpcMethod<R> method, boolean awaited) {
+        long deadline = options.deadline() == null ? Long.MAX_VALUE : after(connector.time());
+        return new ClientStream<>(this, method, deadline, awaited);
     }
 
     @Override
@@ -110,6 +152,11 @@ final class ServiceCaller implements Caller {
 
     @Override
     public <R extends @Nullable Object> R callAndWait(RpcMethod<R> method, Encoder request) {
+        refuseOnLoop(method, request);
+        return joined(method, start(method, request, true));
+    }
+
+    private void refuseOnLoop(RpcMethod<?> method, Encoder request) {
         if (Thread.currentThread() instanceof EventLoopThread) {
             throw abandon(
                     request,
@@ -117,7 +164,6 @@ final class ServiceCaller implements Caller {
                             + Thread.currentThread().getName() + "', where answers arrive (expected: a view with"
                             + " futures, or another thread; a handler that waits must not be @NonBlocking)"));
         }
-        return joined(method, start(method, request, true));
     }
 
     /** Waits, and throws what the caller's thread should see: with that thread's stack. */

@@ -8,7 +8,21 @@ package dev.beckon.protocol.session;
  * @param maxMethods methods that the peer may name
  * @param maxOutgoing bytes kept for a peer that does not read, before new calls are refused
  * @param maxAssembly bytes kept of messages that have arrived in part
+ * @param itemBytes bytes of items that the peer may send before the owner has taken any; 0 for any number
  * @param handshakeNanos the time from connecting to a complete handshake
  */
 public record SessionLimits(
-        int maxMessage, int maxStreams, int maxMethods, int maxOutgoing, int maxAssembly, long handshakeNanos) {}
+        int maxMessage,
+        int maxStreams,
+        int maxMethods,
+        int maxOutgoing,
+        int maxAssembly,
+        int itemBytes,
+        long handshakeNanos) {
+
+    /** Limits without one on the bytes of items. */
+    public SessionLimits(
+            int maxMessage, int maxStreams, int maxMethods, int maxOutgoing, int maxAssembly, long handshakeNanos) {
+        this(maxMessage, maxStreams, maxMethods, maxOutgoing, maxAssembly, 0, handshakeNanos);
+    }
+}

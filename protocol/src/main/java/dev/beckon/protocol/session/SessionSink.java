@@ -52,6 +52,21 @@ public interface SessionSink {
     /** The peer no longer waits for a call that was kept: cancelled, past its deadline, or lost. */
     void cancelled(Object keptCall);
 
+    /** An item has arrived, whole. Its bytes are held against the peer until {@link Items#taken} gives them back. */
+    void item(Object call, byte[] area, int from, int to);
+
+    /** The peer sends no more items of a call that was kept. */
+    void itemsEnded(Object keptCall);
+
+    /** The peer takes more items of this call. */
+    void itemsWanted(Object call);
+
+    /** The peer takes more bytes of items. */
+    void itemBytesWanted();
+
+    /** The peer wants no more items of a call of ours: {@link Items#end} has to follow. */
+    void itemsRefused(Object call);
+
     /** The session cannot go on: flush what is outgoing, then close the connection. */
     void broken(Goodbye reason);
 

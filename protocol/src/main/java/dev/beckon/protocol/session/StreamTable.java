@@ -39,6 +39,16 @@ final class StreamTable {
         return size != 0 && id != 0 && ids[find(id)] == id;
     }
 
+    /** The stream's owner, or null if it is not there. */
+    @Nullable
+    Object get(int id) {
+        if (size == 0 || id == 0) {
+            return null;
+        }
+        int slot = find(id);
+        return ids[slot] == id ? owners[slot] : null;
+    }
+
     /** Adds a stream that is not in the table. */
     void add(int id, Object owner, long deadline) {
         if (size * 2 >= ids.length) {

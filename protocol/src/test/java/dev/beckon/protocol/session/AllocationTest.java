@@ -164,6 +164,25 @@ final class AllocationTest {
             }
 
             @Override
+            public void item(Object ofCall, byte[] area, int from, int to) {
+                session.items().taken(to - from);
+            }
+
+            @Override
+            public void itemsEnded(Object keptCall) {}
+
+            @Override
+            public void itemsWanted(Object ofCall) {}
+
+            @Override
+            public void itemBytesWanted() {}
+
+            @Override
+            public void itemsRefused(Object ofCall) {
+                throw new AssertionError("refused");
+            }
+
+            @Override
             public void broken(Goodbye reason) {
                 throw new AssertionError(reason.reason());
             }
