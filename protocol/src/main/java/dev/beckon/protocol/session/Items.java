@@ -205,6 +205,11 @@ public final class Items {
 
     // ---- for the session
 
+    /** Streams that have items, or have had credit. */
+    int known() {
+        return flows.size();
+    }
+
     /** The peer has said what it takes. */
     void greeted(long itemBytes) {
         if (itemBytes != 0) {
