@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The items of a session's streams, in both directions, and the credit that they take: a sub-machine of
  * {@link Session}.
  *
- * <pre>
+ * <pre>{@code
  *            opener, with ITEMS                      peer
  *
  *   none --CALL ITEMS--> sending           none <--CALL ITEMS-- taking
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   sending --END------> sent              taking <--END------- taken
  *   sending <--CANCEL--- sending, to END   taking --CANCEL----> taking, to END
  *   any: the stream ends                   any: the stream ends
- * </pre>
+ * }</pre>
  *
  * <p>Items of the peer need no announcement: it sends them while it has credit, until ANSWER or FAIL end the stream. An
  * item takes one of its stream's credit, and the bytes of its message of the session's, both at its first frame: so an
