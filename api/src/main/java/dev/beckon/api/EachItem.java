@@ -37,6 +37,11 @@ final class EachItem<T> extends RpcFuture<@Nullable Void> {
         }
     }
 
+    @SuppressWarnings("NullAway") // Void has no other value
+    private void completed() {
+        deliver(null);
+    }
+
     private boolean began(Flow.Subscription given) {
         synchronized (this) {
             if (unwanted || subscription != null) {
@@ -88,7 +93,7 @@ final class EachItem<T> extends RpcFuture<@Nullable Void> {
 
             @Override
             public void onComplete() {
-                deliver(null);
+                completed();
             }
         };
     }
