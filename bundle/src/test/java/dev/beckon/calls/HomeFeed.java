@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A feed of made-up things, which says what its publishers were asked. */
 class HomeFeed implements Feed {
 
+    final CompletableFuture<@Nullable Void> subscribed = new CompletableFuture<>();
     final AtomicLong requested = new AtomicLong();
     final CompletableFuture<@Nullable Void> cancelled = new CompletableFuture<>();
 
@@ -91,6 +92,7 @@ class HomeFeed implements Feed {
             this.feed = feed;
             this.subscriber = subscriber;
             this.many = many;
+            feed.subscribed.complete(null);
             this.make = make;
             if (many == 0) {
                 request(1);

@@ -60,11 +60,12 @@ final class StreamBoundsTest {
             Slow slow = new Slow(may);
             feed.bytes(ITEM, 500).subscribe(slow);
             await().until(() -> !slow.items.isEmpty());
-            await().until(() -> { // it stands still
-                long before = handler.requested.get();
-                answer(feed.echo("x"));
-                return before == handler.requested.get();
-            });
+            await().until(
+                            () -> { // it stands still
+                                long before = handler.requested.get();
+                                answer(feed.echo("x"));
+                                return before == handler.requested.get();
+                            });
             assertThat(handler.requested.get()).isLessThan(150); // 9.4 MiB of 500 * 64 KiB
 
             Taker<byte[]> quick = Taker.of(feed.bytes(ITEM, 500), Long.MAX_VALUE);
@@ -137,8 +138,8 @@ final class StreamBoundsTest {
 
     @Test
     void itemThatIsTooLongFailsItsStream() {
-        try (Meeting meeting = Way.NIO.meet(
-                server -> server.serve(Feed.class, handler), client -> client.maxMessage(100_000))) {
+        try (Meeting meeting =
+                Way.NIO.meet(server -> server.serve(Feed.class, handler), client -> client.maxMessage(100_000))) {
             Feed feed = meeting.client().service(Feed.class);
             Taker<byte[]> taker = Taker.of(feed.bytes(200_000, 5), 5);
             assertThat(taker.end())
@@ -186,6 +187,7 @@ final class StreamBoundsTest {
             try (RawPeer peer = caller(meeting, "count", 0)) {
                 peer.frame(Frame.PING, 0, 0, new byte[0]);
                 assertThat(peer.read().type()).isEqualTo(Frame.PONG);
+                answer(handler.subscribed);
                 assertThat(handler.requested).hasValue(0);
             }
             answer(handler.cancelled);
@@ -221,8 +223,8 @@ final class StreamBoundsTest {
     @Test
     void peerThatTakesCreditAndDoesNotReadStopsThePublisher() throws IOException {
         try (Meeting meeting = meet(Way.NIO);
-                RawPeer peer = RawPeer.connectReadingLittle(meeting.server().port())
-                        .greet()) {
+                RawPeer peer =
+                        RawPeer.connectReadingLittle(meeting.server().port()).greet()) {
             byte[] name = "\0dev.beckon.calls.Feed/bytes".getBytes(StandardCharsets.UTF_8);
             peer.frame(Frame.METHOD, 0, 0, name);
             byte[] request = {0, 0x08, (byte) 0x80, (byte) 0x80, 0x04, 0x10, (byte) 0x80, (byte) 0x80, 0x04};

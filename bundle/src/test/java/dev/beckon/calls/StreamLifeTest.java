@@ -102,8 +102,7 @@ final class StreamLifeTest {
     @EnumSource
     void cancellingReachesTheHandlersPublisher(Way way) throws InterruptedException {
         try (Meeting meeting = meet(way)) {
-            Taker<Integer> taker =
-                    Taker.of(meeting.client().service(Feed.class).count(0, 0), 5);
+            Taker<Integer> taker = Taker.of(meeting.client().service(Feed.class).count(0, 0), 5);
             handler.source.send(1);
             assertThat(taker.next(1)).containsExactly(1);
             taker.subscription().cancel();
@@ -119,8 +118,7 @@ final class StreamLifeTest {
     @EnumSource
     void failureOfThePublisherComesAfterItsItems(Way way) throws InterruptedException {
         try (Meeting meeting = meet(way)) {
-            Taker<Integer> taker =
-                    Taker.of(meeting.client().service(Feed.class).count(0, 0), 5);
+            Taker<Integer> taker = Taker.of(meeting.client().service(Feed.class).count(0, 0), 5);
             handler.source.send(1);
             answer(handler.source.subscriber).onError(new RpcException(Code.NOT_FOUND, "gone"));
             assertThat(taker.next(1)).containsExactly(1);
@@ -201,7 +199,8 @@ final class StreamLifeTest {
     @Test
     void eachSubscriptionIsACallWithTheArgumentsOfItsStub() throws InterruptedException {
         try (Meeting meeting = Way.NIO.meet(server -> server.serve(Feed.class, new HomeFeed()))) {
-            Flow.Publisher<Integer> numbers = meeting.client().service(Feed.class).count(5, 3);
+            Flow.Publisher<Integer> numbers =
+                    meeting.client().service(Feed.class).count(5, 3);
             for (int i = 0; i < 3; i++) {
                 Taker<Integer> taker = Taker.of(numbers, 10);
                 assertThat(taker.next(3)).containsExactly(5, 6, 7);
@@ -209,7 +208,8 @@ final class StreamLifeTest {
             }
         }
         try (Meeting meeting = meet(Way.NIO)) {
-            Flow.Publisher<Integer> unused = meeting.client().service(Feed.class).count(0, 0);
+            Flow.Publisher<Integer> unused =
+                    meeting.client().service(Feed.class).count(0, 0);
             assertThat(unused).isNotNull();
             answer(meeting.client().service(Feed.class).echo("x"));
             assertThat(handler.calls).hasValue(0);
@@ -226,8 +226,7 @@ final class StreamLifeTest {
             }
         };
         try (Meeting meeting = Way.NIO.meet(server -> server.serve(Feed.class, broken))) {
-            Taker<Integer> taker =
-                    Taker.of(meeting.client().service(Feed.class).count(0, 0), 5);
+            Taker<Integer> taker = Taker.of(meeting.client().service(Feed.class).count(0, 0), 5);
             RpcException failure = rpc(taker.end());
             assertThat(failure.code()).isEqualTo(Code.INTERNAL);
             assertThat(failure).hasMessageContaining("returned null (expected: a publisher)");
@@ -237,8 +236,7 @@ final class StreamLifeTest {
     @Test
     void publisherThatSendsMoreThanWasRequestedFails() throws InterruptedException {
         try (Meeting meeting = meet(Way.NIO)) {
-            Taker<Integer> taker =
-                    Taker.of(meeting.client().service(Feed.class).count(0, 0), 2);
+            Taker<Integer> taker = Taker.of(meeting.client().service(Feed.class).count(0, 0), 2);
             handler.source.send(1);
             handler.source.send(2);
             handler.source.send(3);
@@ -251,8 +249,7 @@ final class StreamLifeTest {
     @Test
     void requestOfNothingFailsTheSubscription() {
         try (Meeting meeting = meet(Way.NIO)) {
-            Taker<Integer> taker =
-                    Taker.of(meeting.client().service(Feed.class).count(0, 0), 1);
+            Taker<Integer> taker = Taker.of(meeting.client().service(Feed.class).count(0, 0), 1);
             taker.request(0);
             assertThat(taker.end()).isInstanceOf(IllegalArgumentException.class);
             answer(handler.source.cancelled);
@@ -283,8 +280,7 @@ final class StreamLifeTest {
     void handlerMayAnswerBeforeTheItemsEnd(Way way) throws InterruptedException {
         try (Meeting meeting = meet(way)) {
             Source<Integer> own = new Source<>();
-            CompletableFuture<Long> sum =
-                    meeting.client().service(Feed.class).sum(own);
+            CompletableFuture<Long> sum = meeting.client().service(Feed.class).sum(own);
             Taker<Integer> inner = Taker.of(answer(handler.given), 5);
             own.send(3);
             assertThat(inner.next(1)).containsExactly(3);
@@ -300,8 +296,7 @@ final class StreamLifeTest {
     void handlerMayTakeNoMoreItemsAndStillAnswer(Way way) throws InterruptedException {
         try (Meeting meeting = meet(way)) {
             Source<Integer> own = new Source<>();
-            CompletableFuture<Long> sum =
-                    meeting.client().service(Feed.class).sum(own);
+            CompletableFuture<Long> sum = meeting.client().service(Feed.class).sum(own);
             Taker<Integer> inner = Taker.of(answer(handler.given), 5);
             own.send(3);
             assertThat(inner.next(1)).containsExactly(3);
@@ -317,8 +312,7 @@ final class StreamLifeTest {
     void publisherThatFailsEndsItsCall() {
         try (Meeting meeting = meet(Way.NIO)) {
             Source<Integer> own = new Source<>();
-            CompletableFuture<Long> sum =
-                    meeting.client().service(Feed.class).sum(own);
+            CompletableFuture<Long> sum = meeting.client().service(Feed.class).sum(own);
             Taker<Integer> inner = Taker.of(answer(handler.given), 5);
             IllegalStateException broken = new IllegalStateException("broken");
             answer(own.requested);
@@ -334,8 +328,7 @@ final class StreamLifeTest {
     void cancellingTheFutureEndsTheParametersStreams() {
         try (Meeting meeting = meet(Way.NIO)) {
             Source<Integer> own = new Source<>();
-            CompletableFuture<Long> sum =
-                    meeting.client().service(Feed.class).sum(own);
+            CompletableFuture<Long> sum = meeting.client().service(Feed.class).sum(own);
             Taker<Integer> inner = Taker.of(answer(handler.given), 5);
             answer(own.requested);
             sum.cancel(false);
@@ -385,8 +378,7 @@ final class StreamLifeTest {
     @Test
     void signalsComeOnWorkersByDefault() throws InterruptedException {
         try (Meeting meeting = meet(Way.NIO)) {
-            Taker<Integer> taker =
-                    Taker.of(meeting.client().service(Feed.class).count(0, 0), 5);
+            Taker<Integer> taker = Taker.of(meeting.client().service(Feed.class).count(0, 0), 5);
             handler.source.send(1);
             taker.next(1);
             assertThat(answer(taker.thread).getName()).startsWith("beckon-client-worker");
@@ -461,8 +453,7 @@ final class StreamLifeTest {
             }
         };
         try (Meeting meeting = Way.NIO.meet(server -> server.serve(Feed.class, written))) {
-            Taker<Integer> taker =
-                    Taker.of(meeting.client().service(Feed.class).count(3, 0), 2);
+            Taker<Integer> taker = Taker.of(meeting.client().service(Feed.class).count(3, 0), 2);
             assertThat(taker.next(2)).containsExactly(3, 4);
             assertThat(answer(method)).isEqualTo("dev.beckon.calls.Feed/count");
             taker.subscription().cancel();

@@ -3,6 +3,7 @@ package dev.beckon.runtime;
 import dev.beckon.api.Code;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
+import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
 import java.util.concurrent.Flow;
@@ -141,9 +142,8 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
 
     @Override
     public void senderFailed(Throwable why) {
-        RuntimeException told = Failures.exception(
-                Failures.failure(Code.CANCELLED, Ran.MAYBE, method + ": its items failed: " + why), streamId());
-        told.initCause(why);
+        Failure failure = Failures.failure(Code.CANCELLED, Ran.MAYBE, method + ": its items failed: " + why);
+        RuntimeException told = new RpcException(Failures.status(failure), streamId(), why);
         if (receiver != null) {
             receiver.finish(() -> told);
         }

@@ -74,6 +74,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean flushScheduled;
     private boolean goOnScheduled;
     private final ArrayDeque<ItemSender<?>> senders = new ArrayDeque<>(0); // that wait to send
+    private boolean lettingSend;
     private int left; // bytes that may be written in this turn
     private boolean full;
     private String peer = "a connection";
@@ -225,12 +226,20 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** Lets some of those that wait to send items do so, where little is outgoing; false. */
     private boolean letSend() {
-        for (int tries = Math.min(senders.size(), MOST_TRIES);
-                tries > 0 && session.outgoingBytes() < ItemSender.LITTLE;
-                tries--) {
-            ItemSender<?> next = senders.remove();
-            next.queued = false;
-            next.pumpHere();
+        if (lettingSend || senders.isEmpty()) {
+            return false; // what is sent is flushed, which comes here again
+        }
+        lettingSend = true;
+        try {
+            for (int tries = Math.min(senders.size(), MOST_TRIES);
+                    tries > 0 && session.outgoingBytes() < ItemSender.LITTLE;
+                    tries--) {
+                ItemSender<?> next = senders.remove();
+                next.queued = false;
+                next.pumpHere();
+            }
+        } finally {
+            lettingSend = false;
         }
         return false;
     }

@@ -19,10 +19,8 @@ final class Line implements AutoCloseable {
 
     final BlockingQueue<Flow.Publisher<Integer>> publishers = new LinkedBlockingQueue<>(); // of parameters
     final BlockingQueue<Flow.Subscriber<? super Integer>> subscribers = new LinkedBlockingQueue<>(); // of results
-    private final Server server = Server.builder()
-            .port(0)
-            .serve(Numbers.class, new Handler())
-            .start();
+    private final Server server =
+            Server.builder().port(0).serve(Numbers.class, new Handler()).start();
     private final Client client = Client.connect(server.address());
     final Numbers numbers = client.service(Numbers.class);
 

@@ -1,0 +1,29 @@
+package dev.beckon.conformance;
+
+import dev.beckon.api.RpcService;
+import dev.beckon.conformance.Shapes.Plain;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/** Streams, in either direction and both. */
+@RpcService(name = "beckon.conformance.v1.Streamed")
+public interface Streamed {
+
+    /** Gives many. */
+    Flow.Publisher<Plain> give(int from);
+
+    /** Takes many. */
+    CompletableFuture<Long> take(Flow.Publisher<Plain> all);
+
+    /**
+     * Takes many, and more.
+     *
+     * @param name of them
+     * @param values each of them
+     */
+    CompletableFuture<Void> takeNamed(String name, Flow.Publisher<List<String>> values, long other);
+
+    /** Gives as many as it takes. */
+    Flow.Publisher<String> change(Flow.Publisher<Integer> all);
+}
