@@ -43,6 +43,18 @@ final class ExamplesTest {
     }
 
     @Test
+    void streamsAreWrittenAndRead() throws Exception {
+        assertThat(outputOf("--class-path", path(), "ticker.Ticker"))
+                .containsExactly(
+                        "Price[share=tea, cents=100]",
+                        "Price[share=tea, cents=101]",
+                        "Price[share=tea, cents=102]",
+                        "550",
+                        "Price[share=tea, cents=103]",
+                        "Price[share=soup, cents=104]");
+    }
+
+    @Test
     void aClientOfYesterdayCallsAServerOfToday() throws Exception {
         Process server = jvm("--class-path", shop("server", "contract-2"), "shop.ShopServer")
                 .redirectError(folder.resolve("server").toFile())
