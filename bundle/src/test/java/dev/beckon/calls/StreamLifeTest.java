@@ -132,9 +132,10 @@ final class StreamLifeTest {
     void deadlineEndsBothSides() {
         try (Meeting meeting = meet(Way.NIO)) {
             Feed hurried = CallOptions.DEFAULT
-                    .deadline(Duration.ofMillis(150))
+                    .deadline(Duration.ofSeconds(1))
                     .on(meeting.client().service(Feed.class));
             Taker<Integer> taker = Taker.of(hurried.count(0, 0), 5);
+            answer(handler.source.requested);
             assertThat(rpc(taker.end()).code()).isEqualTo(Code.DEADLINE_EXCEEDED);
             answer(handler.source.cancelled);
         }
@@ -250,6 +251,7 @@ final class StreamLifeTest {
     void requestOfNothingFailsTheSubscription() {
         try (Meeting meeting = meet(Way.NIO)) {
             Taker<Integer> taker = Taker.of(meeting.client().service(Feed.class).count(0, 0), 1);
+            answer(handler.source.requested);
             taker.request(0);
             assertThat(taker.end()).isInstanceOf(IllegalArgumentException.class);
             answer(handler.source.cancelled);

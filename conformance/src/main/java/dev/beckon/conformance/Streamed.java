@@ -1,7 +1,6 @@
 package dev.beckon.conformance;
 
 import dev.beckon.api.RpcService;
-import dev.beckon.conformance.Shapes.Plain;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -10,11 +9,14 @@ import java.util.concurrent.Flow;
 @RpcService(name = "beckon.conformance.v1.Streamed")
 public interface Streamed {
 
+    /** An item. */
+    record Measure(long at, double value, List<String> tags) {}
+
     /** Gives many. */
-    Flow.Publisher<Plain> give(int from);
+    Flow.Publisher<Measure> give(int from);
 
     /** Takes many. */
-    CompletableFuture<Long> take(Flow.Publisher<Plain> all);
+    CompletableFuture<Long> take(Flow.Publisher<Measure> all);
 
     /**
      * Takes many, and more.

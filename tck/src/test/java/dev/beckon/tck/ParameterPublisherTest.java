@@ -1,5 +1,6 @@
 package dev.beckon.tck;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterClass;
@@ -28,6 +29,7 @@ public final class ParameterPublisherTest extends FlowPublisherVerification<Inte
 
     @Override
     public Flow.Publisher<Integer> createFailedFlowPublisher() {
+        CompletableFuture<Flow.Subscriber<? super Integer>> sending = new CompletableFuture<>();
         line.numbers.take(false, subscriber -> {
             subscriber.onSubscribe(new Flow.Subscription() {
                 @Override
@@ -36,8 +38,10 @@ public final class ParameterPublisherTest extends FlowPublisherVerification<Inte
                 @Override
                 public void cancel() {}
             });
-            subscriber.onError(new IllegalStateException("as asked for"));
+            sending.complete(subscriber);
         });
-        return Line.next(line.publishers);
+        Flow.Publisher<Integer> given = Line.next(line.publishers); // else the call is over before the handler runs
+        sending.join().onError(new IllegalStateException("as asked for"));
+        return given;
     }
 }
