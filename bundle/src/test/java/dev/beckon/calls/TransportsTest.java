@@ -99,7 +99,7 @@ final class TransportsTest {
                         .plaintext()
                         .serve(Desk.class, new OpenDesk())
                         .start();
-                Client client = Client.connect("beckon://127.0.0.1:" + server.port())) {
+                Client client = Client.connect("127.0.0.1:" + server.port())) {
             assertThat(answer(client.service(Desk.class).none())).isEqualTo(42);
         }
     }

@@ -58,13 +58,19 @@ public final class Client implements AutoCloseable {
     /**
      * A client with the defaults for the server at this address; it connects when the first call is made.
      *
-     * @param address {@code beckon://host:port}, the port 7400 if left out
+     * @param address {@code host:port} or {@code beckon://host:port}, the port 7400 if left out; an IPv6 address in
+     *     brackets, {@code [::1]:7400}
+     * @throws IllegalArgumentException if it is none of these
      */
     public static Client connect(String address) {
         return builder(address).build();
     }
 
-    /** Builds a client for the server at this address. */
+    /**
+     * Builds a client for the server at this address, which is written as for {@link #connect(String)}.
+     *
+     * @throws IllegalArgumentException if it is no address
+     */
     public static Builder builder(String address) {
         return new Builder(Address.parse(address), null);
     }

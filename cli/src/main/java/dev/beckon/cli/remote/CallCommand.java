@@ -21,13 +21,13 @@ import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,14 +50,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class CallCommand implements Callable<Integer> {
 
-    private static final Duration USUAL = Duration.ofSeconds(30);
     private static final int LONGEST = 64 * 1024 * 1024; // bytes of JSON on standard input
 
-    @Parameters(
-            index = "0",
-            paramLabel = "HOST:PORT",
-            description = "Where the server is; the port is 7400 if left out.")
-    private String address = "";
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
 
     @Parameters(
             index = "1",
@@ -78,14 +74,6 @@ public final class CallCommand implements Callable<Integer> {
             description = "Send this beside the arguments; may be given several times.")
     private List<String> metadata = new ArrayList<>();
 
-    @Option(
-            names = {"-d", "--deadline"},
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description =
-                    "How long the call may take, and before it the connecting, such as 500ms, 5s or 1m; 30s if not set, and no end for a stream.")
-    private @Nullable Duration deadline;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call
     private CommandSpec spec;
@@ -100,9 +88,8 @@ public final class CallCommand implements Callable<Integer> {
             throw new CommandFailedException(
                     ExitCode.USAGE, "SERVICE/METHOD: '" + target + "' (expected: such as WordCount/count)");
         }
-        Duration most = deadline == null ? USUAL : deadline;
-        CallOptions options = options(most);
-        try (Remote remote = new Remote(address, TimeConverter.options(most))) {
+        CallOptions options = withMetadata(server.callOptions());
+        try (Remote remote = server.connect()) {
             String service = remote.fullName(target.substring(0, slash));
             ServiceDescription description = remote.describe(service);
             Schema schema = new Schema(description);
@@ -119,9 +106,8 @@ public final class CallCommand implements Callable<Integer> {
             byte[] request = mapping.read(arguments(method.getInputType()), method.getInputType());
             RawMethod raw = new RawMethod(service, name, kind == MethodKind.ONE_WAY, kind == MethodKind.SERVER_STREAM);
             if (raw.returnsItems()) {
-                CallOptions ofStream = deadline == null ? withMetadata(CallOptions.DEFAULT) : options;
                 items(
-                        remote.client().caller(List.of(raw)).with(ofStream),
+                        remote.client().caller(List.of(raw)).with(withMetadata(server.streamOptions())),
                         raw,
                         request,
                         mapping,
@@ -202,10 +188,6 @@ public final class CallCommand implements Callable<Integer> {
                             + " way to send more)");
         }
         return kind;
-    }
-
-    private CallOptions options(Duration most) {
-        return withMetadata(TimeConverter.options(most));
     }
 
     private CallOptions withMetadata(CallOptions bare) {

@@ -42,9 +42,7 @@ final class Remote implements AutoCloseable {
             System.setProperty(LOG_LEVEL, "error");
         }
         try {
-            client = Client.builder(address.contains("://") ? address : "beckon://" + address)
-                    .maxMessage(LONGEST)
-                    .build();
+            client = Client.builder(address).maxMessage(LONGEST).build();
         } catch (IllegalArgumentException malformed) {
             throw new CommandFailedException(
                     ExitCode.USAGE,

@@ -55,6 +55,18 @@ final class ExamplesTest {
     }
 
     @Test
+    void kotlinCallsKotlin() throws Exception {
+        assertThat(outputOf("--class-path", path(), "bakery.MorningKt"))
+                .containsExactly(
+                        "Good morning!",
+                        "Ticket(number=1, order=Order(table=by the window, loaves={RYE=2}, seats=null, wish=Optional[warm]))",
+                        "Receipt(paid=4.20 EUR, by=Card(holder=Ada, digits=[4, 2]))",
+                        "Price(loaf=RYE, each=1.40 EUR)",
+                        "Price(loaf=WHEAT, each=2.10 EUR)",
+                        "bakery.SoldOut: no RYE but 12");
+    }
+
+    @Test
     void aClientOfYesterdayCallsAServerOfToday() throws Exception {
         Process server = jvm("--class-path", shop("server", "contract-2"), "shop.ShopServer")
                 .redirectError(folder.resolve("server").toFile())
