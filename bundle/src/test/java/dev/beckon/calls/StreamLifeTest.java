@@ -422,6 +422,21 @@ final class StreamLifeTest {
     }
 
     @Test
+    void streamsAreCalledFromTheLoop() throws InterruptedException {
+        try (Meeting meeting =
+                Way.NIO.meet(server -> server.serve(Feed.class, new HomeFeed()), client -> client.callbacksOnLoop())) {
+            Feed feed = meeting.client().service(Feed.class);
+            CompletableFuture<Taker<Integer>> taker =
+                    feed.echo("x").thenApply(echo -> Taker.of(feed.count(5, 3), 10)); // the request is begun in place
+            assertThat(answer(taker).next(3)).containsExactly(5, 6, 7);
+            CompletableFuture<Integer> report = feed.echo("x")
+                    .thenCompose(echo ->
+                            feed.report("a", Streams.from(List.of(new Feed.Price("a", 1), new Feed.Price("b", 2))), 0));
+            assertThat(answer(report)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void manyItemsFlowOnLoopsOnly() throws InterruptedException {
         @NonBlocking
         final class Quick extends HomeFeed {}

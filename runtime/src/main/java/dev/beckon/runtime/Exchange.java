@@ -75,6 +75,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean goOnScheduled;
     private final ArrayDeque<ItemSender<?>> senders = new ArrayDeque<>(0); // that wait to send
     private boolean lettingSend;
+    private int inPlaceAt; // start of the request that is being written in place
     private int left; // bytes that may be written in this turn
     private boolean full;
     private String peer = "a connection";
@@ -309,6 +310,7 @@ final class Exchange implements SessionSink, LinkHandler {
         int at = session.beginCall(number, method.oneWay(), timeout, caller.metadata());
         here.encoding = true;
         here.encoder.reset(session.area(), at);
+        inPlaceAt = at;
         return here.encoder;
     }
 
@@ -324,6 +326,13 @@ final class Exchange implements SessionSink, LinkHandler {
     /** True if the encoder is the one that {@link #beginInPlace} gave and whose call has not ended. */
     boolean isInPlace(Encoder encoder) {
         return encoder == here.encoder && session.isWriting();
+    }
+
+    /** Takes back a call that was begun in place; returns the request that was written. */
+    byte[] takeInPlace() {
+        byte[] request = Arrays.copyOfRange(here.encoder.array(), inPlaceAt, here.encoder.position());
+        abandonInPlace();
+        return request;
     }
 
     void abandonInPlace() {
@@ -360,7 +369,7 @@ final class Exchange implements SessionSink, LinkHandler {
             expired(call);
             return;
         }
-        int stream = call.method.takesItems()
+        int stream = call instanceof ClientStream<?> && call.method.takesItems()
                 ? session.callWithItems(
                         number,
                         remaining,
@@ -466,13 +475,13 @@ final class Exchange implements SessionSink, LinkHandler {
                             + " (expected: the other way)");
             return;
         }
-        if (session.items().areOffered(stream) != route.method().takesItems()) {
+        if (session.items().areOffered(stream) != route.takesItems()) {
             refuse(
                     stream,
                     oneWay,
                     Code.UNIMPLEMENTED,
                     "method: " + route.method() + " was called with"
-                            + (route.method().takesItems()
+                            + (route.takesItems()
                                     ? "out items (expected: items, of a publisher)"
                                     : " items (expected: none)"));
             return;
@@ -487,7 +496,7 @@ final class Exchange implements SessionSink, LinkHandler {
             }
         }
         long deadline = remainingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + remainingNanos;
-        boolean items = route.method().takesItems() || route.method().returnsItems();
+        boolean items = route.hasItems();
         ServerCall call = items
                 ? new ServerStream(this, route, stream, deadline, metadata, deliveries.workers())
                 : new ServerCall(this, route, stream, oneWay, deadline, metadata);

@@ -17,12 +17,16 @@ final class Route {
     private final Object handler;
     private final RpcMethod<?> method;
     private final boolean nonBlocking;
+    private final boolean takesItems;
+    private final boolean hasItems;
     final SizeGuess answerSize = new SizeGuess();
 
     private Route(ServiceBinding<Object> binding, Object handler, RpcMethod<?> method) {
         this.binding = binding;
         this.handler = handler;
         this.method = method;
+        this.takesItems = method.takesItems();
+        this.hasItems = takesItems || method.returnsItems();
         this.nonBlocking = method.nonBlocking()
                 || isNonBlocking(binding.type(), method)
                 || isNonBlocking(handler.getClass(), method);
@@ -35,6 +39,15 @@ final class Route {
 
     RpcMethod<?> method() {
         return method;
+    }
+
+    boolean takesItems() {
+        return takesItems;
+    }
+
+    /** Whether there are items in either direction. */
+    boolean hasItems() {
+        return hasItems;
     }
 
     boolean nonBlocking() {

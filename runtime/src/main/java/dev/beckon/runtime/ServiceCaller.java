@@ -73,7 +73,7 @@ final class ServiceCaller implements Caller {
     @Override
     public Encoder begin(RpcMethod<?> method) {
         Exchange exchange = connector.exchangeHere();
-        if (exchange != null && !method.returnsItems() && !method.takesItems()) {
+        if (exchange != null) {
             Encoder inPlace = exchange.beginInPlace(this, method, timeout);
             if (inPlace != null) {
                 return inPlace;
@@ -102,8 +102,9 @@ final class ServiceCaller implements Caller {
 
     private <R extends @Nullable Object, P> ClientCall<R> start(
             RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items, boolean awaited) {
+        Written written = written(request);
         ClientStream<R> call = stream(method, awaited);
-        call.request(request.array(), request.position());
+        call.request(written.bytes(), written.length());
         call.sending(codec, items);
         connector.start(call);
         return call;
@@ -111,14 +112,28 @@ final class ServiceCaller implements Caller {
 
     @Override
     public <R> Flow.Publisher<R> items(RpcMethod<R> method, Encoder request) {
-        return new CallPublisher<>(this, method, request.array(), request.position(), null);
+        Written written = written(request);
+        return new CallPublisher<>(this, method, written.bytes(), written.length(), null);
     }
 
     @Override
     public <R, P> Flow.Publisher<R> items(
             RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+        Written written = written(request);
         return new CallPublisher<>(
-                this, method, request.array(), request.position(), new CallPublisher.Parameter<>(codec, items));
+                this, method, written.bytes(), written.length(), new CallPublisher.Parameter<>(codec, items));
+    }
+
+    private record Written(byte[] bytes, int length) {}
+
+    /** The request as bytes of its own: a stream is opened later, so it is not written in place. */
+    private Written written(Encoder request) {
+        Exchange exchange = connector.exchangeHere();
+        if (exchange != null && exchange.isInPlace(request)) {
+            byte[] bytes = exchange.takeInPlace();
+            return new Written(bytes, bytes.length);
+        }
+        return new Written(request.array(), request.position());
     }
 
     /** A call with items, which has a deadline only if the options say one. */
