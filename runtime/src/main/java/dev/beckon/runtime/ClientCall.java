@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A call on the caller's side, from the stub until its outcome: the future, the request until the session has it, and
  * a link of the hand-over queue. Its state is the loop's, but for the future itself.
  */
-final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
+class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
 
     final ServiceCaller caller;
     final RpcMethod<R> method;
@@ -99,11 +99,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     // ---- with a stream
 
     @Nullable
-    Exchange exchange() {
+    public Exchange exchange() {
         return exchange;
     }
 
-    int stream() {
+    public int stream() {
         return streamId;
     }
 
@@ -144,7 +144,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     // ---- the outcome, on the loop
 
-    private void over(int code) {
+    /** The loop knows how it ended. */
+    final void over(int code) {
         over = true;
         ClientCallExtras more = extras;
         long nanos = more == null ? 0 : caller.destination().time() - more.startedAt;
@@ -307,11 +308,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     }
 
     @SuppressWarnings({"unchecked", "NullAway"})
-    private void deliverNothing() {
+    final void deliverNothing() {
         end((R) null); // the result of a one-way method is Void
     }
 
-    private RpcException undecodable(Throwable malformed) {
+    final RpcException undecodable(Throwable malformed) {
         Failure why = new Failure(
                 Failure.INTERNAL,
                 Failure.YES,

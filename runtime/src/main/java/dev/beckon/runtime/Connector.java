@@ -141,6 +141,42 @@ final class Connector implements Exchange.Owner, Destination {
         return loop.inLoop() && ready ? exchange : null;
     }
 
+    @Override
+    public void onLoop(Runnable step) {
+        if (loop.inLoop() && exchange != null) {
+            exchange.onLoop(step);
+            return;
+        }
+        try {
+            loop.execute(() -> {
+                Exchange open = exchange;
+                if (open != null) {
+                    open.onLoop(step);
+                } else {
+                    step.run();
+                    deliveries.start();
+                }
+            });
+        } catch (RejectedExecutionException over) {
+            LOG.trace("A stream was used after its client had been closed");
+        }
+    }
+
+    @Override
+    public void runUserCode(Work code) {
+        if (!settings.callbacksOnLoop()) {
+            Exchange.start(deliveries.workers(), code);
+        } else if (loop.inLoop()) {
+            code.run();
+        } else {
+            try {
+                loop.execute(code);
+            } catch (RejectedExecutionException over) {
+                code.run(); // the end has to be told
+            }
+        }
+    }
+
     // ---- calls, from any thread
 
     @Override

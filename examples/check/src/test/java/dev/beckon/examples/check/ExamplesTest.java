@@ -68,6 +68,18 @@ final class ExamplesTest {
     }
 
     @Test
+    void streamsAreWrittenAndRead() throws Exception {
+        assertThat(outputOf("--class-path", path(), "ticker.Ticker"))
+                .containsExactly(
+                        "Price[share=tea, cents=100]",
+                        "Price[share=tea, cents=101]",
+                        "Price[share=tea, cents=102]",
+                        "550",
+                        "Price[share=tea, cents=103]",
+                        "Price[share=soup, cents=104]");
+    }
+
+    @Test
     void kotlinCallsKotlin() throws Exception {
         assertThat(outputOf("--class-path", path(), "bakery.MorningKt"))
                 .containsExactly(
