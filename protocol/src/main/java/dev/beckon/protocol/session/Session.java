@@ -126,8 +126,9 @@ public final class Session {
     }
 
     /** The client may come in: greets it, and opens the session. Does nothing if the client does not wait for it. */
-    public void admit() {
+    public void admit(long time) {
         if (state == ADMITTING) {
+            now = time;
             if (!client) {
                 greet();
             }
@@ -758,7 +759,7 @@ public final class Session {
         peer = hello;
         state = ADMITTING;
         if (client || sink.admits(hello)) {
-            admit();
+            admit(now);
         }
     }
 

@@ -56,8 +56,8 @@ final class GoldenBytesTest {
         Hello hello = new Hello(4 * 1024 * 1024, 65_536, 4_096, "example/1");
         assertThat(hello.toBytes()).isEqualTo(payload("hello", Frame.HELLO, 0, 0));
         assertThat(Hello.read(golden("hello"), 8, 31)).isEqualTo(hello);
-        Hello claiming =
-                new Hello(1024, 0, 0, "", new Claim("bearer", "t0ken".getBytes(StandardCharsets.US_ASCII), "billing"));
+        Hello claiming = new Hello(
+                1024, 0, 0, "", 0, new Claim("bearer", "t0ken".getBytes(StandardCharsets.US_ASCII), "billing"));
         byte[] payload = payload("hello-claim", Frame.HELLO, 0, 0);
         assertThat(claiming.toBytes()).isEqualTo(payload);
         assertThat(Hello.read(payload, 0, payload.length)).isEqualTo(claiming);
