@@ -946,8 +946,7 @@ final class Exchange implements SessionSink, LinkHandler {
     /** The client is this one, and may come in. */
     void admit(Principal proved) {
         principal = proved;
-        startTurn();
-        session.admit();
+        session.admit(startTurn());
         endTurn();
     }
 

@@ -128,8 +128,9 @@ public final class Session {
     }
 
     /** The client may come in: greets it, and opens the session. Does nothing if the client does not wait for it. */
-    public void admit() {
+    public void admit(long time) {
         if (state == ADMITTING) {
+            now = time;
             if (!client) {
                 greet();
             }
@@ -788,7 +789,7 @@ public final class Session {
         items.greeted(hello.itemBytes());
         state = ADMITTING;
         if (client || sink.admits(hello)) {
-            admit();
+            admit(now);
         }
     }
 
