@@ -60,6 +60,15 @@ public abstract class ServiceBinding<T> {
         return null;
     }
 
+    /**
+     * The files of others that {@link #protoFile()} imports, and those that these import, each after what it imports: a
+     * serialized {@code google.protobuf.FileDescriptorSet}, without protobuf's own files. Empty if there are none, or
+     * if the classes that were generated from them do not know them (those of {@code protobuf-javalite}).
+     */
+    public byte[] importedFiles() {
+        return new byte[0];
+    }
+
     /** The contract's topics, in their order. */
     public List<Topic<?>> topics() {
         return List.of();

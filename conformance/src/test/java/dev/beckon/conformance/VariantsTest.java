@@ -10,6 +10,7 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.beckon.api.RpcMethod;
+import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.codec.CodecException;
 import dev.beckon.api.codec.CodecLimits;
 import dev.beckon.api.codec.Decoder;
@@ -27,32 +28,48 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@link Variants} has the bytes that protobuf-java gives the exported messages, and refuses all others. */
+/** {@link Variants} and {@link Places} have the bytes that protobuf-java gives the exported messages, and refuse all others. */
 final class VariantsTest {
 
     private static final Exported EXPORTED = Exported.read();
-    private static final VariantsBeckon BINDING = new VariantsBeckon();
+    private static final List<ServiceBinding<?>> BINDINGS = List.of(new VariantsBeckon(), new PlacesBeckon());
+    private static final List<RpcMethod<?>> CALLS = new ArrayList<>();
     private static final Map<String, Method> METHODS = new HashMap<>();
 
     static {
-        for (Method method : Variants.class.getMethods()) {
-            METHODS.put(method.getName(), method);
+        for (ServiceBinding<?> binding : BINDINGS) {
+            CALLS.addAll(binding.methods());
+            for (Method method : binding.type().getMethods()) {
+                METHODS.put(binding.service() + '/' + method.getName(), method);
+            }
         }
+    }
+
+    private static Method method(RpcMethod<?> rpc) {
+        return Objects.requireNonNull(METHODS.get(rpc.service() + '/' + rpc.name()));
+    }
+
+    private static ServiceBinding<?> binding(RpcMethod<?> rpc) {
+        return BINDINGS.stream()
+                .filter(binding -> binding.service().equals(rpc.service()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
     @MethodSource("dev.beckon.conformance.Seeds#seeds")
     void answersAreTheExportedMessages(long seed) {
         Variety variety = new Variety(new Random(seed));
-        for (RpcMethod<?> rpc : BINDING.methods()) {
+        for (RpcMethod<?> rpc : CALLS) {
             for (int i = 0; i < 40; i++) {
-                Variety.Made made = variety.make(METHODS.get(rpc.name()).getAnnotatedReturnType());
+                Variety.Made made = variety.make(method(rpc).getAnnotatedReturnType());
                 byte[] expected = said(descriptor(rpc).getOutputType(), made.said(), "Response");
                 byte[] encoded = encodeResult(rpc, made.java());
                 if (!Arrays.equals(encoded, expected)) {
@@ -69,8 +86,8 @@ final class VariantsTest {
     @MethodSource("dev.beckon.conformance.Seeds#seeds")
     void requestsAreTheExportedMessages(long seed) throws ReflectiveOperationException {
         Variety variety = new Variety(new Random(seed));
-        for (RpcMethod<?> rpc : BINDING.methods()) {
-            Method method = METHODS.get(rpc.name());
+        for (RpcMethod<?> rpc : CALLS) {
+            Method method = method(rpc);
             for (int i = 0; i < 20; i++) {
                 List<Variety.Made> made = Arrays.stream(method.getAnnotatedParameterTypes())
                         .map(variety::make)
@@ -86,7 +103,7 @@ final class VariantsTest {
                 byte[] expected = said.size() > 1
                         ? said(type, new Protobuf.Fields(said), "")
                         : said(type, said.get(0), "Request");
-                assertThat(request(method, arguments)).as(what).isEqualTo(expected);
+                assertThat(request(rpc, method, arguments)).as(what).isEqualTo(expected);
                 assertSame(arguments, received(rpc, expected), what);
             }
         }
@@ -98,10 +115,10 @@ final class VariantsTest {
         Random random = new Random(seed);
         Variety variety = new Variety(random);
         int read = 0;
-        for (RpcMethod<?> rpc : BINDING.methods()) {
+        for (RpcMethod<?> rpc : CALLS) {
             for (int i = 0; i < 60; i++) {
-                Object value = variety.make(METHODS.get(rpc.name()).getAnnotatedReturnType())
-                        .java();
+                Object value =
+                        variety.make(method(rpc).getAnnotatedReturnType()).java();
                 byte[] bytes = encodeResult(rpc, value);
                 if (i % 3 == 0) {
                     bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
@@ -177,14 +194,14 @@ final class VariantsTest {
     }
 
     private static RpcMethod<?> rpc(String name) {
-        return BINDING.methods().stream()
+        return BINDINGS.get(0).methods().stream()
                 .filter(method -> method.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static MethodDescriptor descriptor(RpcMethod<?> rpc) {
-        return EXPORTED.service(Variants.class).findMethodByName(rpc.name());
+        return EXPORTED.service(binding(rpc).type()).findMethodByName(rpc.name());
     }
 
     /** The message, or that of the one field if its type was made for the method. */
@@ -217,10 +234,11 @@ final class VariantsTest {
         return rpc.decodeResult(new Decoder(CodecLimits.DEFAULT).reset(bytes, 0, bytes.length));
     }
 
-    private static byte[] request(Method method, List<@Nullable Object> arguments) throws ReflectiveOperationException {
+    private static byte[] request(RpcMethod<?> rpc, Method method, List<@Nullable Object> arguments)
+            throws ReflectiveOperationException {
         ParametersTest.Sent sent = new ParametersTest.Sent();
         try {
-            method.invoke(BINDING.stub(sent), arguments.toArray());
+            method.invoke(binding(rpc).stub(sent), arguments.toArray());
         } catch (InvocationTargetException noAnswer) {
             assertThat(noAnswer).hasCauseInstanceOf(ParametersTest.NoAnswer.class);
         }
@@ -228,13 +246,18 @@ final class VariantsTest {
     }
 
     private static List<@Nullable Object> received(RpcMethod<?> rpc, byte[] bytes) {
+        return received(binding(rpc), rpc, bytes);
+    }
+
+    private static <T> List<@Nullable Object> received(ServiceBinding<T> binding, RpcMethod<?> rpc, byte[] bytes) {
         List<@Nullable Object> received = new ArrayList<>();
-        Variants handler = (Variants) Proxy.newProxyInstance(
-                Variants.class.getClassLoader(), new Class<?>[] {Variants.class}, (proxy, called, given) -> {
-                    received.addAll(Arrays.asList(given));
-                    throw new ParametersTest.NoAnswer();
-                });
-        assertThatThrownBy(() -> BINDING.dispatch(
+        T handler = binding.type()
+                .cast(Proxy.newProxyInstance(
+                        binding.type().getClassLoader(), new Class<?>[] {binding.type()}, (proxy, called, given) -> {
+                            received.addAll(Arrays.asList(given));
+                            throw new ParametersTest.NoAnswer();
+                        }));
+        assertThatThrownBy(() -> binding.dispatch(
                         handler,
                         rpc.index(),
                         new Decoder(CodecLimits.DEFAULT).reset(bytes, 0, bytes.length),

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What protobuf has read, without what docs/codec.md declares to mean nothing: unknown fields, defaults that were written,
  * the order of maps' entries and all but the last of a key, the spelling of texts, the variant for what is unknown.
  */
 final class Meaning {
+
+    private static final Meaning EXACT = new Meaning(Spelling.EXACT);
 
     private final Spelling spelling;
 
@@ -52,16 +55,34 @@ final class Meaning {
         return list;
     }
 
-    private Map<Object, Object> map(List<?> entries, boolean key) {
-        Map<Object, Object> map = new HashMap<>();
+    private Object map(List<?> entries, boolean key) {
+        Map<Object, Object> parsed = new HashMap<>();
+        Map<Object, Object> exact = new HashMap<>();
         for (Object each : entries) {
             Message entry = (Message) each;
             Descriptor type = entry.getDescriptorForType();
-            map.put(
-                    one(entry.getField(type.findFieldByNumber(1)), true),
-                    one(entry.getField(type.findFieldByNumber(2)), key));
+            Object its = entry.getField(type.findFieldByNumber(1));
+            Object value = one(entry.getField(type.findFieldByNumber(2)), key);
+            parsed.put(one(its, true), value);
+            exact.put(EXACT.one(its, true), value);
         }
-        return map;
+        return new Entries(parsed, exact);
+    }
+
+    /**
+     * A map by its keys as what they are parsed to, and as texts: protobuf does not say which of them its keys are. Of two
+     * texts that are parsed to one key the last counts; as texts both do, in any order. So it is enough if one is the same.
+     */
+    private record Entries(Map<Object, Object> parsed, Map<Object, Object> exact) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entries entries && (parsed.equals(entries.parsed) || exact.equals(entries.exact));
+        }
+
+        @Override
+        public int hashCode() {
+            return 0; // there is no other that is the same for all that are equal
+        }
     }
 
     /** Bits, not values: NaN is NaN only as a key. */

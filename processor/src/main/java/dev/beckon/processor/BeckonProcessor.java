@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.annotation.Annotation;
 import java.lang.annotation.IncompleteAnnotationException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,13 +44,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BeckonProcessor extends AbstractProcessor {
 
+    /** What is generated for, or checked, by itself. */
+    static final List<Class<? extends Annotation>> MARKS = List.of(RpcService.class, Message.class, RpcError.class);
+
     private final Set<String> waiting = new LinkedHashSet<>(); // names of marked types not generated for yet
     private final Set<String> compiled = new HashSet<>(); // names of the top-level types of this compilation
     private final Map<String, String> codecs = new HashMap<>(); // name of a codec to that of its record
     private final Set<String> reported =
             new HashSet<>(); // a record's errors come up with each contract that reaches it
+    private final Set<String> warned = new HashSet<>();
 
     private @Nullable Locking locking; // from the first round on
+    private boolean unread; // a contract or message was refused before it was compared with the lock
 
     /** For javac. */
     public BeckonProcessor() {}
@@ -85,9 +91,7 @@ public final class BeckonProcessor extends AbstractProcessor {
                 compiled.add(type.getQualifiedName().toString());
             }
         }
-        addMarked(round, RpcService.class);
-        addMarked(round, Message.class);
-        addMarked(round, RpcError.class);
+        MARKS.forEach(mark -> addMarked(round, mark));
         if (round.processingOver()) {
             finish(round.errorRaised());
             return true; // javac itself reports the types that never came
@@ -111,19 +115,17 @@ public final class BeckonProcessor extends AbstractProcessor {
     }
 
     private void finish(boolean failed) {
-        if (failed || !waiting.isEmpty()) {
+        // what breaks the lock is reported together, and only where all was read that may have the lock's names
+        if (!waiting.isEmpty() || unread || failed && reported.isEmpty()) {
             return;
         }
-        List<Refusal> absent = locking().absent();
-        for (Refusal refusal : absent) {
-            processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, refusal.text(), refusal.element());
-        }
-        if (absent.isEmpty()) {
+        boolean complete = locking().reportAbsent();
+        if (complete && !failed) {
             locking().finish();
         }
     }
 
-    private void addMarked(RoundEnvironment round, Class<? extends java.lang.annotation.Annotation> mark) {
+    private void addMarked(RoundEnvironment round, Class<? extends Annotation> mark) {
         for (Element element : round.getElementsAnnotatedWith(mark)) {
             if (element instanceof TypeElement type) {
                 waiting.add(type.getQualifiedName().toString());
@@ -149,6 +151,7 @@ public final class BeckonProcessor extends AbstractProcessor {
             forget.run(); // and is told all of it the next time
             return false;
         } catch (Refusal refusal) {
+            unread = true;
             report(type, refusal);
             return true;
         } catch (IOException failure) {
@@ -166,10 +169,13 @@ public final class BeckonProcessor extends AbstractProcessor {
         Problems problems = new Problems();
         Contract read = new ContractReader(elements(), processingEnv.getTypeUtils(), new TopicNames(processingEnv))
                 .read(type, problems);
+        unread |= !problems.refusals().isEmpty();
         Contract contract = numbers().contract(read, problems);
         Reached reached = new Reached(processingEnv.getTypeUtils(), problems, numbers()).from(contract);
         ProtoImports imports = new ProtoImports(type);
         imports.check(contract, reached, problems);
+        EndlessTypes.refuse(reached, problems);
+        new AuxiliaryTypes(processingEnv, this::isCompiled).warn(reached.named(), problems);
         if (reportAll(type, problems)) {
             return;
         }
@@ -178,12 +184,13 @@ public final class BeckonProcessor extends AbstractProcessor {
         codecs(type, reached);
         errors(contract, reached);
         write(type, MethodsWriter.write(contract));
-        write(type, BindingWriter.write(contract, View.declared(contract)));
+        List<ProtobufType> imported = imports.known(reached);
+        write(type, BindingWriter.write(contract, View.declared(contract), imported));
         if (contract.needsBlockingView()) {
-            view(contract, View.blocking(contract));
+            view(contract, View.blocking(contract), imported);
         }
         if (contract.needsAsyncView()) {
-            view(contract, View.async(contract));
+            view(contract, View.async(contract), imported);
         }
         proto(contract, reached, imports);
     }
@@ -199,6 +206,8 @@ public final class BeckonProcessor extends AbstractProcessor {
         Reached reached = new Reached(processingEnv.getTypeUtils(), problems, numbers());
         if (message != null) {
             reached.from(message);
+            EndlessTypes.refuse(reached, problems);
+            new AuxiliaryTypes(processingEnv, this::isCompiled).warn(reached.named(), problems);
         }
         if (!reportAll(type, problems)) {
             codecs(type, reached);
@@ -209,9 +218,9 @@ public final class BeckonProcessor extends AbstractProcessor {
         return locking().numbers();
     }
 
-    private void view(Contract contract, View view) throws IOException {
+    private void view(Contract contract, View view, List<ProtobufType> imported) throws IOException {
         write(contract.element(), ViewWriter.write(contract, view));
-        write(contract.element(), BindingWriter.write(contract, view));
+        write(contract.element(), BindingWriter.write(contract, view, imported));
     }
 
     /** The contract as a {@code .proto}: its text, and its descriptors beside it. */
@@ -290,7 +299,7 @@ public final class BeckonProcessor extends AbstractProcessor {
                 refuseOtherModule(marked, type);
                 refuseHiddenAbsence(marked, type);
             }
-            write(type.element(), CodecWriter.write(type, reached.numbered(type), reached.isDeprecated(type)));
+            write(type.element(), CodecWriter.write(type, reached.numbered(type), reached.namesDeprecated(type)));
         }
     }
 
@@ -410,9 +419,11 @@ public final class BeckonProcessor extends AbstractProcessor {
 
     private boolean reportAll(TypeElement marked, Problems problems) {
         problems.refusals().forEach(refusal -> report(marked, refusal));
-        problems.warnings().forEach(warning -> processingEnv
-                .getMessager()
-                .printMessage(Diagnostic.Kind.WARNING, warning.text(), warning.element()));
+        for (Problems.Warning warning : problems.warnings()) {
+            if (warned.add(warning.text())) {
+                processingEnv.getMessager().printMessage(Diagnostic.Kind.WARNING, warning.text(), warning.element());
+            }
+        }
         return !problems.refusals().isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.beckon.processor;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
@@ -11,7 +12,9 @@ import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import dev.beckon.processor.Call.Style;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class that binds a view of a contract to the runtime: stub and dispatcher. */
@@ -24,23 +27,36 @@ final class BindingWriter {
     private static final ClassName STUB = ClassName.get("dev.beckon.api", "Stub");
     private static final ClassName OPTIONS = ClassName.get("dev.beckon.api", "CallOptions");
 
+    // of protobuf, in code that is only generated for contracts that depend on it
+    private static final ClassName FILE = ClassName.get("com.google.protobuf", "Descriptors", "FileDescriptor");
+    private static final ClassName DESCRIPTORS = ClassName.get("com.google.protobuf", "DescriptorProtos");
+    private static final TypeName FILES = ParameterizedTypeName.get(
+            ClassName.get(Map.class), ClassName.get(String.class), DESCRIPTORS.nestedClass("FileDescriptorProto"));
+
     private final Contract contract;
     private final View view;
+    private final List<ProtobufType> imported; // of other .proto files
     private final TypeSpec.Builder binding;
     private final ClassParts parts;
     private final ClassName stub;
 
-    private BindingWriter(Contract contract, View view) {
+    private BindingWriter(Contract contract, View view, List<ProtobufType> imported) {
         this.contract = contract;
         this.view = view;
+        this.imported = imported;
         ClassName name = Names.generated(view.javaType(), "Beckon");
         binding = TypeSpec.classBuilder(name);
         parts = new ClassParts(binding);
         stub = name.nestedClass("Calls");
     }
 
-    static JavaFile write(Contract contract, View view) {
-        return new BindingWriter(contract, view).write();
+    /**
+     * The class.
+     *
+     * @param imported the messages that know the files of others which the contract's imports
+     */
+    static JavaFile write(Contract contract, View view, List<ProtobufType> imported) {
+        return new BindingWriter(contract, view, imported).write();
     }
 
     private JavaFile write() {
@@ -63,6 +79,9 @@ final class BindingWriter {
                         .addStatement("return new $T(caller)", stub)
                         .build())
                 .addMethod(dispatch());
+        if (!imported.isEmpty()) {
+            binding.addMethod(importedFiles()).addMethod(addFile());
+        }
         if (!contract.topics().isEmpty()) {
             binding.addMethod(topics());
         }
@@ -81,6 +100,35 @@ final class BindingWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addStatement(
                         "super($T.class, $S, $T.of($L))", view.javaType(), contract.service(), List.class, methods)
+                .build();
+    }
+
+    private MethodSpec importedFiles() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("importedFiles")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(ArrayTypeName.of(TypeName.BYTE))
+                .addStatement("$T files = new $T<>()", FILES, LinkedHashMap.class);
+        for (ProtobufType type : imported) {
+            method.addStatement("addFile($T.getDescriptor().getFile(), files)", type.javaType());
+        }
+        return method.addStatement(
+                        "return $T.newBuilder().addAllFile(files.values()).build().toByteArray()",
+                        DESCRIPTORS.nestedClass("FileDescriptorSet"))
+                .build();
+    }
+
+    private MethodSpec addFile() {
+        parts.member("addFile");
+        return MethodSpec.methodBuilder("addFile")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(FILE, "file")
+                .addParameter(FILES, "files")
+                .beginControlFlow(
+                        "if (!files.containsKey(file.getName()) && !file.getName().startsWith($S))", "google/protobuf/")
+                .addStatement("file.getDependencies().forEach(imported -> addFile(imported, files))")
+                .addStatement("files.put(file.getName(), file.toProto())")
+                .endControlFlow()
                 .build();
     }
 

@@ -68,6 +68,7 @@ final class ContractReader {
             }
         }
         refuseLocalMarks(methods, problems);
+        List<ContractTopic> declared = topics.read(methods.interfaces(), problems);
         Contract contract = new Contract(
                 type,
                 ClassName.get(type),
@@ -75,13 +76,13 @@ final class ContractReader {
                 isOpen(type),
                 type.getAnnotation(NonBlocking.class) != null,
                 isNullMarked(type),
-                isDeprecated(type, calls),
+                namesDeprecated(type, calls, declared),
                 calls,
                 methods.defaultOnes().stream()
                         .map(member -> member.method().getSimpleName().toString())
                         .distinct()
                         .toList(),
-                topics.read(methods.interfaces(), problems));
+                declared);
         refuseSharedErrorNames(contract, problems);
         return contract;
     }
@@ -216,6 +217,7 @@ final class ContractReader {
         ExecutableElement method = member.method();
         String name = wireName(method);
         String label = label(type, method);
+        KotlinClasses.refuseUncallable(method, label);
         FieldReader.refuseOddName(
                 method, method.getAnnotation(Name.class) == null ? label : label + ": named " + name, name);
         refuseUncallable(method, label);
@@ -388,13 +390,22 @@ final class ContractReader {
         return true;
     }
 
-    private static boolean isDeprecated(TypeElement type, List<Call> calls) {
-        return Reached.isDeprecated(type)
-                || calls.stream()
-                        .anyMatch(call -> Reached.isDeprecated(call.method())
-                                || call.errors().stream().anyMatch(error -> Reached.isDeprecated(error.element()))
-                                || call.parameters().stream().anyMatch(Reached::isDeprecated)
-                                || call.result() != null && Reached.isDeprecated(call.result()));
+    private static boolean namesDeprecated(TypeElement type, List<Call> calls, List<ContractTopic> topics) {
+        return Reached.namesDeprecated(type)
+                || topics.stream().anyMatch(topic -> Reached.namesDeprecated(topic.element()))
+                || calls.stream().anyMatch(ContractReader::namesDeprecated);
+    }
+
+    private static boolean namesDeprecated(Call call) {
+        return Reached.isDeprecated(call.method())
+                || call.method().getThrownTypes().stream()
+                        .anyMatch(thrown -> thrown instanceof DeclaredType declared
+                                && Reached.namesDeprecated(declared.asElement()))
+                || call.errors().stream()
+                        .anyMatch(error -> Reached.namesDeprecated(error.element())
+                                || error.fields().stream().anyMatch(Reached::namesDeprecated))
+                || call.parameters().stream().anyMatch(Reached::namesDeprecated)
+                || call.result() != null && Reached.namesDeprecated(call.result());
     }
 
     private static boolean isNullMarked(TypeElement type) {

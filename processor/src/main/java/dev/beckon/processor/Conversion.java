@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.TypeName;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 
 /** How a value becomes one of another type, and that becomes a value again. */
 sealed interface Conversion {
@@ -38,7 +39,11 @@ sealed interface Conversion {
     }
 
     /** By a class of the user. */
-    record Converter(ClassName converter) implements Conversion {
+    record Converter(TypeElement element) implements Conversion {
+
+        private ClassName converter() {
+            return ClassName.get(element);
+        }
 
         @Override
         public CodeBlock out(CodeBlock value, ClassParts parts) {
@@ -52,17 +57,17 @@ sealed interface Conversion {
 
         private String instance(ClassParts parts) {
             return parts.shared(
-                    "converter " + converter,
-                    Names.upperSnake(Names.joined(converter)),
+                    "converter " + converter(),
+                    Names.upperSnake(Names.joined(converter())),
                     name -> parts.field(
-                            FieldSpec.builder(converter, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                                    .initializer("new $T()", converter)
+                            FieldSpec.builder(converter(), name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                                    .initializer("new $T()", converter())
                                     .build()));
         }
 
         @Override
         public String origin() {
-            return " from " + converter.simpleName();
+            return " from " + element.getSimpleName();
         }
     }
 }

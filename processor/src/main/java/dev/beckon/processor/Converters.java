@@ -60,8 +60,7 @@ final class Converters {
                     label + ": " + use.name() + " converts to " + Names.of(use.wire())
                             + ", which is @Inline (expected: a type that travels as it is; convert to its component)");
         }
-        return new ConvertedType(
-                element, TypeName.get(type), inner, new Conversion.Converter(ClassName.get(use.converter())));
+        return new ConvertedType(element, TypeName.get(type), inner, new Conversion.Converter(use.converter()));
     }
 
     /** A record marked {@code @Inline} as its component; null for others. */
@@ -116,10 +115,9 @@ final class Converters {
     /** Refuses a converter that is named at {@code where} itself and is for another type than the field's. */
     static void refuseUnused(Element where, String label, TypeMirror type, Field field) {
         for (Use use : namedAt(where)) {
-            ClassName name = ClassName.get(use.converter());
             boolean used = List.of(field.type(), field.key() == null ? field.type() : field.key()).stream()
                     .anyMatch(held -> held instanceof ConvertedType converted
-                            && converted.conversion().equals(new Conversion.Converter(name)));
+                            && converted.conversion().equals(new Conversion.Converter(use.converter())));
             if (!used) {
                 throw new Refusal(
                         where,

@@ -101,6 +101,10 @@ final class FieldReader {
         List<Field> fields = new ArrayList<>();
         Map<String, String> protoNames = new HashMap<>();
         int count = 0;
+        problems.collect(() -> {
+            KotlinClasses.refuseUncreatable(type.element());
+            return type;
+        });
         for (RecordComponentElement component : type.element().getRecordComponents()) {
             String name = component.getSimpleName().toString();
             String label = type.simpleName() + '.' + name;
@@ -338,9 +342,7 @@ final class FieldReader {
             if (constants.constants().isEmpty()) {
                 throw unsupported(where, label, type, "an enum without constants has no value; add one");
             }
-            if (EnumType.unknown(element).size() > 1) {
-                throw unsupported(where, label, type, "of its constants at most one is @Unknown");
-            }
+            refuseSecondUnknown(element);
             Map<String, String> names = new HashMap<>();
             constants
                     .constants()
@@ -372,6 +374,16 @@ final class FieldReader {
                     where, label, type, "use one of " + ScalarTypes.KNOWN + ", or name a converter with @Convert");
         }
         throw unsupported(where, label, type, "make it a record, or name a converter with @Convert");
+    }
+
+    private static void refuseSecondUnknown(TypeElement constants) {
+        List<? extends Element> marked = EnumType.unknown(constants);
+        if (marked.size() > 1) {
+            throw new Refusal(
+                    marked.get(1),
+                    constants.getSimpleName() + "." + marked.get(1).getSimpleName() + ": @Unknown, like "
+                            + marked.get(0).getSimpleName() + " (expected: one constant at most)");
+        }
     }
 
     static void refusePrivate(Element where, String label, TypeElement type) {

@@ -134,9 +134,11 @@ final class Locking {
                 contract.element());
     }
 
-    /** What is locked and no more there, for the last round. */
-    List<Refusal> absent() {
-        return numbers.check().absent(elements, numbers::isSeen);
+    /** For the last round: reports what is locked and no more there; whether nothing is. */
+    boolean reportAbsent() {
+        List<Refusal> absent = numbers.check().absent(elements, numbers::isSeen);
+        absent.forEach(refusal -> messager.printMessage(Diagnostic.Kind.ERROR, refusal.text(), refusal.element()));
+        return absent.isEmpty();
     }
 
     /** For the last round of a compilation that has no errors: records what has changed, or warns of it. */

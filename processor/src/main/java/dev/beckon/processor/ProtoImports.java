@@ -3,6 +3,7 @@ package dev.beckon.processor;
 import com.palantir.javapoet.ClassName;
 import dev.beckon.api.ProtoImport;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.AnnotationMirror;
@@ -130,6 +131,18 @@ final class ProtoImports {
             }
         }
         return null;
+    }
+
+    /** The messages of others' files that can say at run time how their file looks; one is enough of each file. */
+    List<ProtobufType> known(Reached reached) {
+        Map<String, ProtobufType> byFile = new LinkedHashMap<>();
+        for (ProtobufType type : reached.foreign()) {
+            Declared found = of(type);
+            if (found != null && !found.name().startsWith(GOOGLE + '.') && type.hasDescriptor()) {
+                byFile.putIfAbsent(found.file(), type);
+            }
+        }
+        return List.copyOf(byFile.values());
     }
 
     /** Refuses, or warns of, messages that the exported file cannot name. */

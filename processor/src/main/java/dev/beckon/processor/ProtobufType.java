@@ -7,7 +7,9 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
@@ -42,10 +44,22 @@ record ProtobufType(TypeElement element, ClassName javaType) implements MessageT
                         .filter(member -> member.getKind() == ElementKind.METHOD
                                 && member.getModifiers().contains(Modifier.STATIC)
                                 && member.getSimpleName().contentEquals("parseFrom"))
-                        .map(member -> (javax.lang.model.element.ExecutableElement) member)
+                        .map(member -> (ExecutableElement) member)
                         .anyMatch(method -> method.getParameters().size() == 1
                                 && method.getParameters().get(0).asType() instanceof ArrayType array
                                 && array.getComponentType().getKind() == TypeKind.BYTE);
+    }
+
+    /** Whether the class knows how its message is declared; those of {@code protobuf-javalite} do not. */
+    boolean hasDescriptor() {
+        return element.getEnclosedElements().stream()
+                .filter(member -> member.getModifiers().containsAll(List.of(Modifier.PUBLIC, Modifier.STATIC)))
+                .filter(ExecutableElement.class::isInstance)
+                .map(ExecutableElement.class::cast)
+                .anyMatch(method -> method.getSimpleName().contentEquals("getDescriptor")
+                        && method.getParameters().isEmpty()
+                        && method.getReturnType() instanceof DeclaredType type
+                        && is((TypeElement) type.asElement(), PACKAGE + ".Descriptors.Descriptor"));
     }
 
     private static boolean is(TypeElement element, String name) {

@@ -1,6 +1,7 @@
 package dev.beckon.processor;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.util.Types;
 
 /** The types that a contract or a message reaches, in the order in which they are met. */
@@ -19,6 +21,7 @@ final class Reached {
     private final Map<String, EnumType> enums = new LinkedHashMap<>();
     private final Set<ProtobufType> foreign = new LinkedHashSet<>();
     private final Map<String, NumberedFields> numbered = new LinkedHashMap<>();
+    private final Set<Element> named = new LinkedHashSet<>();
     private final Deque<CodecType> unread = new ArrayDeque<>();
     private final Types types;
     private final Problems problems;
@@ -33,6 +36,7 @@ final class Reached {
 
     /** Adds all that the contract's parameters, results, errors and events reach. */
     Reached from(Contract contract) {
+        named.add(contract.element());
         for (Call call : contract.calls()) {
             call.parameters().forEach(this::add);
             Field result = call.result();
@@ -40,7 +44,10 @@ final class Reached {
                 add(result);
             }
         }
-        contract.errors().forEach(error -> error.fields().forEach(this::add));
+        contract.errors().forEach(error -> {
+            named.add(error.element());
+            error.fields().forEach(this::add);
+        });
         contract.topics().forEach(topic -> add(topic.event()));
         return readAll();
     }
@@ -72,6 +79,7 @@ final class Reached {
     }
 
     private void add(ValueType type) {
+        named.addAll(named(type));
         ValueType wire = type.wire();
         if (wire instanceof CodecType message && messages.putIfAbsent(message.qualifiedName(), message) == null) {
             unread.add(message);
@@ -85,6 +93,11 @@ final class Reached {
     /** The records and sealed interfaces. */
     Collection<CodecType> messages() {
         return messages.values();
+    }
+
+    /** The elements that generated code names. */
+    Set<Element> named() {
+        return named;
     }
 
     /** The messages of protobuf. */
@@ -122,33 +135,54 @@ final class Reached {
     }
 
     /** Whether its codec names something deprecated. */
-    boolean isDeprecated(CodecType type) {
-        return isDeprecated((ValueType) type)
-                || type.element().getRecordComponents().stream().anyMatch(Reached::isDeprecated)
-                || fields(type).stream().anyMatch(Reached::isDeprecated);
+    boolean namesDeprecated(CodecType type) {
+        return namesDeprecated((ValueType) type)
+                || type.element().getRecordComponents().stream().anyMatch(Reached::namesDeprecated)
+                || fields(type).stream().anyMatch(Reached::namesDeprecated);
     }
 
     /** Whether code that reads or writes the field names something deprecated. */
-    static boolean isDeprecated(Field field) {
-        return field.key() != null && isDeprecated(field.key()) || isDeprecated(field.type());
+    static boolean namesDeprecated(Field field) {
+        return field.key() != null && namesDeprecated(field.key()) || namesDeprecated(field.type());
     }
 
-    private static boolean isDeprecated(ValueType type) {
+    private static boolean namesDeprecated(ValueType type) {
+        return named(type).stream().anyMatch(Reached::namesDeprecated);
+    }
+
+    /** The elements that code which reads or writes a value of the type names. */
+    private static List<Element> named(ValueType type) {
+        List<Element> named = new ArrayList<>();
         if (type instanceof CodecType message) {
-            return Generics.elements(message.type()).stream().anyMatch(Reached::isDeprecated);
+            named.addAll(Generics.elements(message.type()));
+        } else if (type instanceof ConvertedType converted) {
+            named.add(converted.element());
+            if (converted.conversion() instanceof Conversion.Converter converter) {
+                named.add(converter.element());
+            }
+            named.addAll(named(converted.inner()));
+        } else if (type instanceof ProtobufType message) {
+            named.add(message.element());
+        } else if (type instanceof EnumType constants) {
+            named.add(constants.element());
+            constants.element().getEnclosedElements().stream()
+                    .filter(member -> member.getKind() == ElementKind.ENUM_CONSTANT)
+                    .forEach(named::add);
         }
-        if (type instanceof ConvertedType converted) {
-            return isDeprecated(converted.element()) || isDeprecated(converted.inner());
-        }
-        if (type instanceof ProtobufType message) {
-            return isDeprecated(message.element());
-        }
-        return type instanceof EnumType constants
-                && (isDeprecated(constants.element())
-                        || constants.element().getEnclosedElements().stream().anyMatch(Reached::isDeprecated));
+        return named;
     }
 
     static boolean isDeprecated(Element element) {
         return element.getAnnotation(Deprecated.class) != null;
+    }
+
+    /** Whether code that names the element names something deprecated: the element itself, or a type around it. */
+    static boolean namesDeprecated(Element element) {
+        for (Element around = element; around != null; around = around.getEnclosingElement()) {
+            if (isDeprecated(around)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

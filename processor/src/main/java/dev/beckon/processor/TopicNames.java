@@ -23,7 +23,8 @@ final class TopicNames {
         trees = trees(environment);
     }
 
-    private static @Nullable Trees trees(ProcessingEnvironment environment) {
+    /** Javac's trees, or null with another compiler. */
+    static @Nullable Trees trees(ProcessingEnvironment environment) {
         try {
             return Trees.instance(environment);
         } catch (IllegalArgumentException | LinkageError notJavacItself) {

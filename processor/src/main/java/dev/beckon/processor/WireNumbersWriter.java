@@ -31,7 +31,7 @@ final class WireNumbersWriter {
                         .addModifiers(Modifier.PRIVATE)
                         .build())
                 .build();
-        return Source.file(type, numbers, Reached.isDeprecated(element));
+        return Source.file(type, numbers, Reached.namesDeprecated(element));
     }
 
     /** The annotation. */

@@ -155,6 +155,60 @@ final class GeneratedClassesTest {
     }
 
     @Test
+    void whatIsNestedInDeprecatedTypesDoesNotWarn() {
+        for (String mark : List.of("@Deprecated", "@Deprecated(forRemoval = true)")) {
+            Compiled.of(
+                    "acme.Old\n" + IMPORTS + mark + " @RpcService public interface Old {"
+                            + " record Order(int a, Color c, Inner i) { public record Inner(int a) {} }"
+                            + " enum Color { @Tag(3) RED, @Tag(4) BLUE }"
+                            + " @RpcError(code = Code.ABORTED) final class Bad extends RuntimeException {"
+                            + "   private static final long serialVersionUID = 1; public final Color color;"
+                            + "   public Bad(@Tag(3) Color color) { this.color = color; } }"
+                            + " sealed interface Shape {} record A() implements Shape {}"
+                            + " record B(Id i, List<Id> ids) implements Shape {}"
+                            + " @Inline record Id(int a) {} record Box<T>(T held) {}"
+                            + " Topic<Order> READY = Topic.of(\"ready\", Order.class);"
+                            + " Optional<Order> order(Set<Shape> s, Box<Color> b, Map<Color, Shape> m) throws Bad;"
+                            + " final class Years implements Converter<Year, Integer> {"
+                            + "   public Integer toWire(Year y) { return y.getValue(); }"
+                            + "   public Year fromWire(Integer y) { return Year.of(y); } } }",
+                    "acme.Kitchen\n" + IMPORTS + "@SuppressWarnings({\"deprecation\", \"removal\"})"
+                            + "@RpcService public interface Kitchen {"
+                            + " @SuppressWarnings({\"deprecation\", \"removal\"}) record Order(Old.Order a, Old.Color c) {}"
+                            + " Order order(Old.Box<String> box) throws Old.Bad; Map<Old.Id, Old.Shape> shapes(); }",
+                    "acme.Times\n" + IMPORTS + "@RpcService public interface Times {"
+                            + " @SuppressWarnings({\"deprecation\", \"removal\"})"
+                            + " @Convert(Old.Years.class) Year year(int a); }",
+                    "acme.Bells\n" + IMPORTS + "@RpcService public interface Bells {"
+                            + " @Deprecated Topic<Bell> RING = Topic.of(\"ring\", Bell.class); record Bell(int a) {} }",
+                    "acme.Doors\n" + IMPORTS + "@RpcService public interface Doors {"
+                            + " @SuppressWarnings({\"deprecation\", \"removal\"}) void open() throws Slammed; }",
+                    "acme.Slammed\n" + IMPORTS + mark + " public class Slammed extends RuntimeException {"
+                            + " private static final long serialVersionUID = 1; }");
+        }
+    }
+
+    @Test
+    void aTypeBesideAnotherInItsFileIsAWarningOnIt() {
+        List<String> options = List.of("-Xlint:all,-auxiliaryclass");
+        Compilation compilation = Compiled.compile(
+                options,
+                List.of(),
+                "acme.Kitchen\n" + IMPORTS + "\n@RpcService public interface Kitchen {"
+                        + " List<Order> order(Order order, Id id); }\nrecord Order(int a) {}\n@Inline record Id(int a) {}\n"
+                        + "@SuppressWarnings(\"auxiliaryclass\") record Quiet(int a) {}\n"
+                        + "@RpcService interface Bar { void open(Quiet quiet); }\nrecord Unused(int a) {}");
+        assertThat(compilation.warnings())
+                .extracting(warning -> warning.getLineNumber() + " "
+                        + warning.getMessage(Locale.ROOT).split(":")[0])
+                .containsExactlyInAnyOrder("4 Order", "5 Id", "7 Bar");
+        assertThat(compilation.warnings().get(0).getMessage(Locale.ROOT))
+                .isEqualTo("Order: beside other types in Kitchen.java, but named by generated files, of which"
+                        + " -Xlint:auxiliaryclass warns (expected: a file of its own, or nested in a type; without that"
+                        + " lint @SuppressWarnings(\"auxiliaryclass\"))");
+    }
+
+    @Test
     void generatedCodeCompilesInNamedModules(@TempDir Path directory) throws IOException {
         Path sources = Files.createDirectories(directory.resolve("acme"));
         List<Path> files = List.of(

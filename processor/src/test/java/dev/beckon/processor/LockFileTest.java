@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.annotation.processing.Processor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -219,11 +220,14 @@ final class LockFileTest {
 
     @Test
     void gradleIsToldThatItIsIsolating() throws IOException {
-        assertThat(new BeckonProcessor().getSupportedOptions())
-                .containsExactlyInAnyOrder(
-                        "beckon.lock", "beckon.lock.file", "org.gradle.annotation.processing.isolating");
+        for (Processor processor : List.of(new BeckonProcessor(), new LockGuard())) {
+            assertThat(processor.getSupportedOptions())
+                    .containsExactlyInAnyOrder(
+                            "beckon.lock", "beckon.lock.file", "org.gradle.annotation.processing.isolating");
+        }
         try (var in = BeckonProcessor.class.getResourceAsStream("/META-INF/gradle/incremental.annotation.processors")) {
-            assertThat(in).hasContent("dev.beckon.processor.BeckonProcessor,dynamic");
+            assertThat(in)
+                    .hasContent("dev.beckon.processor.LockGuard,dynamic\ndev.beckon.processor.BeckonProcessor,dynamic");
         }
     }
 }

@@ -225,6 +225,34 @@ final class LockRefusalTest {
         assertRefused(kitchen(before), kitchen(after), message);
     }
 
+    @Test
+    void allThatIsGoneIsReportedAtOnce() {
+        String before = kitchen("Topic<Order> READY = Topic.of(\"ready\", Order.class);\nvoid a(); void b();\n"
+                + "@Message record Gone(int a) {} @Message record Held(Instant a, int b) {}");
+        LockedModule module = new LockedModule(directory);
+        module.update(before, "acme.Bar\n" + LockedModule.IMPORTS + "@RpcService interface Bar {}");
+        Build build = module.compile(kitchen("void b();\n@Message record Held(long b) {}"));
+        assertThat(build.errors())
+                .extracting(error -> error.substring(error.indexOf(' ') + 1).split(" \\(expected|, but")[0])
+                .containsExactlyInAnyOrder(
+                        "Kitchen: a is gone",
+                        "Held: a is gone",
+                        "Held.b: long",
+                        "acme.Kitchen.Gone: gone",
+                        "ready: gone",
+                        "acme.Bar: gone");
+    }
+
+    @Test
+    void whatIsGoneIsNotReportedWhereNotAllWasRead() {
+        LockedModule module = new LockedModule(directory);
+        module.update(kitchen("Topic<Order> READY = Topic.of(\"ready\", Order.class);"));
+        Build unread = module.compile(kitchen("Topic<String> DONE = Topic.of(\"ready\", String.class);"));
+        assertThat(unread.errors()).singleElement().asString().contains("Kitchen.DONE: events of java.lang.String");
+        Build broken = module.compile(kitchen("int x = \"\"; Missing a();"));
+        assertThat(broken.errors()).isNotEmpty().noneMatch(error -> error.contains("gone"));
+    }
+
     private static String failing(String parameters, String mark) {
         return kitchen("void a() throws Gone;\n@RpcError(" + mark
                 + ") class Gone extends RuntimeException {\npublic Gone(" + parameters + ") {}\n"

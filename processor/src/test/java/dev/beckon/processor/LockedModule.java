@@ -34,6 +34,7 @@ final class LockedModule {
     private final Path directory;
     private final List<Path> classPath;
     private final List<Processor> others = new ArrayList<>();
+    private boolean found;
     private int builds;
 
     LockedModule(Path directory, Path... classPath) {
@@ -50,6 +51,12 @@ final class LockedModule {
     /** Has another processor take part from now on. */
     void add(Processor processor) {
         others.add(processor);
+    }
+
+    /** Has javac find the processors as it does for users, and say whatever it has to say of them. */
+    LockedModule findingProcessors() {
+        found = true;
+        return this;
     }
 
     /** Compiles from scratch, into a directory of its own. */
@@ -89,11 +96,15 @@ final class LockedModule {
     }
 
     private Build compile(Path output, List<String> options, List<Path> files) {
-        List<String> all = new ArrayList<>(List.of("-Xlint:all,-options,-processing", "-d", output.toString(), "-cp"));
+        List<String> all = new ArrayList<>(
+                List.of("-Xlint:all,-options" + (found ? "" : ",-processing"), "-d", output.toString(), "-cp"));
         StringBuilder path = new StringBuilder(output.toString());
         classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));
         all.add(path + File.pathSeparator + System.getProperty("java.class.path"));
         all.addAll(options);
+        if (found) {
+            all.addAll(List.of("-processorpath", System.getProperty("java.class.path")));
+        }
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         JavaCompiler.CompilationTask task = javac.getTask(
@@ -104,8 +115,10 @@ final class LockedModule {
                 null,
                 javac.getStandardFileManager(null, null, null).getJavaFileObjectsFromPaths(files));
         List<Processor> processors = new ArrayList<>(others); // first: ours claims its annotations
-        processors.add(new BeckonProcessor());
-        task.setProcessors(processors);
+        processors.addAll(List.of(new LockGuard(), new BeckonProcessor()));
+        if (!found) {
+            task.setProcessors(processors);
+        }
         task.call();
         return new Build(
                 output,

@@ -30,6 +30,45 @@ final class RecordRefusalTest {
         assertErrors(message, "@Message sealed interface S {} " + variants);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            @Message record S(int a, S next) {}   | S.next: always there, and holds another S, so that no value ends (expected: @Nullable, Optional or a collection)
+            @Message record B(A a) {} record A(int i, B b) {}  | A.b: always there, and holds another A (by A.b, B.a), so that no value ends (expected: @Nullable, Optional or a collection for one of these)
+            @Message record O(S s) {} record S(I next) {} @Inline record I(S s) {} | S.next: always there, and holds another S, so that no value ends (expected: @Nullable, Optional or a collection)
+            @Message sealed interface E {} record Neg(E of) implements E {} | Neg.of: always there, and holds another Neg (by Neg.of, E.Neg), so that no value ends (expected: @Nullable, Optional or a collection for one of these)
+            @Message sealed interface E permits I {} @Inline record I(E e) implements E {} | E.I: always there, and holds another E, so that no value ends (expected: @Nullable, Optional or a collection)
+            @Message record N(Box<N> box) {} record Box<T>(T held) {} | BoxOfN.held: always there, and holds another BoxOfN (by BoxOfN.held, N.box), so that no value ends (expected: @Nullable, Optional or a collection for one of these)
+            @RpcService interface K { void a(S s, int b); record S(S next) {} } | S.next: always there, and holds another S, so that no value ends (expected: @Nullable, Optional or a collection)
+            """)
+    void recordsWithoutAValueThatEndsAreRefused(String types, String message) {
+        assertErrors(message, types);
+    }
+
+    @Test
+    void theErrorOfAnEndlessRecordIsOnItsComponents() {
+        Compilation compilation = Compiled.compile("acme.R\n" + IMPORTS
+                + "\n@Message sealed interface R {\nrecord Add(\nR left,\nR right,\n@Nullable R more) implements R {}\n"
+                + "record Call(\nList<R> list, Neg neg) implements R {}\nrecord Neg(\nAdd of) implements R {}\n}");
+        assertThat(compilation.errors())
+                .extracting(error -> error.getLineNumber() + " "
+                        + error.getMessage(Locale.ROOT).split(":")[0])
+                .containsExactlyInAnyOrder("4 Add.left", "5 Add.right");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            record S(int a, @Nullable S next, Optional<S> optional, List<S> list, Set<S> set, Map<String, S> map, Map<S, Integer> keys) {}
+            record S(Tree tree) { record Tree(List<Tree> more) {} }
+            sealed interface S { record Not(S of) implements S {} record True() implements S {} record Box(Not not) implements S {} }
+            sealed interface S { record Not(S of) implements S {} @Inline record Text(String text) implements S {} }
+            record S(Two a, Two b) { record Two(Three c) {} record Three(@Nullable S s) {} }
+            """)
+    void recordsMayHoldThemselvesThroughWhatMayBeAbsent(String type) {
+        assertThat(Compiled.compile("acme.S\n" + IMPORTS + "\n@Message public " + type)
+                        .errors())
+                .isEmpty();
+    }
+
     @Test
     void variantsOfGenericInterfacesHaveItsParameters() {
         assertErrors(

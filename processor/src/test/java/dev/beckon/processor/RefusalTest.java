@@ -40,7 +40,6 @@ final class RefusalTest {
             EnumSet<Color>          | Order.bad: java.util.EnumSet<acme.Kitchen.Color> (expected: a type with a codec; use Set)
             HashSet<String>         | Order.bad: java.util.HashSet<java.lang.String> (expected: a type with a codec; use Set)
             ZonedDateTime           | Order.bad: java.time.ZonedDateTime (expected: a type with a codec; use OffsetDateTime, and a String for the zone if it matters)
-            Twice                   | Order.bad: acme.Kitchen.Twice (expected: a type with a codec; of its constants at most one is @Unknown)
             String[]                | Order.bad: java.lang.String[] (expected: a type with a codec; use List, or byte[] for bytes)
             Object                  | Order.bad: java.lang.Object (expected: a type with a codec; name the type)
             OptionalInt             | Order.bad: java.util.OptionalInt (expected: a type with a codec; use Optional<Integer>)
@@ -74,7 +73,6 @@ final class RefusalTest {
                 "class Thing {}",
                 "enum None {}",
                 "enum Color { RED }",
-                "enum Twice { @Unknown A, @Unknown B }",
                 "record Box<T>(T held) {}",
                 "abstract sealed class Shape permits Circle {}",
                 "final class Circle extends Shape {}",
@@ -110,6 +108,31 @@ final class RefusalTest {
                 "void other();",
                 method,
                 "}");
+    }
+
+    @Test
+    void theSecondUnknownConstantIsRefused() {
+        assertError(
+                3,
+                "Twice.C: @Unknown, like A (expected: one constant at most)",
+                "acme.Kitchen",
+                IMPORTS + " @RpcService public interface Kitchen {",
+                "enum Twice { @Unknown A, B,",
+                "    @Unknown C }",
+                "void order(Twice twice); void orders(List<Twice> twice); }");
+    }
+
+    @Test
+    void theSecondUnknownVariantIsRefused() {
+        assertError(
+                4,
+                "Shape.C: @Unknown, like A (expected: one variant at most)",
+                "acme.Kitchen",
+                IMPORTS + " @RpcService public interface Kitchen {",
+                "sealed interface Shape {}",
+                "@Unknown record A() implements Shape {}",
+                "@Unknown record C() implements Shape {}",
+                "void order(Shape twice); void orders(List<Shape> twice); }");
     }
 
     @Test

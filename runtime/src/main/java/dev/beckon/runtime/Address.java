@@ -2,33 +2,57 @@ package dev.beckon.runtime;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where a server is: {@code beckon://host:port}. */
 record Address(String host, int port) {
 
     static final int DEFAULT_PORT = 7400;
     private static final String SCHEME = "beckon";
+    private static final Pattern WITH_SCHEME = Pattern.compile("([^:/?#]*)://(.*)", Pattern.DOTALL);
+    /** Digits alone are no host: they would be looked up as an IPv4 address in one number. */
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("((?![0-9]+(?::|$))[A-Za-z0-9_][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])"
+                    + "(?::([0-9]{1,9}))?");
 
+    /** Reads {@code host}, {@code host:port}, or one of these after {@code beckon://}; looks nothing up. */
     static Address parse(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean plain = uri.getRawPath() == null || uri.getRawPath().isEmpty();
-            if (SCHEME.equals(uri.getScheme())
-                    && uri.getHost() != null
-                    && plain
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && uri.getRawUserInfo() == null) {
-                int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
-                return new Address(uri.getHost(), checkedPort(port, 1));
-            }
-        } catch (URISyntaxException malformed) {
-            // falls through to the same answer
+        Matcher with = WITH_SCHEME.matcher(text);
+        boolean scheme = with.matches();
+        if (scheme && !with.group(1).equalsIgnoreCase(SCHEME)) {
+            throw refused(text, "host:port or beckon://host:port, no other scheme");
         }
-        throw new IllegalArgumentException("address: '" + text + "' (expected: beckon://host or beckon://host:port)");
+        String authority = scheme ? with.group(2) : text;
+        Matcher matcher = HOST_AND_PORT.matcher(authority);
+        if (!matcher.matches() || isBadLiteral(matcher.group(1))) {
+            throw refused(
+                    text,
+                    authority.indexOf(':') != authority.lastIndexOf(':')
+                            ? "an IPv6 address in brackets, such as [::1]:" + DEFAULT_PORT
+                            : "host:port or beckon://host:port, the port " + DEFAULT_PORT + " if left out");
+        }
+        int port = matcher.group(2) == null ? DEFAULT_PORT : Integer.parseInt(matcher.group(2));
+        return new Address(matcher.group(1), checkedPort(port, 1));
+    }
+
+    private static IllegalArgumentException refused(String text, String expected) {
+        return new IllegalArgumentException("address: '" + text + "' (expected: " + expected + ")");
+    }
+
+    /** Whether it is in brackets and no IPv6 address; whether there is such a zone here is seen when it is used. */
+    private static boolean isBadLiteral(String host) {
+        if (!host.startsWith("[")) {
+            return false;
+        }
+        int zone = host.indexOf('%');
+        try {
+            InetAddress.getByName(zone < 0 ? host : host.substring(0, zone) + "]"); // no look-up: in brackets
+            return false;
+        } catch (UnknownHostException malformed) {
+            return true;
+        }
     }
 
     static int checkedPort(int port, int lowest) {

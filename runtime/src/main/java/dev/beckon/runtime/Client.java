@@ -2,24 +2,32 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
+import dev.beckon.api.Credentials;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.protocol.session.SessionLimits;
+import dev.beckon.runtime.tls.Tls;
 import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.Transport;
 import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +64,19 @@ public final class Client implements AutoCloseable {
     /**
      * A client with the defaults for the server at this address; it connects when the first call is made.
      *
-     * @param address {@code beckon://host:port}, the port 7400 if left out
+     * @param address {@code host:port} or {@code beckon://host:port}, the port 7400 if left out; an IPv6 address in
+     *     brackets, {@code [::1]:7400}
+     * @throws IllegalArgumentException if it is none of these
      */
     public static Client connect(String address) {
         return builder(address).build();
     }
 
-    /** Builds a client for the server at this address. */
+    /**
+     * Builds a client for the server at this address, which is written as for {@link #connect(String)}.
+     *
+     * @throws IllegalArgumentException if it is no address
+     */
     public static Builder builder(String address) {
         return new Builder(Address.parse(address), null);
     }
@@ -162,6 +176,11 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** What has been counted so far. Never waits. */
+    public Metrics metrics() {
+        return connector.counters().read();
+    }
+
     Connector connector() {
         return connector;
     }
@@ -181,14 +200,21 @@ public final class Client implements AutoCloseable {
         private Duration deadline = Duration.ofSeconds(30);
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
+        private final List<Interceptor> interceptors = new ArrayList<>();
+        private @Nullable MetricsListener listener;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
+        private @Nullable Tls tls;
+        private boolean plaintext;
+        private @Nullable Supplier<Credentials> credentials;
+        private String name = "";
         private Duration heartbeatTimeout = Server.HEARTBEAT_TIMEOUT;
 
         private final Services.Builder services = new Services.Builder();
         private boolean staysConnected;
         private Duration guard = Server.GUARD;
         private Consumer<BlockedLoop> onBlocked = found -> {};
+        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
         private Builder(@Nullable Address address, @Nullable Server server) {
             this.address = address;
@@ -217,6 +243,18 @@ public final class Client implements AutoCloseable {
         /** Completes futures on these threads, which stay the caller's; by default on threads of the client's own. */
         public Builder callbacks(Executor executor) {
             callbacks = executor;
+            return this;
+        }
+
+        /** Adds an interceptor of all calls, behind those that were added before. */
+        public Builder intercept(Interceptor interceptor) {
+            interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Tells this listener of calls, bytes and sessions. */
+        public Builder metrics(MetricsListener hearing) {
+            listener = hearing;
             return this;
         }
 
@@ -251,6 +289,46 @@ public final class Client implements AutoCloseable {
         }
 
         /**
+         * Secures connections like this, also those to this machine. If not set, connections to {@code localhost} and
+         * other loopback addresses are in plain text, and all others secured by {@link Tls#DEFAULT}.
+         */
+        public Builder tls(Tls security) {
+            tls = security.ofClient();
+            return this;
+        }
+
+        /** Connects in plain text wherever it is, so that anybody on the way can read, change, and steal tokens. */
+        public Builder plaintext() {
+            plaintext = true;
+            return this;
+        }
+
+        /**
+         * Sends a bearer token when it connects.
+         *
+         * @param token asked before each connect, on a worker, so that it can be a fresh one
+         */
+        public Builder bearer(Supplier<String> token) {
+            return credentials(() -> Credentials.bearer(token.get()));
+        }
+
+        /**
+         * Sends credentials when it connects.
+         *
+         * @param current asked before each connect, on a worker
+         */
+        public Builder credentials(Supplier<Credentials> current) {
+            credentials = current;
+            return this;
+        }
+
+        /** The client's name: its durable address under its principal. 1 to 200 bytes, no control characters. */
+        public Builder name(String own) {
+            name = Introducer.checkedName(own);
+            return this;
+        }
+
+        /**
          * Serves a contract, or its other view, to the server: its code calls this client through {@link
          * Server#sessions()}. The client {@linkplain #stayConnected() stays connected} then.
          *
@@ -268,13 +346,37 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Where randomness comes from, asked on the event loop: for tests and simulations that have to repeat. By default
+         * {@link ThreadLocalRandom}.
+         */
+        public Builder random(Supplier<? extends RandomGenerator> source) {
+            random = source;
+            return this;
+        }
+
         /** The client; unless it is to stay connected, it connects when the first call is made. */
         public Client build() {
+            if (tls != null && (plaintext || server != null)) {
+                throw new IllegalStateException(
+                        "tls: set, and " + (plaintext ? "plaintext() too" : "in process") + " (expected: one of them)");
+            }
             Services served = services.build();
-            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS, heartbeatTimeout, !served.isEmpty());
-            ClientSettings settings = new ClientSettings(
-                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, served, staysConnected);
+            SessionLimits limits = Server.limits(
+                    maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS, heartbeatTimeout, !served.isEmpty());
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
+            Introducer introducer = new Introducer(name, credentials, workers);
+            ClientSettings settings = new ClientSettings(
+                    limits,
+                    deadline.toNanos(),
+                    callbacksOnLoop,
+                    MOST_WAITING,
+                    interceptors,
+                    introducer,
+                    listener,
+                    served,
+                    staysConnected,
+                    random);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =
@@ -285,7 +387,8 @@ public final class Client implements AutoCloseable {
                 connector.begin();
                 return new Client(connector, null, workers, null); // the server watches the loop
             }
-            Address target = java.util.Objects.requireNonNull(address, "address");
+            Address target = Objects.requireNonNull(address, "address");
+            Way way = Way.to(target, tls, plaintext);
             Transport own = Transports.factory(transport).create("beckon-client", 1);
             Guard watching = new Guard("beckon-client", guard, onBlocked);
             Connector.Dialer dialer = (loop, handler, failed) -> {
@@ -301,7 +404,7 @@ public final class Client implements AutoCloseable {
                                         new UnknownHostException("host '" + target.host() + "' is not known")));
                         return;
                     }
-                    onLoop(loop, () -> own.connect(loop, resolved, handler, failed));
+                    onLoop(loop, () -> way.connect(own, loop, resolved, handler, failed));
                 };
                 try {
                     workers.execute(resolve); // looking up a name blocks

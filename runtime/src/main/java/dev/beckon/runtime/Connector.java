@@ -1,14 +1,17 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.Code;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.transport.Holdings;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.RefusedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +55,7 @@ final class Connector implements Exchange.Owner, Destination {
     private volatile boolean serverGone; // the server in this process was closed, and its loop ends
     private volatile @Nullable Failure full; // why one-way calls are refused
     private final Notices<ConnectionChange> changes;
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private final Set<Exchange> retired = new HashSet<>(); // of servers that drain: they end their calls
     private volatile ConnectionState state = ConnectionState.IDLE;
     private @Nullable Exchange exchange; // the one in use or being made
@@ -67,7 +69,8 @@ final class Connector implements Exchange.Owner, Destination {
         this.target = target;
         this.dialer = dialer;
         this.settings = settings;
-        this.here = new LoopResources(loop);
+        this.pace = new Pace(settings.random());
+        this.here = new LoopResources(loop, new Counters(settings.listener()));
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());
@@ -117,6 +120,21 @@ final class Connector implements Exchange.Owner, Destination {
     @Override
     public long time() {
         return loop.now();
+    }
+
+    @Override
+    public Counters counters() {
+        return here.counters;
+    }
+
+    @Override
+    public boolean isPlain() {
+        return settings.isPlain();
+    }
+
+    @Override
+    public List<Interceptor> interceptors() {
+        return settings.interceptors();
     }
 
     @Override
@@ -170,6 +188,7 @@ final class Connector implements Exchange.Owner, Destination {
     }
 
     private void abandonHere(ClientCall<?> call) {
+        call.givenUp();
         Exchange on = call.exchange();
         if (on != null) {
             on.cancel(call);
@@ -177,9 +196,35 @@ final class Connector implements Exchange.Owner, Destination {
             // one that is still handed over is skipped when it is taken
             abandoned++;
             if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
-                waiting.removeIf(ClientCall::isDone);
+                waiting.removeIf(ClientCall::isOver);
                 abandoned = 0;
+                here.counters.waiting(waiting.size());
             }
+        }
+    }
+
+    /** The call that this one is part of was cancelled. */
+    @Override
+    public void endWithParent(ClientCall<?> call) {
+        try {
+            loop.execute(() -> endWithParentHere(call));
+        } catch (RejectedExecutionException over) {
+            LOG.trace("A call was cancelled after its client had been closed");
+        }
+    }
+
+    private void endWithParentHere(ClientCall<?> call) {
+        ClientCallExtras extras = call.extras();
+        if (extras == null || call.isOver()) {
+            return;
+        }
+        Exchange on = call.exchange();
+        if (on != null) {
+            on.cancel(call, extras.cancelledFailure());
+        } else {
+            call.failed(deliveries, extras.cancelledFailure());
+            abandonHere(call);
+            deliveries.start();
         }
     }
 
@@ -227,7 +272,8 @@ final class Connector implements Exchange.Owner, Destination {
             Handed following = handed.next();
             handed.next(null);
             ClientCall<?> call = (ClientCall<?>) handed;
-            if (!call.isDone()) {
+            here.counters.started(call.method.fullName());
+            if (!call.isOver()) {
                 place(call);
             }
             handed = following;
@@ -257,6 +303,7 @@ final class Connector implements Exchange.Owner, Destination {
                                     + " (expected: below " + settings.mostWaiting() + ")"));
         } else {
             waiting.add(call);
+            here.counters.waiting(waiting.size());
             wakeUpBy(call.deadline);
             dial();
         }
@@ -272,6 +319,7 @@ final class Connector implements Exchange.Owner, Destination {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
     }
 
     private void wakeUpBy(long time) {
@@ -295,12 +343,14 @@ final class Connector implements Exchange.Owner, Destination {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
         deliveries.start();
         if (isWanted()) {
             dial();
         }
         if (next != Long.MAX_VALUE) {
-            wakeUpBy(next);
+            // each wake-up looks at all, so they come the less often the more there are: at most 65 ms late
+            wakeUpBy(Math.max(next, now + 1_000L * waiting.size()));
         }
     }
 
@@ -325,11 +375,26 @@ final class Connector implements Exchange.Owner, Destination {
                 settings.limits(),
                 settings.services(),
                 deliveries,
-                ThreadLocalRandom.current().nextInt());
-        dialer.dial(loop, new Arrival(fresh), cause -> {
-            dialing = false;
-            refused("cannot connect: " + cause.getMessage() + " (expected: a Beckon server there)");
-        });
+                settings.random().get().nextInt());
+        settings.introducer()
+                .introduce(
+                        loop,
+                        claim -> {
+                            fresh.claim(claim);
+                            dialer.dial(loop, new Arrival(fresh), this::dialFailed);
+                        },
+                        cause -> {
+                            dialing = false;
+                            refused(Code.UNAUTHENTICATED, "credentials: cannot be had: " + cause.getMessage());
+                        });
+    }
+
+    private void dialFailed(Throwable cause) {
+        dialing = false;
+        String why = String.valueOf(cause.getMessage());
+        refused(
+                cause instanceof RefusedException ? Code.UNAUTHENTICATED : Code.UNAVAILABLE,
+                "cannot connect: " + why + (why.contains("(expected: ") ? "" : " (expected: a Beckon server there)"));
     }
 
     /** Takes note that the connection is there, then is the exchange. */
@@ -364,11 +429,22 @@ final class Connector implements Exchange.Owner, Destination {
         public void closed(@Nullable Throwable cause) {
             fresh.closed(cause);
         }
+
+        @Override
+        public Holdings holdings() {
+            Holdings own = fresh.holdings();
+            return new Holdings(
+                    own.calls() + waiting.size(),
+                    own.keptCalls(),
+                    own.outgoingBytes(),
+                    own.incomingBytes(),
+                    own.borrowedBytes());
+        }
     }
 
-    private void refused(String why) {
+    private void refused(Code code, String why) {
         pace.failed(loop.now());
-        Failure failure = closed ? closedFailure() : Failures.failure(Code.UNAVAILABLE, Ran.NO, target + ": " + why);
+        Failure failure = closed ? closedFailure() : Failures.failure(code, Ran.NO, target + ": " + why);
         refusal = failure;
         if (closed) {
             LOG.debug("{}: {}", target, why);
@@ -376,7 +452,7 @@ final class Connector implements Exchange.Owner, Destination {
             LOG.info("{}: {}", target, why);
             become(ConnectionState.TRANSIENT_FAILURE, why);
         }
-        failWaiting(failure, !closed);
+        failWaiting(failure, !closed && code != Code.UNAUTHENTICATED); // that does not pass by waiting
         deliveries.start();
         if (closed) {
             endIfOver();
@@ -393,10 +469,11 @@ final class Connector implements Exchange.Owner, Destination {
         become(ConnectionState.READY, "connected");
         LOG.info("Connected to {} ({})", target, peer.agent());
         for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
-            if (!call.isDone()) {
+            if (!call.isOver()) {
                 open.open(call);
             }
         }
+        here.counters.waiting(0);
     }
 
     @Override
@@ -445,7 +522,7 @@ final class Connector implements Exchange.Owner, Destination {
             deliveries.start();
             endIfOver();
         } else {
-            refused(why);
+            refused(lost.isRefused() ? Code.UNAUTHENTICATED : Code.UNAVAILABLE, why);
         }
     }
 

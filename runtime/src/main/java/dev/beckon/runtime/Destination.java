@@ -1,7 +1,9 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the calls of a stub go: to a server, or to the client of a session. All but {@link #exchangeHere} from any thread. */
@@ -20,11 +22,23 @@ interface Destination {
     @Nullable
     Exchange exchangeHere();
 
+    /** Whether nobody looks at single calls. */
+    boolean isPlain();
+
+    /** Those that see each call, in their order. */
+    List<Interceptor> interceptors();
+
+    /** Counts the calls. On its loop, but for those that it does not take. */
+    Counters counters();
+
     /** Takes a call whose request is written. */
     void start(ClientCall<?> call);
 
     /** Nobody waits for a call any more. */
     void abandon(ClientCall<?> call);
+
+    /** The call that this one is part of was cancelled. */
+    void endWithParent(ClientCall<?> call);
 
     /** Why one-way calls are refused for now, or null if they are not. */
     @Nullable

@@ -12,6 +12,7 @@ import dev.beckon.runtime.reflection.ServiceDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -49,8 +50,17 @@ final class ReflectedServices implements Reflection {
         return CompletableFuture.completedFuture(new ServiceDescription(
                 service,
                 new String(resource(binding, text), StandardCharsets.UTF_8),
-                resource(binding, text == null ? null : text.replaceFirst("\\.proto$", ".binpb")),
+                joined(
+                        binding.importedFiles(),
+                        resource(binding, text == null ? null : text.replaceFirst("\\.proto$", ".binpb"))),
                 binding.methods().stream().map(ReflectedServices::describe).toList()));
+    }
+
+    /** Sets of descriptors one after the other are a set. */
+    private static byte[] joined(byte[] imported, byte[] own) {
+        byte[] all = Arrays.copyOf(imported, imported.length + own.length);
+        System.arraycopy(own, 0, all, imported.length, own.length);
+        return all;
     }
 
     private static MethodDescription describe(RpcMethod<?> method) {

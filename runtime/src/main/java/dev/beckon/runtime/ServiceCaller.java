@@ -1,15 +1,20 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
 import dev.beckon.api.Code;
+import dev.beckon.api.CurrentCall;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.Interceptor;
+import dev.beckon.api.Metadata;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.Encoder;
 import dev.beckon.protocol.wire.Failure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -55,24 +60,39 @@ final class ServiceCaller implements Caller {
         return metadata;
     }
 
+    /** Of calls that are not part of others, in nanoseconds. */
+    long timeout() {
+        return timeout;
+    }
+
     boolean waitsForReady() {
         return options.isWaitForReady();
     }
 
     Failure expiredFailure(ClientCall<?> call) {
         boolean sent = call.stream() != 0;
+        ClientCallExtras extras = call.extras();
+        if (extras != null && extras.inheritsDeadline && extras.parent != null) {
+            return Failures.failure(
+                    Code.DEADLINE_EXCEEDED,
+                    sent ? Ran.MAYBE : Ran.NO,
+                    call.method.fullName() + ": no " + (sent ? "answer" : "connection")
+                            + " before the deadline of the call that it is part of, " + extras.parent.method()
+                            + " (expected: one before)");
+        }
         return Failures.failure(
                 Code.DEADLINE_EXCEEDED,
                 sent ? Ran.MAYBE : Ran.NO,
                 call.method.fullName() + ": no " + (sent ? "answer" : "connection") + " within "
-                        + Duration.ofNanos(timeout).toMillis() + " ms (expected: one before the deadline)");
+                        + Duration.ofNanos(call.timeout()).toMillis() + " ms (expected: one before the deadline)");
     }
 
     @Override
     public Encoder begin(RpcMethod<?> method) {
         Exchange exchange = destination.exchangeHere();
         if (exchange != null) {
-            Encoder inPlace = exchange.beginInPlace(this, method, timeout);
+            // what is part of another call, or seen by interceptors, takes the other way
+            Encoder inPlace = destination.isPlain() ? exchange.beginInPlace(this, method, timeout) : null;
             if (inPlace != null) {
                 return inPlace;
             }
@@ -129,8 +149,13 @@ final class ServiceCaller implements Caller {
             throw notAwaited;
         } catch (CompletionException wrapped) {
             if (wrapped.getCause() instanceof RpcException remote) {
+                if (future instanceof ClientCall<R> call) {
+                    call.ended(remote);
+                }
                 RuntimeException typed = TypedErrors.received(method, remote);
-                throw typed == remote ? new RpcException(remote.status(), remote.streamId(), remote) : typed;
+                throw typed == remote
+                        ? new RpcException(remote.status(), remote.streamId(), remote.responseMetadata(), remote)
+                        : typed;
             }
             throw wrapped;
         }
@@ -158,8 +183,53 @@ final class ServiceCaller implements Caller {
         ClientCall<R> call = new ClientCall<>(this, method, after(destination.time()), awaited);
         call.request(request.array(), request.position());
         sizes[method.index()].was(request.position());
-        destination.start(call);
+        launch(call);
         return call;
+    }
+
+    /** Sends a call, whose request is written, on its way: through the interceptors, if there are any. */
+    void launch(ClientCall<?> call) {
+        CallContext parent = CurrentCall.here().call();
+        if (parent == null && destination.isPlain()) {
+            destination.start(call);
+        } else {
+            startAsPart(call, parent);
+        }
+    }
+
+    /** Starts a call that is made in a handler, or that somebody looks at. */
+    private void startAsPart(ClientCall<?> call, @Nullable CallContext parent) {
+        ClientCallExtras extras = new ClientCallExtras(call, parent, destination.time());
+        call.extras(extras);
+        if (parent != null && !options.isDetached()) {
+            extras.limitDeadline();
+        }
+        Metadata sent = parent == null ? options.metadata() : TraceContext.continued(options.metadata(), parent);
+        List<Interceptor> interceptors = destination.interceptors();
+        if (interceptors.isEmpty()) {
+            send(call, extras, sent);
+        } else {
+            new ClientInterception(interceptors, this, call, extras, sent).start();
+        }
+    }
+
+    /** The last step of starting it. */
+    void send(ClientCall<?> call, ClientCallExtras extras, Metadata sent) {
+        if (!sent.equals(options.metadata())) {
+            extras.metadata = MetadataBlock.of(sent);
+        }
+        if (extras.parent instanceof ServerCall served
+                && !options.isDetached()
+                && !call.method.oneWay() // that needs nobody to wait for it
+                && !served.adopt(extras)) {
+            call.refused(extras.cancelledFailure());
+            return;
+        }
+        destination.start(call);
+    }
+
+    boolean isDetached() {
+        return options.isDetached();
     }
 
     private long after(long now) {

@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.Topic;
@@ -8,6 +9,7 @@ import dev.beckon.runtime.reflection.Reflection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -122,7 +124,7 @@ final class Services {
          * All that was added and, if asked for, what tells how it stands and what describes it; unless that was added too,
          * by a user's own handler.
          */
-        Services build(@Nullable Health health, boolean reflection) {
+        Services build(@Nullable Health health, boolean reflection, List<Interceptor> interceptors) {
             Builder all = new Builder();
             all.routes.putAll(routes);
             all.bindings.putAll(bindings);
@@ -138,6 +140,7 @@ final class Services {
                 all.add(reflecting, new ReflectedServices(all.bindings.values()));
                 untold.add(reflecting.service());
             }
+            all.routes.replaceAll((method, route) -> route.through(interceptors));
             return new Services(Map.copyOf(all.routes), untold);
         }
     }

@@ -1,10 +1,12 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.Code;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.runtime.transport.Loop;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +62,21 @@ final class SessionCalls implements Destination {
     }
 
     @Override
+    public boolean isPlain() {
+        return true;
+    }
+
+    @Override
+    public List<Interceptor> interceptors() {
+        return List.of();
+    }
+
+    @Override
+    public Counters counters() {
+        return exchange.counters();
+    }
+
+    @Override
     public @Nullable Exchange exchangeHere() {
         return loop.inLoop() && gone == null ? exchange : null;
     }
@@ -102,7 +119,7 @@ final class SessionCalls implements Destination {
             ClientCall<?> call = (ClientCall<?>) handed;
             if (gone != null) {
                 call.failed(deliveries, goneFailure(gone));
-            } else if (!call.isDone()) {
+            } else if (!call.isOver()) {
                 exchange.open(call);
             }
             handed = following;
@@ -121,6 +138,29 @@ final class SessionCalls implements Destination {
             });
         } catch (RejectedExecutionException over) {
             LOG.trace("A call was cancelled after its server had been closed");
+        }
+    }
+
+    @Override
+    public void endWithParent(ClientCall<?> call) {
+        try {
+            loop.execute(() -> endWithParentHere(call));
+        } catch (RejectedExecutionException over) {
+            LOG.trace("A call was cancelled after its server had been closed");
+        }
+    }
+
+    private void endWithParentHere(ClientCall<?> call) {
+        ClientCallExtras extras = call.extras();
+        if (extras == null || call.isOver()) {
+            return;
+        }
+        Exchange on = call.exchange();
+        if (on != null) {
+            on.cancel(call, extras.cancelledFailure());
+        } else { // it is still handed over
+            call.failed(deliveries, extras.cancelledFailure());
+            deliveries.start();
         }
     }
 

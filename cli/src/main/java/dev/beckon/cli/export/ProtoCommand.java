@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "proto",
         description = {
             "Takes the .proto files of contracts out of jars or folders of classes, for protoc and for users of gRPC. Without"
-                    + " -o they are printed, each after a line with its path.",
+                    + " -o they are printed, each after a line with its path. What several contracts of a package share is"
+                    + " in a file of its own, so that all of them go through protoc together: name all jars at once.",
             ""
         },
         footer = {

@@ -19,13 +19,13 @@ import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,11 +50,8 @@ public final class CallCommand implements Callable<Integer> {
 
     private static final int LONGEST = 64 * 1024 * 1024; // bytes of JSON on standard input
 
-    @Parameters(
-            index = "0",
-            paramLabel = "HOST:PORT",
-            description = "Where the server is; the port is 7400 if left out.")
-    private String address = "";
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
 
     @Parameters(
             index = "1",
@@ -75,15 +72,6 @@ public final class CallCommand implements Callable<Integer> {
             description = "Send this beside the arguments; may be given several times.")
     private List<String> metadata = new ArrayList<>();
 
-    @Option(
-            names = {"-d", "--deadline"},
-            paramLabel = "TIME",
-            defaultValue = "30s",
-            converter = TimeConverter.class,
-            description =
-                    "How long the call may take, and before it the connecting, such as 500ms, 5s or 1m; ${DEFAULT-VALUE} if not set.")
-    private Duration deadline = Duration.ZERO;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call
     private CommandSpec spec;
@@ -99,7 +87,7 @@ public final class CallCommand implements Callable<Integer> {
                     ExitCode.USAGE, "SERVICE/METHOD: '" + target + "' (expected: such as WordCount/count)");
         }
         CallOptions options = options();
-        try (Remote remote = new Remote(address, TimeConverter.options(deadline))) {
+        try (Remote remote = server.connect()) {
             String service = remote.fullName(target.substring(0, slash));
             ServiceDescription description = remote.describe(service);
             Schema schema = new Schema(description);
@@ -163,7 +151,7 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     private CallOptions options() {
-        CallOptions options = TimeConverter.options(deadline);
+        CallOptions options = server.callOptions();
         for (String entry : metadata) {
             int equals = entry.indexOf('=');
             if (equals < 0) {

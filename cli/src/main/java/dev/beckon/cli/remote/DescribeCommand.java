@@ -2,11 +2,11 @@ package dev.beckon.cli.remote;
 
 import dev.beckon.cli.command.Terminal;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,11 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class DescribeCommand implements Callable<Integer> {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "HOST:PORT",
-            description = "Where the server is; the port is 7400 if left out.")
-    private String address = "";
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
 
     @Parameters(
             index = "1",
@@ -39,14 +36,6 @@ public final class DescribeCommand implements Callable<Integer> {
             description = "Print only the full names of the services, one a line.")
     private boolean list;
 
-    @Option(
-            names = "--deadline",
-            paramLabel = "TIME",
-            defaultValue = "30s",
-            converter = TimeConverter.class,
-            description = "How long to wait for the server, such as 500ms, 5s or 1m; ${DEFAULT-VALUE} if not set.")
-    private Duration deadline = Duration.ZERO;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call
     private CommandSpec spec;
@@ -57,7 +46,7 @@ public final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Remote remote = new Remote(address, TimeConverter.options(deadline))) {
+        try (Remote remote = server.connect()) {
             List<String> names = service == null ? remote.services() : List.of(remote.fullName(service));
             if (list) {
                 names.forEach(name -> out.println(Terminal.harmless(name)));

@@ -1,8 +1,5 @@
 package dev.beckon.cli.remote;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -13,8 +10,6 @@ import com.google.protobuf.util.JsonFormat;
 import dev.beckon.api.Detail;
 import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,25 +45,22 @@ final class Json {
      * @throws CommandFailedException if it does not; the message says what would
      */
     byte[] read(String json, Descriptor type) {
+        String fault = JsonSyntax.fault(json);
+        if (fault != null) {
+            throw refused(fault, type);
+        }
         DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
         try {
-            refuseMoreThanOne(json);
             parser.merge(json, message);
             return message.build().toByteArray();
-        } catch (IOException malformed) {
+        } catch (InvalidProtocolBufferException malformed) {
             String why = String.valueOf(malformed.getMessage()).replaceFirst("^[a-z.]+\\.\\w+Exception: ", "");
-            String shown = why.length() > LONGEST ? why.substring(0, LONGEST) + "..." : why;
-            throw new CommandFailedException(ExitCode.USAGE, "JSON: " + shown + " (expected: " + shape(type) + ")");
+            throw refused(why.length() > LONGEST ? why.substring(0, LONGEST) + "..." : why, type);
         }
     }
 
-    /** The parser reads the first value and forgets the rest. */
-    private static void refuseMoreThanOne(String json) throws IOException {
-        JsonReader reader = new JsonReader(new StringReader(json));
-        reader.skipValue();
-        if (reader.peek() != JsonToken.END_DOCUMENT) {
-            throw new MalformedJsonException("more than one value");
-        }
+    private static CommandFailedException refused(String why, Descriptor type) {
+        return new CommandFailedException(ExitCode.USAGE, "JSON: " + why + " (expected: " + shape(type) + ")");
     }
 
     /** The message with these bytes, over several lines, the same for the same message. */

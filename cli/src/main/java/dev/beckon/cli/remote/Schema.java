@@ -1,8 +1,5 @@
 package dev.beckon.cli.remote;
 
-import com.google.protobuf.AnyProto;
-import com.google.protobuf.ApiProto;
-import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -10,17 +7,10 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
-import com.google.protobuf.DurationProto;
-import com.google.protobuf.EmptyProto;
-import com.google.protobuf.FieldMaskProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.SourceContextProto;
-import com.google.protobuf.StructProto;
-import com.google.protobuf.TimestampProto;
-import com.google.protobuf.TypeProto;
-import com.google.protobuf.WrappersProto;
 import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
+import dev.beckon.cli.protobuf.WellKnownFiles;
 import dev.beckon.runtime.reflection.ServiceDescription;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,19 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The descriptors of one service, as protobuf-java understands them. Immutable. */
 final class Schema {
-
-    private static final List<FileDescriptor> WELL_KNOWN = List.of(
-            AnyProto.getDescriptor(),
-            ApiProto.getDescriptor(),
-            DescriptorProtos.getDescriptor(),
-            DurationProto.getDescriptor(),
-            EmptyProto.getDescriptor(),
-            FieldMaskProto.getDescriptor(),
-            SourceContextProto.getDescriptor(),
-            StructProto.getDescriptor(),
-            TimestampProto.getDescriptor(),
-            TypeProto.getDescriptor(),
-            WrappersProto.getDescriptor());
 
     private final Map<String, FileDescriptor> files = new LinkedHashMap<>();
     private final ServiceDescriptor service;
@@ -61,7 +38,7 @@ final class Schema {
                     FileDescriptorSet.parseFrom(description.descriptors()).getFileList()) {
                 unread.putIfAbsent(file.getName(), file);
             }
-            WELL_KNOWN.forEach(file -> files.put(file.getName(), file));
+            WellKnownFiles.ALL.forEach(file -> files.put(file.getName(), file));
             for (FileDescriptorProto file : List.copyOf(unread.values())) {
                 read(file, unread);
             }
@@ -89,7 +66,9 @@ final class Schema {
             } else if (next != null) {
                 imports.add(read(next, unread));
             } else {
-                throw new IllegalArgumentException(file.getName() + " imports " + name + ", which is not there");
+                throw new IllegalArgumentException(file.getName() + " imports " + name
+                        + ", which the server does not have (it knows files by the classes of protobuf-java that protoc"
+                        + " made of them, by the path that protoc was given)");
             }
         }
         FileDescriptor read = FileDescriptor.buildFrom(file, imports.toArray(new FileDescriptor[0]));

@@ -1,8 +1,5 @@
 package dev.beckon.cli.remote;
 
-import dev.beckon.api.CallOptions;
-import dev.beckon.cli.command.CommandFailedException;
-import dev.beckon.cli.command.ExitCode;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,14 +24,5 @@ final class TimeConverter implements ITypeConverter<Duration> {
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofHours(number);
         };
-    }
-
-    /** Call options with this deadline. */
-    static CallOptions options(Duration deadline) {
-        try {
-            return CallOptions.DEFAULT.deadline(deadline);
-        } catch (IllegalArgumentException outOfBounds) {
-            throw new CommandFailedException(ExitCode.USAGE, "--deadline: " + outOfBounds.getMessage());
-        }
     }
 }

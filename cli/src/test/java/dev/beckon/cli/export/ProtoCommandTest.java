@@ -2,6 +2,9 @@ package dev.beckon.cli.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import dev.beckon.cli.Ran;
 import dev.beckon.cli.demo.DemoCommand;
 import java.io.IOException;
@@ -101,6 +104,71 @@ final class ProtoCommandTest {
                         "proto: JAR: " + folder.resolve("none")
                                 + " does not exist (expected: a jar or a folder of classes)\n"));
         assertThat(Ran.beckon("proto").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void descriptorsThatAreNotOfTheFileAreRefused() throws IOException {
+        String proto = "// x\nsyntax = \"proto3\";\n\npackage p;\n\nmessage Y {\n  int32 y = 1;\n}\n";
+        FileDescriptorProto whole = FileDescriptorProto.newBuilder()
+                .setName("A.proto")
+                .setPackage("p")
+                .addMessageType(DescriptorProto.newBuilder().setName("Y"))
+                .build();
+        FileDescriptorProto other = whole.toBuilder()
+                .setName("B.proto")
+                .setMessageType(0, DescriptorProto.newBuilder().setName("Y").addReservedName("other"))
+                .build();
+        FileDescriptorProto outside = whole.toBuilder().setPackage("..evil").build();
+
+        assertThat(exported(proto, new byte[] {1, 2, 3}))
+                .startsWith("proto: JAR: descriptors of A.proto: ")
+                .endsWith(" (expected: those of this file)\n");
+        assertThat(exported(proto, set(other)))
+                .isEqualTo("proto: JAR: descriptors of A.proto: not its (expected: those of this file)\n");
+        assertThat(exported(proto, set(outside)))
+                .isEqualTo("proto: JAR: descriptors of A.proto: not its (expected: those of this file)\n");
+        Path two = bytes(
+                "META-INF/beckon/A.proto",
+                proto.getBytes(StandardCharsets.UTF_8),
+                "META-INF/beckon/A.binpb",
+                set(whole),
+                "META-INF/beckon/B.proto",
+                proto.getBytes(StandardCharsets.UTF_8),
+                "META-INF/beckon/B.binpb",
+                set(other));
+        assertThat(Ran.beckon("proto", two.toString()))
+                .isEqualTo(new Ran(
+                        1,
+                        "",
+                        "proto: JAR: A.proto: its descriptors do not have 'int32 y = 1;' (expected: a file as"
+                                + " beckon-processor writes it)\n"));
+    }
+
+    private String exported(String proto, byte[] descriptors) throws IOException {
+        Path jar = bytes(
+                "META-INF/beckon/A.proto",
+                proto.getBytes(StandardCharsets.UTF_8),
+                "META-INF/beckon/A.binpb",
+                descriptors);
+        Ran ran = Ran.beckon("proto", jar.toString());
+        assertThat(ran.exitCode()).isEqualTo(1);
+        return ran.err();
+    }
+
+    private static byte[] set(FileDescriptorProto file) {
+        return FileDescriptorSet.newBuilder().addFile(file).build().toByteArray();
+    }
+
+    private Path bytes(Object... entries) throws IOException {
+        Path jar = folder.resolve("made.jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (int i = 0; i < entries.length; i += 2) {
+                zip.putNextEntry(new ZipEntry((String) entries[i]));
+                zip.write((byte[]) entries[i + 1]);
+            }
+        }
+        return jar;
     }
 
     @Test

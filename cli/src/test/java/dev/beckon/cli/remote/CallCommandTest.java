@@ -161,10 +161,20 @@ final class CallCommandTest {
                 "{\"inner\": 4} | Expect message object but got: 4",
                 "3 | Expect message object but got: 3",
                 "null | ",
-                "{ | ",
-                "[[[[[[ | ",
-                "garbage | ",
-                "{} {} | ",
+                "{ | not JSON near line 1, column 2: ends too early",
+                "[[[[[[ | not JSON near line 1, column 7: ends too early",
+                "garbage | not JSON near line 1, column 1: wanted a value; text and names are in double quotes",
+                "{'size': 1} | not JSON near line 1, column 3: wanted a value; text and names are in double quotes",
+                "{} {} | not JSON near line 1, column 5: wanted nothing after the first value",
+                "{}} | not JSON near line 1, column 4: wanted nothing after the first value",
+                "{\"size\" 1} | not JSON near line 1, column 10: wanted ':'",
+                "{\"size\": } | not JSON near line 1, column 10: wanted a value",
+                "{\"size\": 1,} | not JSON near line 1, column 13: wanted a name in double quotes",
+                "{\"size\": 1 \"many\": 2} | not JSON near line 1, column 13: wanted ',' or '}'",
+                "{\"kinds\": [1 2]} | not JSON near line 1, column 15: wanted ',' or ']'",
+                "{\"seal\": \"A | not JSON near line 1, column 12: wanted '\"' at the end of the text",
+                "{\"seal\": \"\\x\"} | not JSON near line 1, column 13: wanted one of \\\" \\\\ ",
+                "{\"seal\": \"\\uvwxy\"} | not JSON near line 1, column 13: wanted one of \\\" \\\\ ",
             })
     void whatIsNoArgumentIsToldWithWhatWouldBe(String json, String why) {
         Ran ran = Ran.beckon("call", address, "v1.Market/echo", json);
@@ -174,6 +184,13 @@ final class CallCommandTest {
                 .startsWith("call: JSON: " + (why == null ? "" : why))
                 .endsWith(" (expected: " + BASKET + ")\n");
         assertThat(ran.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void theLineIsToldToo() {
+        assertThat(Ran.beckon("call", address, "v1.Market/echo", "{\n  \"size\": 1\n  \"many\": 2\n}")
+                        .err())
+                .startsWith("call: JSON: not JSON near line 3, column 4: wanted ',' or '}' (expected: ");
     }
 
     @Test

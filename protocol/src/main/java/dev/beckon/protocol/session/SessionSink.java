@@ -13,6 +13,14 @@ import dev.beckon.protocol.wire.Hello;
  */
 public interface SessionSink {
 
+    /**
+     * A client has said who it is, to a server. True opens the session at once; otherwise nothing but its end is taken
+     * from the client until the owner calls {@link Session#admit}, or closes.
+     */
+    default boolean admits(Hello client) {
+        return true;
+    }
+
     /** The handshake is done: streams can be opened. */
     void ready(Hello peer);
 
@@ -40,6 +48,12 @@ public interface SessionSink {
 
     /** A one-way call of the peer was not taken; nobody else will hear of it. */
     void dropped(int stream, String why);
+
+    /**
+     * The answer to a call of ours has started to arrive, and this is its metadata; {@link #answered} follows, or
+     * another end of the call. An owner that has no use for it ignores it.
+     */
+    default void answerMetadata(Object call, byte[] area, int from, int to) {}
 
     /** The answer to a call of ours has arrived, whole. */
     void answered(Object call, byte[] area, int from, int to);

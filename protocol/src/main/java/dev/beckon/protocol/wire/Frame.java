@@ -50,7 +50,7 @@ public final class Frame {
 
     /** Flag: the message goes on in {@link #PIECE} frames. */
     public static final int MORE = 0x01;
-    /** Flag of {@link #CALL} and {@link #ONE_WAY}: a metadata block is there. */
+    /** Flag of {@link #CALL}, {@link #ONE_WAY} and {@link #ANSWER}: a metadata block is there. */
     public static final int META = 0x02;
     /** Flag of {@link #CALL} and {@link #ONE_WAY}: the remaining time is there. */
     public static final int TIMED = 0x04;

@@ -2,6 +2,7 @@ package dev.beckon.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Hello;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,8 @@ final class HeartbeatTest {
     void bothSidesSayHowLongTheyBearSilence() {
         Wire wire = open(15, 3);
 
-        assertThat(wire.server.session.peer()).isEqualTo(new Hello(1 << 20, 100, 100, "a client", 15_000));
-        assertThat(wire.client.session.peer()).isEqualTo(new Hello(1 << 20, 100, 100, "a server", 3_000));
+        assertThat(wire.server.session.peer()).isEqualTo(new Hello(1 << 20, 100, 100, "a client", 15_000, Claim.NONE));
+        assertThat(wire.client.session.peer()).isEqualTo(new Hello(1 << 20, 100, 100, "a server", 3_000, Claim.NONE));
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Side implements SessionSink {
     final PoisonedAreas areas = new PoisonedAreas();
     Handler handler = Side::echo;
     Reaction reaction = (side, what) -> {};
+    boolean admits = true;
     long now = 1_000_000;
     private int indices;
 
@@ -165,6 +166,14 @@ final class Side implements SessionSink {
     }
 
     @Override
+    public boolean admits(Hello client) {
+        if (!admits) {
+            note("asked about " + client.claim());
+        }
+        return admits;
+    }
+
+    @Override
     public void ready(Hello peer) {
         note("ready");
     }
@@ -199,6 +208,11 @@ final class Side implements SessionSink {
     @Override
     public void dropped(int stream, String why) {
         note("dropped " + Integer.toUnsignedString(stream) + ": " + why);
+    }
+
+    @Override
+    public void answerMetadata(Object call, byte[] area, int from, int to) {
+        note(call + " with " + new String(area, from, to - from, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param name its full name
  * @param proto the .proto file that declares it, as text, with documentation
- * @param descriptors the same as a serialized google.protobuf.FileDescriptorSet; protobuf's own files, which it may
- *     import, are left out
+ * @param descriptors the same as a serialized google.protobuf.FileDescriptorSet, after the files that it imports;
+ *     protobuf's own are left out
  * @param methods its methods in their order, with what protobuf has no words for
  */
 public record ServiceDescription(String name, String proto, byte[] descriptors, List<MethodDescription> methods) {}

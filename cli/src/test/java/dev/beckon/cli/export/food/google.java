@@ -1,0 +1,4 @@
+package dev.beckon.cli.export.food;
+
+/** Has the name of a package. */
+public record google(String name) {}
