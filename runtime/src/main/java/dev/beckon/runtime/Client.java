@@ -131,6 +131,29 @@ public final class Client implements AutoCloseable {
         return connector.onState(listener);
     }
 
+    /**
+     * Goes away in order: new calls fail at once, the server is told to make none either, and what is in flight both ways
+     * is answered. When all has ended, or the grace is over, the client {@linkplain #close() closes}.
+     *
+     * @param grace how long open calls have at most
+     * @return completes when the client is closed: with true if everything had ended
+     */
+    public CompletableFuture<Boolean> drain(Duration grace) {
+        connector.drain(Server.checkedGrace(grace).toNanos());
+        CompletableFuture<Boolean> drained = new CompletableFuture<>();
+        connector.ended().thenRun(() -> {
+            Thread ending = new Thread( // of its own, since it waits for the loop that runs this
+                    () -> {
+                        close();
+                        drained.complete(!connector.wasCut());
+                    },
+                    "beckon-client-drain");
+            ending.setDaemon(true);
+            ending.start();
+        });
+        return drained;
+    }
+
     /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
     @Override
     public void close() {

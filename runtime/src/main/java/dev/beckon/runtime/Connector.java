@@ -51,6 +51,7 @@ final class Connector implements Exchange.Owner, Destination {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
     private volatile boolean closed;
+    private volatile boolean cut; // a connection that drained ended before its calls had
     private volatile boolean serverGone; // the server in this process was closed, and its loop ends
     private volatile @Nullable Failure full; // why one-way calls are refused
     private final Notices<ConnectionChange> changes;
@@ -535,6 +536,9 @@ final class Connector implements Exchange.Owner, Destination {
 
     @Override
     public void gone(Exchange lost, String why) {
+        if (lost.wasCut()) {
+            cut = true;
+        }
         if (retired.remove(lost)) {
             LOG.debug("The connection to {} that drained has ended: {}", target, why);
             endIfOver();
@@ -565,6 +569,34 @@ final class Connector implements Exchange.Owner, Destination {
     }
 
     // ---- the end
+
+    /** Ends the connection once what is in flight has ended, or the grace is over; on any thread. See {@link #ended}. */
+    void drain(long graceNanos) {
+        try {
+            loop.execute(() -> drainHere(graceNanos));
+        } catch (RejectedExecutionException over) {
+            ended.complete(null);
+        }
+    }
+
+    private void drainHere(long graceNanos) {
+        takeCalls(); // those that were made before
+        closed = true;
+        become(ConnectionState.SHUTDOWN, "draining");
+        failWaiting(closedFailure(), false);
+        deliveries.start();
+        List<Exchange> all = new ArrayList<>(retired);
+        if (exchange != null) {
+            all.add(exchange);
+        }
+        all.forEach(one -> one.drain(graceNanos, "the client goes away"));
+        endIfOver();
+    }
+
+    /** True if a connection was closed before what was in flight had ended. */
+    boolean wasCut() {
+        return cut;
+    }
 
     /** Ends the connection; completes when that is done. Calls in flight fail. */
     CompletableFuture<@Nullable Void> close() {

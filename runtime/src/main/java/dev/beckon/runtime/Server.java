@@ -312,7 +312,7 @@ public final class Server implements AutoCloseable {
      */
     public CompletableFuture<Boolean> drain(Duration grace) {
         checkedGrace(grace);
-        ServerDrain fresh = new ServerDrain(grace, workers, this::close);
+        ServerDrain fresh = new ServerDrain(grace, workers, sessions, this::close);
         ServerDrain running = drain.compareAndExchange(null, fresh);
         if (running != null) {
             return running.result();
@@ -414,7 +414,7 @@ public final class Server implements AutoCloseable {
         return threshold;
     }
 
-    private static Duration checkedGrace(Duration grace) {
+    static Duration checkedGrace(Duration grace) {
         if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
             throw new IllegalArgumentException("grace: " + grace + " (expected: PT0S to " + LONGEST_GRACE + ")");
         }
