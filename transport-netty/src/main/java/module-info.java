@@ -3,7 +3,9 @@ module dev.beckon.transport.netty {
     requires transitive dev.beckon.runtime;
     requires dev.beckon.api;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;

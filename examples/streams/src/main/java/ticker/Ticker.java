@@ -37,11 +37,13 @@ public final class Ticker {
 
         @Override
         public Flow.Publisher<Price> follow(String share) {
-            return Streams.write(out -> { // runs on a thread of its own, once for each caller
-                for (long cents = 100; ; cents++) {
-                    out.send(new Price(share, cents)); // waits until the caller wants it; ends when it wants no more
-                }
-            });
+            return Streams.write(
+                    out -> { // runs on a thread of its own, once for each caller
+                        for (long cents = 100; ; cents++) {
+                            out.send(new Price(
+                                    share, cents)); // waits until the caller wants it; ends when it wants no more
+                        }
+                    });
         }
 
         @Override

@@ -14,18 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class CallOptions {
 
     /** The client's default deadline, no metadata, fail fast. */
-    public static final CallOptions DEFAULT = new CallOptions(null, Metadata.EMPTY, false);
+    public static final CallOptions DEFAULT = new CallOptions(null, Metadata.EMPTY, false, false);
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final @Nullable Duration deadline;
     private final Metadata metadata;
     private final boolean waitForReady;
+    private final boolean detached;
 
-    private CallOptions(@Nullable Duration deadline, Metadata metadata, boolean waitForReady) {
+    private CallOptions(@Nullable Duration deadline, Metadata metadata, boolean waitForReady, boolean detached) {
         this.deadline = deadline;
         this.metadata = metadata;
         this.waitForReady = waitForReady;
+        this.detached = detached;
     }
 
     /** These options with a deadline: how long each call may take from the moment it is made. */
@@ -34,22 +36,35 @@ public final class CallOptions {
             throw new IllegalArgumentException(
                     "deadline: " + timeout + " (expected: more than zero, at most 365 days)");
         }
-        return new CallOptions(timeout, metadata, waitForReady);
+        return new CallOptions(timeout, metadata, waitForReady, detached);
     }
 
     /** These options with one more metadata entry. */
     public CallOptions metadata(String name, String value) {
-        return new CallOptions(deadline, metadata.and(name, value), waitForReady);
+        return new CallOptions(deadline, metadata.and(name, value), waitForReady, detached);
+    }
+
+    /** These options with one more metadata entry, whose name ends in {@code -bin}. */
+    public CallOptions metadata(String name, byte[] value) {
+        return new CallOptions(deadline, metadata.and(name, value), waitForReady, detached);
     }
 
     /** These options with this metadata instead of theirs. */
     public CallOptions metadata(Metadata replacement) {
-        return new CallOptions(deadline, replacement, waitForReady);
+        return new CallOptions(deadline, replacement, waitForReady, detached);
     }
 
     /** These options, with calls that wait for a connection up to their deadline instead of failing fast. */
     public CallOptions waitForReady() {
-        return new CallOptions(deadline, metadata, true);
+        return new CallOptions(deadline, metadata, true, detached);
+    }
+
+    /**
+     * These options, with calls that go their own way when they are made in a handler: they neither end with the
+     * handler's call nor inherit its deadline. Its trace goes along all the same.
+     */
+    public CallOptions detached() {
+        return new CallOptions(deadline, metadata, waitForReady, true);
     }
 
     /** The deadline, or null for the client's default. */
@@ -65,6 +80,11 @@ public final class CallOptions {
     /** Whether calls outwait a refused connection. */
     public boolean isWaitForReady() {
         return waitForReady;
+    }
+
+    /** Whether calls are independent of the call in whose handler they are made. */
+    public boolean isDetached() {
+        return detached;
     }
 
     /**

@@ -19,6 +19,11 @@ public final class CurrentCall {
         return HERE.get();
     }
 
+    /** The running call, or null. */
+    public @Nullable CallContext call() {
+        return call;
+    }
+
     /** Sets the running call, and returns what it was before so that the caller can put it back. */
     public @Nullable CallContext set(@Nullable CallContext next) {
         CallContext before = call;

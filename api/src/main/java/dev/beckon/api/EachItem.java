@@ -25,6 +25,11 @@ final class EachItem<T> extends RpcFuture<@Nullable Void> {
     }
 
     @Override
+    public Metadata responseMetadata() {
+        return Metadata.EMPTY;
+    }
+
+    @Override
     protected void abandoned() {
         Flow.Subscription open;
         synchronized (this) {

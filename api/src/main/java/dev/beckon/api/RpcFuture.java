@@ -31,8 +31,19 @@ public abstract class RpcFuture<T extends @Nullable Object> extends CompletableF
         return id == 0 ? OptionalLong.empty() : OptionalLong.of(id);
     }
 
+    /**
+     * What travelled with the answer of the call behind {@code stage}; empty as long as there is none, and if it is no
+     * call. That of a failure is in its {@link RpcException}.
+     */
+    public static Metadata responseMetadataOf(CompletionStage<?> stage) {
+        return stage instanceof RpcFuture<?> call ? call.responseMetadata() : Metadata.EMPTY;
+    }
+
     /** The id of the call's stream within its session, or 0 as long as it has none. */
     public abstract long streamId();
+
+    /** What travelled with the answer; empty as long as there is none. */
+    public abstract Metadata responseMetadata();
 
     /** Called once, on the thread that ended the future before its answer came. */
     protected abstract void abandoned();
@@ -148,6 +159,11 @@ public abstract class RpcFuture<T extends @Nullable Object> extends CompletableF
         @Override
         public long streamId() {
             return call.streamId();
+        }
+
+        @Override
+        public Metadata responseMetadata() {
+            return call.responseMetadata();
         }
 
         @Override

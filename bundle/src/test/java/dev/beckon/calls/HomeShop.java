@@ -18,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A shop that fails as its guests ask it to. */
-final class HomeShop implements Shop {
+class HomeShop implements Shop {
 
     private static final byte[] UNREADABLE = {(byte) 0xff};
 

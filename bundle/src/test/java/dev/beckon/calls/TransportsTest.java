@@ -91,7 +91,7 @@ final class TransportsTest {
             assertThatThrownBy(() -> Server.builder().host(host).port(0).start())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("host: " + host + " is reachable from other machines and nothing is encrypted"
-                            + " (expected: a loopback address, or plaintext())");
+                            + " (expected: a loopback address, tls(...), or plaintext())");
         }
         try (Server server = Server.builder()
                         .host("0.0.0.0")

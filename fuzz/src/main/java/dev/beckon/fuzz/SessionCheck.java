@@ -5,6 +5,7 @@ import dev.beckon.protocol.session.Session;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionCheck implements Kind.Check {
 
-    private static final SessionLimits LIMITS = new SessionLimits(5_000, 4, 8, 20_000, 10_000, 10_000, 1_000_000_000L);
+    private static final SessionLimits LIMITS =
+            new SessionLimits(5_000, 4, 8, 20_000, 10_000, 10_000, 1_000_000_000L, 0);
     private static final int MOST_KEPT = 64 * 1024 + 100_000;
     private static final long FREE = 512 * 1024;
     private static final long PER_BYTE = 512;
@@ -202,6 +204,11 @@ final class SessionCheck implements Kind.Check {
         @Override
         public void cancelled(Object keptCall) {
             heard.add(keptCall + " cancelled");
+        }
+
+        @Override
+        public void draining(Farewell farewell) {
+            heard.add("draining " + farewell);
         }
 
         @Override

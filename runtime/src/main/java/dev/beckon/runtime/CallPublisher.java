@@ -62,7 +62,7 @@ final class CallPublisher<R> implements Flow.Publisher<R> {
                 }
             }
         });
-        caller.connector().start(call); // first, so that a client that is closed says so and not that it has no workers
+        caller.launch(call); // first, so that a client that is closed says so and not that it has no workers
         receiver.subscribe(subscriber);
     }
 }

@@ -2,25 +2,32 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
+import dev.beckon.api.Credentials;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.protocol.session.SessionLimits;
+import dev.beckon.runtime.tls.Tls;
 import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.Transport;
 import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +48,14 @@ public final class Client implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
     private static final long CLOSE_SECONDS = 5;
 
-    private record Known(int firstIndex, SizeGuess[] sizes) {}
-
     private final Connector connector;
     private final @Nullable Transport ownTransport;
     private final Workers workers;
-    private final Map<List<String>, Known> services = new HashMap<>(); // by their methods; guarded by itself
-    private int methods; // guarded by services
+    private final CalledMethods methods = new CalledMethods();
+    private final @Nullable Guard guard;
 
-    private Client(Connector connector, @Nullable Transport ownTransport, Workers workers) {
+    private Client(Connector connector, @Nullable Transport ownTransport, Workers workers, @Nullable Guard guard) {
+        this.guard = guard;
         this.connector = connector;
         this.ownTransport = ownTransport;
         this.workers = workers;
@@ -93,7 +99,7 @@ public final class Client implements AutoCloseable {
     /** A stub whose calls have these options. */
     public <T> T service(Class<T> type, CallOptions options) {
         ServiceBinding<T> binding = Bindings.of(type);
-        return binding.stub(caller(binding.methods(), options));
+        return binding.stub(methods.caller(connector, binding.methods(), options));
     }
 
     /**
@@ -109,31 +115,51 @@ public final class Client implements AutoCloseable {
                         "index: " + methods.get(i).index() + " of " + methods.get(i) + " (expected: " + i + ")");
             }
         }
-        return caller(methods, CallOptions.DEFAULT);
+        return this.methods.caller(connector, methods, CallOptions.DEFAULT);
     }
 
-    private ServiceCaller caller(List<RpcMethod<?>> called, CallOptions options) {
-        // not by name: two contracts may differ and yet be of one service, as an old and a new one are
-        List<String> names = called.stream().map(RpcMethod::fullName).toList();
-        Known known;
-        synchronized (services) {
-            known = services.computeIfAbsent(names, none -> {
-                int first = methods;
-                int count = called.size();
-                methods += count;
-                SizeGuess[] sizes = new SizeGuess[count];
-                for (int i = 0; i < count; i++) {
-                    sizes[i] = new SizeGuess();
-                }
-                return new Known(first, sizes);
-            });
-        }
-        return new ServiceCaller(connector, known.firstIndex(), known.sizes(), options);
+    /** How it stands with the server. */
+    public ConnectionState state() {
+        return connector.state();
+    }
+
+    /**
+     * Tells of each change of the {@link #state()} from now on; one after the other, on a worker. What the listener throws
+     * is logged.
+     */
+    public Registration onState(Consumer<ConnectionChange> listener) {
+        return connector.onState(listener);
+    }
+
+    /**
+     * Goes away in order: new calls fail at once, the server is told to make none either, and what is in flight both ways
+     * is answered. When all has ended, or the grace is over, the client {@linkplain #close() closes}.
+     *
+     * @param grace how long open calls have at most
+     * @return completes when the client is closed: with true if everything had ended
+     */
+    public CompletableFuture<Boolean> drain(Duration grace) {
+        connector.drain(Server.checkedGrace(grace).toNanos());
+        CompletableFuture<Boolean> drained = new CompletableFuture<>();
+        connector.ended().thenRun(() -> {
+            Thread ending = new Thread( // of its own, since it waits for the loop that runs this
+                    () -> {
+                        close();
+                        drained.complete(!connector.wasCut());
+                    },
+                    "beckon-client-drain");
+            ending.setDaemon(true);
+            ending.start();
+        });
+        return drained;
     }
 
     /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
     @Override
     public void close() {
+        if (guard != null) {
+            guard.close();
+        }
         CompletableFuture<?> ended = connector.close();
         if (!(Thread.currentThread() instanceof EventLoopThread)) {
             try {
@@ -148,6 +174,11 @@ public final class Client implements AutoCloseable {
         if (ownTransport != null) {
             ownTransport.close();
         }
+    }
+
+    /** What has been counted so far. Never waits. */
+    public Metrics metrics() {
+        return connector.counters().read();
     }
 
     Connector connector() {
@@ -169,8 +200,21 @@ public final class Client implements AutoCloseable {
         private Duration deadline = Duration.ofSeconds(30);
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
+        private final List<Interceptor> interceptors = new ArrayList<>();
+        private @Nullable MetricsListener listener;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
+        private @Nullable Tls tls;
+        private boolean plaintext;
+        private @Nullable Supplier<Credentials> credentials;
+        private String name = "";
+        private Duration heartbeatTimeout = Server.HEARTBEAT_TIMEOUT;
+
+        private final Services.Builder services = new Services.Builder();
+        private boolean staysConnected;
+        private Duration guard = Server.GUARD;
+        private Consumer<BlockedLoop> onBlocked = found -> {};
+        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
         private Builder(@Nullable Address address, @Nullable Server server) {
             this.address = address;
@@ -202,17 +246,137 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /** Adds an interceptor of all calls, behind those that were added before. */
+        public Builder intercept(Interceptor interceptor) {
+            interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Tells this listener of calls, bytes and sessions. */
+        public Builder metrics(MetricsListener hearing) {
+            listener = hearing;
+            return this;
+        }
+
+        /**
+         * How long nothing may come from the server before the connection is given up; 10 s if not set, zero for any time.
+         * A silent server is asked after a third of it.
+         */
+        public Builder heartbeatTimeout(Duration silence) {
+            heartbeatTimeout = Server.checkedHeartbeatTimeout(silence);
+            return this;
+        }
+
+        /**
+         * After how long an event loop that does not get on is reported, in the log and to {@link #onBlocked}, with the stack
+         * of the code that blocks it; 500 ms if not set, zero for never.
+         */
+        public Builder guard(Duration threshold) {
+            guard = Server.checkedGuard(threshold);
+            return this;
+        }
+
+        /** Tells of each blocked loop, on the guard's thread, once for each time that it is blocked. */
+        public Builder onBlocked(Consumer<BlockedLoop> listener) {
+            onBlocked = listener;
+            return this;
+        }
+
         /** Uses this transport instead of the one on the class path. */
         public Builder transport(TransportFactory factory) {
             transport = factory;
             return this;
         }
 
-        /** The client; it has not connected yet. */
+        /**
+         * Secures connections like this, also those to this machine. If not set, connections to {@code localhost} and
+         * other loopback addresses are in plain text, and all others secured by {@link Tls#DEFAULT}.
+         */
+        public Builder tls(Tls security) {
+            tls = security.ofClient();
+            return this;
+        }
+
+        /** Connects in plain text wherever it is, so that anybody on the way can read, change, and steal tokens. */
+        public Builder plaintext() {
+            plaintext = true;
+            return this;
+        }
+
+        /**
+         * Sends a bearer token when it connects.
+         *
+         * @param token asked before each connect, on a worker, so that it can be a fresh one
+         */
+        public Builder bearer(Supplier<String> token) {
+            return credentials(() -> Credentials.bearer(token.get()));
+        }
+
+        /**
+         * Sends credentials when it connects.
+         *
+         * @param current asked before each connect, on a worker
+         */
+        public Builder credentials(Supplier<Credentials> current) {
+            credentials = current;
+            return this;
+        }
+
+        /** The client's name: its durable address under its principal. 1 to 200 bytes, no control characters. */
+        public Builder name(String own) {
+            name = Introducer.checkedName(own);
+            return this;
+        }
+
+        /**
+         * Serves a contract, or its other view, to the server: its code calls this client through {@link
+         * Server#sessions()}. The client {@linkplain #stayConnected() stays connected} then.
+         *
+         * @throws IllegalArgumentException if the contract is served already, or the annotation processor has not run
+         *     for it
+         */
+        public <T> Builder serve(Class<T> type, T handler) {
+            services.add(type, handler);
+            return stayConnected();
+        }
+
+        /** Connects at once, without a call that needs it, and again after a drop. */
+        public Builder stayConnected() {
+            staysConnected = true;
+            return this;
+        }
+
+        /**
+         * Where randomness comes from, asked on the event loop: for tests and simulations that have to repeat. By default
+         * {@link ThreadLocalRandom}.
+         */
+        public Builder random(Supplier<? extends RandomGenerator> source) {
+            random = source;
+            return this;
+        }
+
+        /** The client; unless it is to stay connected, it connects when the first call is made. */
         public Client build() {
-            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS);
-            ClientSettings settings = new ClientSettings(limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING);
+            if (tls != null && (plaintext || server != null)) {
+                throw new IllegalStateException(
+                        "tls: set, and " + (plaintext ? "plaintext() too" : "in process") + " (expected: one of them)");
+            }
+            Services served = services.build();
+            SessionLimits limits = Server.limits(
+                    maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS, heartbeatTimeout, !served.isEmpty());
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
+            Introducer introducer = new Introducer(name, credentials, workers);
+            ClientSettings settings = new ClientSettings(
+                    limits,
+                    deadline.toNanos(),
+                    callbacksOnLoop,
+                    MOST_WAITING,
+                    interceptors,
+                    introducer,
+                    listener,
+                    served,
+                    staysConnected,
+                    random);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =
@@ -220,11 +384,15 @@ public final class Client implements AutoCloseable {
                 Runnable over = connector::serverIsGone;
                 memory.atEnd(over);
                 connector.ended().thenRun(() -> memory.forget(over));
-                return new Client(connector, null, workers);
+                connector.begin();
+                return new Client(connector, null, workers, null); // the server watches the loop
             }
-            Address target = java.util.Objects.requireNonNull(address, "address");
+            Address target = Objects.requireNonNull(address, "address");
+            Way way = Way.to(target, tls, plaintext);
             Transport own = Transports.factory(transport).create("beckon-client", 1);
+            Guard watching = new Guard("beckon-client", guard, onBlocked);
             Connector.Dialer dialer = (loop, handler, failed) -> {
+                watching.watch(loop);
                 Runnable resolve = () -> {
                     InetSocketAddress resolved;
                     try {
@@ -236,7 +404,7 @@ public final class Client implements AutoCloseable {
                                         new UnknownHostException("host '" + target.host() + "' is not known")));
                         return;
                     }
-                    onLoop(loop, () -> own.connect(loop, resolved, handler, failed));
+                    onLoop(loop, () -> way.connect(own, loop, resolved, handler, failed));
                 };
                 try {
                     workers.execute(resolve); // looking up a name blocks
@@ -245,8 +413,9 @@ public final class Client implements AutoCloseable {
                             "no thread to look up '" + target.host() + "' on, the callbacks' executor is full"));
                 }
             };
-            return new Client(
-                    new Connector(target.toString(), dialer, own.nextLoop(), workers, settings), own, workers);
+            Connector connector = new Connector(target.toString(), dialer, own.nextLoop(), workers, settings);
+            connector.begin();
+            return new Client(connector, own, workers, watching);
         }
 
         private static void onLoop(Loop loop, Runnable step) {

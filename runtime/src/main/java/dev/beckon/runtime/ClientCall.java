@@ -1,8 +1,14 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
+import dev.beckon.api.Code;
+import dev.beckon.api.CurrentCall;
+import dev.beckon.api.Metadata;
+import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcFuture;
 import dev.beckon.api.RpcMethod;
+import dev.beckon.api.Status;
 import dev.beckon.api.codec.CodecLimits;
 import dev.beckon.api.codec.Decoder;
 import dev.beckon.protocol.wire.Failure;
@@ -17,7 +23,7 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
 
     final ServiceCaller caller;
     final RpcMethod<R> method;
-    final long deadline;
+    long deadline; // changed by interceptors, before the call is handed over
 
     /** True if the caller's thread waits: then it gets the undecoded answer, and needs no worker to be woken. */
     private final boolean awaited;
@@ -29,12 +35,33 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
     private @Nullable Failure failure; // the outcome until it is delivered
     private @Nullable Handed next;
     private int depth;
+    private @Nullable ClientCallExtras extras; // written before the call is handed over
+    private boolean over; // the loop knows how it ended
 
     ClientCall(ServiceCaller caller, RpcMethod<R> method, long deadline, boolean awaited) {
         this.caller = caller;
         this.method = method;
         this.deadline = deadline;
         this.awaited = awaited;
+    }
+
+    void extras(ClientCallExtras more) {
+        extras = more;
+    }
+
+    @Nullable
+    ClientCallExtras extras() {
+        return extras;
+    }
+
+    /** How long it may take, in nanoseconds. */
+    long timeout() {
+        return extras == null ? caller.timeout() : deadline - extras.startedAt;
+    }
+
+    /** The metadata block that is sent. */
+    byte @Nullable [] metadata() {
+        return extras == null ? caller.metadata() : extras.metadata;
     }
 
     // ---- before it has a stream
@@ -64,12 +91,9 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
 
     /** Fails the call at once, on the caller's own thread. */
     void refused(Failure why) {
-        fail(Failures.exception(why, 0));
-    }
-
-    /** What a failure is for the caller: the error that the method declares, if the failure says it. */
-    final RuntimeException thrown(Failure why) {
-        return TypedErrors.received(method, Failures.exception(why, streamId()));
+        caller.destination().counters().refused(method.fullName(), why.code());
+        RpcException thrown = Failures.exception(why, 0);
+        end(thrown, thrown);
     }
 
     // ---- with a stream
@@ -88,18 +112,59 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
         return Integer.toUnsignedLong(streamId);
     }
 
+    /** What travelled with the answer; kept on the loop, before the answer is. */
+    void answerMetadata(Metadata received) {
+        if (extras == null) {
+            extras = new ClientCallExtras(this, null, 0);
+        }
+        extras.responseMetadata(received);
+    }
+
+    @Override
+    public Metadata responseMetadata() {
+        ClientCallExtras more = extras;
+        return more == null ? Metadata.EMPTY : more.responseMetadata();
+    }
+
     @Override
     protected void abandoned() {
-        caller.connector().abandon(this);
+        caller.destination().abandon(this);
+        ended(new Status(Code.CANCELLED, method.fullName() + ": given up by its caller", Ran.MAYBE), Metadata.EMPTY);
+    }
+
+    /** The call that this one is part of was cancelled, so this one is; on any thread. */
+    void endWithParent() {
+        caller.destination().endWithParent(this);
+    }
+
+    /** True once the loop knows how the call ended, or its owner has ended it. */
+    boolean isOver() {
+        return over || isDone();
     }
 
     // ---- the outcome, on the loop
 
+    /** The loop knows how it ended. */
+    final void over(int code) {
+        over = true;
+        ClientCallExtras more = extras;
+        long nanos = more == null ? 0 : caller.destination().time() - more.startedAt;
+        caller.destination().counters().ended(method.fullName(), code, nanos);
+    }
+
+    /** Its owner has ended it. */
+    void givenUp() {
+        if (!over) {
+            over(Code.CANCELLED.number());
+        }
+    }
+
     /** Completes the call with the answer in this range, here or on a worker. */
     void answered(Deliveries deliveries, LoopResources here, byte[] area, int from, int to) {
+        over(Code.OK.number());
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
-        } else if (caller.connector().callbacksOnLoop()) {
+        } else if (caller.destination().callbacksOnLoop()) {
             decodeAndDeliver(here.decoder, area, from, to);
         } else {
             message = Arrays.copyOfRange(area, from, to);
@@ -109,10 +174,14 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
 
     /** Fails the call, here or on a worker. */
     void failed(Deliveries deliveries, Failure why) {
+        if (over) {
+            return;
+        }
+        over(why.code());
         if (awaited) {
             fail(Failures.exception(why, streamId())); // the caller's thread makes of it what it is
-        } else if (caller.connector().callbacksOnLoop()) {
-            fail(thrown(why));
+        } else if (caller.destination().callbacksOnLoop()) {
+            end(why);
         } else {
             failure = why;
             deliveries.add(this);
@@ -121,7 +190,8 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
 
     /** The session has this one-way call: it is done, here or on a worker. */
     void told(Deliveries deliveries) {
-        if (awaited || caller.connector().callbacksOnLoop()) {
+        over(Code.OK.number());
+        if (awaited || caller.destination().callbacksOnLoop()) {
             deliverNothing();
         } else {
             deliveries.add(this);
@@ -135,7 +205,7 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
         byte[] answer = message;
         message = null;
         if (failure != null) {
-            fail(thrown(failure));
+            end(failure);
         } else if (answer != null) {
             decodeAndDeliver(new Decoder(CodecLimits.DEFAULT), answer, 0, answer.length);
         } else {
@@ -154,10 +224,66 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
         try {
             result = method.decodeResult(decoder.reset(area, from, to));
         } catch (Throwable malformed) {
-            fail(undecodable(malformed));
+            RpcException thrown = undecodable(malformed);
+            end(thrown, thrown);
             return;
         }
-        deliver(result);
+        end(result);
+    }
+
+    // ---- the end, where the callbacks run
+
+    /** Tells who wants to hear of it, and completes the future within the context in which the call was made. */
+    private void end(R result) {
+        ClientCallExtras more = extras;
+        if (more == null) {
+            deliver(result);
+            return;
+        }
+        ended(null, more.responseMetadata());
+        CurrentCall here = CurrentCall.here();
+        CallContext before = here.set(more.parent);
+        try {
+            deliver(result);
+        } finally {
+            here.set(before);
+        }
+    }
+
+    /** The same with a failure; returns what it is for the caller: the error that the method declares, if it says so. */
+    final RuntimeException end(Failure why) {
+        RpcException remote = Failures.exception(why, streamId());
+        RuntimeException thrown = TypedErrors.received(method, remote);
+        end(remote, thrown);
+        return thrown;
+    }
+
+    private void end(RpcException why, RuntimeException thrown) {
+        ClientCallExtras more = extras;
+        if (more == null) {
+            fail(thrown);
+            return;
+        }
+        ended(why);
+        CurrentCall here = CurrentCall.here();
+        CallContext before = here.set(more.parent);
+        try {
+            fail(thrown);
+        } finally {
+            here.set(before);
+        }
+    }
+
+    /** The call has failed; said on the caller's thread of a call that was awaited. */
+    void ended(RpcException why) {
+        ended(why.status(), why.responseMetadata());
+    }
+
+    private void ended(@Nullable Status status, Metadata metadataOfEnd) {
+        ClientCallExtras more = extras;
+        if (more != null) {
+            more.ended(status, metadataOfEnd);
+        }
     }
 
     /** Waits for the answer; for a call made to be awaited only. */
@@ -165,9 +291,13 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
         Object raw = join();
         byte[] answer = (byte[]) raw;
         try {
-            return method.decodeResult(new Decoder(CodecLimits.DEFAULT).reset(answer, 0, answer.length));
+            R result = method.decodeResult(new Decoder(CodecLimits.DEFAULT).reset(answer, 0, answer.length));
+            ended(null, responseMetadata());
+            return result;
         } catch (RuntimeException malformed) {
-            throw undecodable(malformed);
+            RpcException why = undecodable(malformed);
+            ended(why);
+            throw why;
         }
     }
 
@@ -177,8 +307,9 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
         deliver((R) value);
     }
 
+    @SuppressWarnings({"unchecked", "NullAway"})
     final void deliverNothing() {
-        deliverUnchecked(null); // the result of a one-way method is Void
+        end((R) null); // the result of a one-way method is Void
     }
 
     final RpcException undecodable(Throwable malformed) {
@@ -186,7 +317,7 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
                 Failure.INTERNAL,
                 Failure.YES,
                 "answer of " + method.fullName() + " cannot be decoded: " + malformed.getMessage());
-        return new RpcException(Failures.status(why), streamId(), malformed);
+        return new RpcException(Failures.status(why), streamId(), responseMetadata(), malformed);
     }
 
     @Override

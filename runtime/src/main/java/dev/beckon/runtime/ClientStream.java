@@ -67,6 +67,7 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
                             Ran.YES,
                             "answer of " + method + ": " + (to - from) + " bytes (expected: none, after items)"));
         } else {
+            over(Code.OK.number());
             receiver.finish(null);
             deliverNothing();
         }
@@ -77,15 +78,12 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
         stopSending();
         if (receiver == null) {
             super.failed(deliveries, why);
-        } else {
-            receiver.finish(() -> delivered(why));
+            return;
         }
-    }
-
-    private RuntimeException delivered(Failure why) {
-        RuntimeException told = thrown(why);
-        fail(told);
-        return told;
+        if (!isOver()) {
+            over(why.code());
+        }
+        receiver.finish(() -> end(why));
     }
 
     @Override
@@ -93,7 +91,8 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
         if (receiver == null) {
             super.refused(why);
         } else {
-            receiver.finish(() -> delivered(why));
+            caller.destination().counters().refused(method.fullName(), why.code());
+            receiver.finish(() -> end(why));
         }
     }
 
@@ -113,12 +112,19 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
 
     @Override
     public void onLoop(Runnable step) {
-        caller.connector().onLoop(step);
+        caller.destination().onLoop(() -> {
+            Exchange on = exchange(); // which may be one that drains
+            if (on == null) {
+                step.run();
+            } else {
+                on.onLoop(step);
+            }
+        });
     }
 
     @Override
     public void runUserCode(Work code) {
-        caller.connector().runUserCode(code);
+        caller.destination().runUserCode(code);
     }
 
     @Override

@@ -1,20 +1,24 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.Code;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.transport.Holdings;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.RefusedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +29,9 @@ import org.slf4j.LoggerFactory;
  * connects again after a drop. Lives on one loop; {@link #start}, {@link #abandon} and {@link #close} may be called
  * from any thread.
  */
-final class Connector implements Exchange.Owner {
+final class Connector implements Exchange.Owner, Destination {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
-    private static final long FIRST_BACKOFF = 100_000_000L; // nanoseconds
-    private static final long LONGEST_BACKOFF = 5_000_000_000L;
 
     /** Opens connections: of a transport, to one address. */
     interface Dialer {
@@ -49,13 +51,16 @@ final class Connector implements Exchange.Owner {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
     private volatile boolean closed;
+    private volatile boolean cut; // a connection that drained ended before its calls had
     private volatile boolean serverGone; // the server in this process was closed, and its loop ends
     private volatile @Nullable Failure full; // why one-way calls are refused
+    private final Notices<ConnectionChange> changes;
+    private final Pace pace;
+    private final Set<Exchange> retired = new HashSet<>(); // of servers that drain: they end their calls
+    private volatile ConnectionState state = ConnectionState.IDLE;
     private @Nullable Exchange exchange; // the one in use or being made
     private boolean ready;
     private boolean dialing;
-    private int failures; // in a row
-    private long retryAt;
     private @Nullable Failure refusal; // why the latest attempt failed
     private long timerAt = Long.MAX_VALUE;
     private int abandoned; // calls that may still be among the waiting
@@ -64,32 +69,81 @@ final class Connector implements Exchange.Owner {
         this.target = target;
         this.dialer = dialer;
         this.settings = settings;
-        this.here = new LoopResources(loop);
+        this.pace = new Pace(settings.random());
+        this.here = new LoopResources(loop, new Counters(settings.listener()));
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());
+        this.changes = new Notices<>(workers);
     }
 
-    ClientSettings settings() {
-        return settings;
+    /** Connects without a call, if it is to stay connected. */
+    void begin() {
+        if (settings.staysConnected()) {
+            loop.execute(this::dial);
+        }
     }
 
-    boolean callbacksOnLoop() {
+    /** How it stands with the server; on any thread. */
+    ConnectionState state() {
+        return closed ? ConnectionState.SHUTDOWN : state;
+    }
+
+    /** Tells of changes of the state. */
+    Registration onState(Consumer<ConnectionChange> listener) {
+        return changes.add(listener);
+    }
+
+    private void become(ConnectionState next, String why) {
+        ConnectionState before = state;
+        if (before != next && before != ConnectionState.SHUTDOWN) {
+            state = next;
+            changes.tell(new ConnectionChange(target, before, next, why));
+        }
+    }
+
+    /** True if somebody needs a connection. */
+    private boolean isWanted() {
+        return !closed && (settings.staysConnected() || !waiting.isEmpty());
+    }
+
+    @Override
+    public long timeoutNanos() {
+        return settings.timeoutNanos();
+    }
+
+    @Override
+    public boolean callbacksOnLoop() {
         return settings.callbacksOnLoop();
     }
 
-    long time() {
+    @Override
+    public long time() {
         return loop.now();
     }
 
-    /** The open exchange, if this is its loop's thread. */
-    @Nullable
-    Exchange exchangeHere() {
+    @Override
+    public Counters counters() {
+        return here.counters;
+    }
+
+    @Override
+    public boolean isPlain() {
+        return settings.isPlain();
+    }
+
+    @Override
+    public List<Interceptor> interceptors() {
+        return settings.interceptors();
+    }
+
+    @Override
+    public @Nullable Exchange exchangeHere() {
         return loop.inLoop() && ready ? exchange : null;
     }
 
-    /** Runs a step on the loop, within a turn; never, once the loop has ended. */
-    void onLoop(Runnable step) {
+    @Override
+    public void onLoop(Runnable step) {
         if (loop.inLoop() && exchange != null) {
             exchange.onLoop(step);
             return;
@@ -109,8 +163,8 @@ final class Connector implements Exchange.Owner {
         }
     }
 
-    /** Runs user code where callbacks go. */
-    void runUserCode(Work code) {
+    @Override
+    public void runUserCode(Work code) {
         if (!settings.callbacksOnLoop()) {
             Exchange.start(deliveries.workers(), code);
         } else if (loop.inLoop()) {
@@ -126,8 +180,8 @@ final class Connector implements Exchange.Owner {
 
     // ---- calls, from any thread
 
-    /** Takes a call whose request is written. */
-    void start(ClientCall<?> call) {
+    @Override
+    public void start(ClientCall<?> call) {
         if (closed) {
             call.refused(closedFailure());
             return;
@@ -156,8 +210,8 @@ final class Connector implements Exchange.Owner {
         }
     }
 
-    /** Nobody waits for a call any more. */
-    void abandon(ClientCall<?> call) {
+    @Override
+    public void abandon(ClientCall<?> call) {
         if (loop.inLoop()) {
             abandonHere(call);
             return;
@@ -170,6 +224,7 @@ final class Connector implements Exchange.Owner {
     }
 
     private void abandonHere(ClientCall<?> call) {
+        call.givenUp();
         Exchange on = call.exchange();
         if (on != null) {
             on.cancel(call);
@@ -177,30 +232,62 @@ final class Connector implements Exchange.Owner {
             // one that is still handed over is skipped when it is taken
             abandoned++;
             if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
-                waiting.removeIf(ClientCall::isDone);
+                waiting.removeIf(ClientCall::isOver);
                 abandoned = 0;
+                here.counters.waiting(waiting.size());
             }
+        }
+    }
+
+    /** The call that this one is part of was cancelled. */
+    @Override
+    public void endWithParent(ClientCall<?> call) {
+        try {
+            loop.execute(() -> endWithParentHere(call));
+        } catch (RejectedExecutionException over) {
+            LOG.trace("A call was cancelled after its client had been closed");
+        }
+    }
+
+    private void endWithParentHere(ClientCall<?> call) {
+        ClientCallExtras extras = call.extras();
+        if (extras == null || call.isOver()) {
+            return;
+        }
+        Exchange on = call.exchange();
+        if (on != null) {
+            on.cancel(call, extras.cancelledFailure());
+        } else {
+            call.failed(deliveries, extras.cancelledFailure());
+            abandonHere(call);
+            deliveries.start();
         }
     }
 
     /** Calls in flight and calls that wait for a connection; waits for the loop. */
     int openCalls() {
-        return CompletableFuture.supplyAsync(() -> waiting.size() + (exchange == null ? 0 : exchange.openCalls()), loop)
+        return CompletableFuture.supplyAsync(
+                        () -> waiting.size()
+                                + (exchange == null ? 0 : exchange.openCalls())
+                                + retired.stream().mapToInt(Exchange::openCalls).sum(),
+                        loop)
                 .join();
     }
 
-    /** Why one-way calls are refused for now, or null if they are not; on any thread. */
-    @Nullable
-    Failure full() {
+    @Override
+    public @Nullable Failure full() {
         return full;
     }
 
     @Override
-    public void full(@Nullable Failure why) {
-        full = why;
+    public void full(Exchange on, @Nullable Failure why) {
+        if (on == exchange) {
+            full = why;
+        }
     }
 
-    void lostOneWay(RpcMethod<?> method, Throwable why) {
+    @Override
+    public void lostOneWay(RpcMethod<?> method, Throwable why) {
         LOG.warn("One-way call of {} to {} was lost: {}", method, target, why.getMessage());
     }
 
@@ -221,7 +308,8 @@ final class Connector implements Exchange.Owner {
             Handed following = handed.next();
             handed.next(null);
             ClientCall<?> call = (ClientCall<?>) handed;
-            if (!call.isDone()) {
+            here.counters.started(call.method.fullName());
+            if (!call.isOver()) {
                 place(call);
             }
             handed = following;
@@ -239,7 +327,7 @@ final class Connector implements Exchange.Owner {
             call.failed(deliveries, closedFailure());
         } else if (ready && open != null && open.isOpen()) { // not one that is ending: that would lose the call
             open.open(call);
-        } else if (refusal != null && !call.caller.waitsForReady() && loop.now() < retryAt) {
+        } else if (refusal != null && !call.caller.waitsForReady() && loop.now() < pace.retryAt()) {
             call.failed(deliveries, refusal);
         } else if (waiting.size() >= settings.mostWaiting()) {
             call.failed(
@@ -251,6 +339,7 @@ final class Connector implements Exchange.Owner {
                                     + " (expected: below " + settings.mostWaiting() + ")"));
         } else {
             waiting.add(call);
+            here.counters.waiting(waiting.size());
             wakeUpBy(call.deadline);
             dial();
         }
@@ -266,6 +355,7 @@ final class Connector implements Exchange.Owner {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
     }
 
     private void wakeUpBy(long time) {
@@ -289,12 +379,14 @@ final class Connector implements Exchange.Owner {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
         deliveries.start();
-        if (!waiting.isEmpty()) {
+        if (isWanted()) {
             dial();
         }
         if (next != Long.MAX_VALUE) {
-            wakeUpBy(next);
+            // each wake-up looks at all, so they come the less often the more there are: at most 65 ms late
+            wakeUpBy(Math.max(next, now + 1_000L * waiting.size()));
         }
     }
 
@@ -305,24 +397,40 @@ final class Connector implements Exchange.Owner {
             return;
         }
         long now = loop.now();
-        if (now < retryAt) {
-            wakeUpBy(retryAt);
+        if (now < pace.retryAt()) {
+            wakeUpBy(pace.retryAt());
             return;
         }
         dialing = true;
+        become(ConnectionState.CONNECTING, "connecting");
         LOG.debug("Connecting to {}", target);
         Exchange fresh = new Exchange(
                 this,
                 here,
                 true,
                 settings.limits(),
-                Services.NONE,
+                settings.services(),
                 deliveries,
-                ThreadLocalRandom.current().nextInt());
-        dialer.dial(loop, new Arrival(fresh), cause -> {
-            dialing = false;
-            refused("cannot connect: " + cause.getMessage() + " (expected: a Beckon server there)");
-        });
+                settings.random().get().nextInt());
+        settings.introducer()
+                .introduce(
+                        loop,
+                        claim -> {
+                            fresh.claim(claim);
+                            dialer.dial(loop, new Arrival(fresh), this::dialFailed);
+                        },
+                        cause -> {
+                            dialing = false;
+                            refused(Code.UNAUTHENTICATED, "credentials: cannot be had: " + cause.getMessage());
+                        });
+    }
+
+    private void dialFailed(Throwable cause) {
+        dialing = false;
+        String why = String.valueOf(cause.getMessage());
+        refused(
+                cause instanceof RefusedException ? Code.UNAUTHENTICATED : Code.UNAVAILABLE,
+                "cannot connect: " + why + (why.contains("(expected: ") ? "" : " (expected: a Beckon server there)"));
     }
 
     /** Takes note that the connection is there, then is the exchange. */
@@ -357,25 +465,34 @@ final class Connector implements Exchange.Owner {
         public void closed(@Nullable Throwable cause) {
             fresh.closed(cause);
         }
+
+        @Override
+        public Holdings holdings() {
+            Holdings own = fresh.holdings();
+            return new Holdings(
+                    own.calls() + waiting.size(),
+                    own.keptCalls(),
+                    own.outgoingBytes(),
+                    own.incomingBytes(),
+                    own.borrowedBytes());
+        }
     }
 
-    private void refused(String why) {
-        failures++;
-        long backoff = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF << Math.min(failures - 1, 10));
-        backoff = backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
-        retryAt = loop.now() + backoff;
-        Failure failure = closed ? closedFailure() : Failures.failure(Code.UNAVAILABLE, Ran.NO, target + ": " + why);
+    private void refused(Code code, String why) {
+        pace.failed(loop.now());
+        Failure failure = closed ? closedFailure() : Failures.failure(code, Ran.NO, target + ": " + why);
         refusal = failure;
         if (closed) {
             LOG.debug("{}: {}", target, why);
         } else {
             LOG.info("{}: {}", target, why);
+            become(ConnectionState.TRANSIENT_FAILURE, why);
         }
-        failWaiting(failure, !closed);
+        failWaiting(failure, !closed && code != Code.UNAUTHENTICATED); // that does not pass by waiting
         deliveries.start();
         if (closed) {
-            ended.complete(null);
-        } else if (!waiting.isEmpty()) {
+            endIfOver();
+        } else if (isWanted()) {
             dial();
         }
     }
@@ -383,38 +500,103 @@ final class Connector implements Exchange.Owner {
     @Override
     public void ready(Exchange open, Hello peer) {
         ready = true;
-        failures = 0;
+        pace.connected(loop.now());
         refusal = null;
+        become(ConnectionState.READY, "connected");
         LOG.info("Connected to {} ({})", target, peer.agent());
         for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
-            if (!call.isDone()) {
+            if (!call.isOver()) {
                 open.open(call);
             }
+        }
+        here.counters.waiting(0);
+    }
+
+    @Override
+    public void draining(Exchange leaving, String why) {
+        if (leaving != exchange) {
+            return;
+        }
+        LOG.info("{} drains: {}", target, why);
+        retired.add(leaving);
+        pace.left(loop.now());
+        noExchange("the server drains: " + why);
+    }
+
+    /** There is no connection for new calls any more. */
+    private void noExchange(String why) {
+        exchange = null;
+        ready = false;
+        full = null;
+        become(ConnectionState.IDLE, why);
+        if (isWanted()) {
+            dial();
         }
     }
 
     @Override
     public void gone(Exchange lost, String why) {
-        boolean was = ready;
+        if (lost.wasCut()) {
+            cut = true;
+        }
+        if (retired.remove(lost)) {
+            LOG.debug("The connection to {} that drained has ended: {}", target, why);
+            endIfOver();
+            return;
+        }
+        if (ready && !closed) {
+            LOG.info("Connection to {} lost: {}", target, why);
+            pace.lost(loop.now());
+            noExchange("connection lost: " + why);
+            return;
+        }
         exchange = null;
         ready = false;
         full = null;
         if (closed) {
             failWaiting(closedFailure(), false);
             deliveries.start();
-            ended.complete(null);
-        } else if (was) {
-            LOG.info("Connection to {} lost: {}", target, why);
-            retryAt = loop.now();
-            if (!waiting.isEmpty()) {
-                dial();
-            }
+            endIfOver();
         } else {
-            refused(why);
+            refused(lost.isRefused() ? Code.UNAUTHENTICATED : Code.UNAVAILABLE, why);
+        }
+    }
+
+    private void endIfOver() {
+        if (closed && exchange == null && retired.isEmpty()) {
+            ended.complete(null);
         }
     }
 
     // ---- the end
+
+    /** Ends the connection once what is in flight has ended, or the grace is over; on any thread. See {@link #ended}. */
+    void drain(long graceNanos) {
+        try {
+            loop.execute(() -> drainHere(graceNanos));
+        } catch (RejectedExecutionException over) {
+            ended.complete(null);
+        }
+    }
+
+    private void drainHere(long graceNanos) {
+        takeCalls(); // those that were made before
+        closed = true;
+        become(ConnectionState.SHUTDOWN, "draining");
+        failWaiting(closedFailure(), false);
+        deliveries.start();
+        List<Exchange> all = new ArrayList<>(retired);
+        if (exchange != null) {
+            all.add(exchange);
+        }
+        all.forEach(one -> one.drain(graceNanos, "the client goes away"));
+        endIfOver();
+    }
+
+    /** True if a connection was closed before what was in flight had ended. */
+    boolean wasCut() {
+        return cut;
+    }
 
     /** Ends the connection; completes when that is done. Calls in flight fail. */
     CompletableFuture<@Nullable Void> close() {
@@ -442,10 +624,13 @@ final class Connector implements Exchange.Owner {
         takeCalls();
         failWaiting(closedFailure(), false);
         deliveries.start();
+        become(ConnectionState.SHUTDOWN, "closed");
+        for (Exchange leaving : List.copyOf(retired)) {
+            leaving.close(new Goodbye(Goodbye.NORMAL, "client closed"));
+        }
         if (exchange != null) {
             exchange.close(new Goodbye(Goodbye.NORMAL, "client closed"));
-        } else { // a connection that comes yet is closed when it does
-            ended.complete(null);
         }
+        endIfOver(); // a connection that comes yet is closed when it does
     }
 }

@@ -3,6 +3,7 @@ package dev.beckon.runtime;
 import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
 import dev.beckon.api.Metadata;
+import dev.beckon.api.Principal;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.Encoder;
@@ -10,14 +11,20 @@ import dev.beckon.protocol.session.Items;
 import dev.beckon.protocol.session.Session;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
+import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.transport.Holdings;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.RefusedException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +51,22 @@ final class Exchange implements SessionSink, LinkHandler {
     /** Whose exchange it is. */
     interface Owner {
 
+        /** Whether a client may come in at once; see {@link SessionSink#admits}. */
+        default boolean admits(Exchange exchange, Hello client) {
+            return true;
+        }
+
         /** The session is open. */
         void ready(Exchange exchange, Hello peer);
 
         /** The connection is gone; the calls have been dealt with. */
         void gone(Exchange exchange, String why);
 
+        /** The peer goes away soon: the exchange takes no more calls, those that it has go on. */
+        default void draining(Exchange exchange, String why) {}
+
         /** So many bytes wait for the peer that one-way calls are refused; or, with null, no longer. */
-        default void full(@Nullable Failure why) {}
+        default void full(Exchange exchange, @Nullable Failure why) {}
     }
 
     private final Owner owner;
@@ -78,11 +93,20 @@ final class Exchange implements SessionSink, LinkHandler {
     private int inPlaceAt; // start of the request that is being written in place
     private int left; // bytes that may be written in this turn
     private boolean full;
-    private String peer = "a connection";
+    private boolean counted; // as an open session
+    private boolean flushing;
+    private boolean gone;
+    private String peer = "(not connected)";
     private long now;
     private long timerAt = Long.MAX_VALUE;
     private Loop.@Nullable Cancellable timer;
     private @Nullable String ending; // why the connection ends, once it is known
+    private final long accepted; // or about to be connected
+    private Principal principal = Principal.ANONYMOUS;
+    private boolean refused; // the peer does not believe who we are
+    private volatile boolean over;
+    private @Nullable String draining; // why it was said to end
+    private boolean cut; // it ended before what was open had
 
     Exchange(
             Owner owner,
@@ -102,6 +126,7 @@ final class Exchange implements SessionSink, LinkHandler {
         this.answers = new HandoverQueue(Integer.MAX_VALUE); // bounded by the calls that are kept
         this.currentCall = here.currentCall();
         this.mostAnswers = limits.maxOutgoing() / 3 * 4L; // calls are refused before, so these run already
+        this.accepted = loop.now();
     }
 
     // ---- the connection
@@ -110,12 +135,14 @@ final class Exchange implements SessionSink, LinkHandler {
     public void opened(Link opened) {
         link = opened;
         peer = opened.peer();
-        session.start(startTurn());
+        long time = startTurn();
+        session.start(time, client ? time : accepted);
         endTurn();
     }
 
     @Override
     public int received(byte[] area, int from, int to) {
+        here.counters.received(to - from);
         session.receive(area, from, to, startTurn());
         endTurn();
         return session.missingBytes();
@@ -125,22 +152,58 @@ final class Exchange implements SessionSink, LinkHandler {
     public void writable() {
         int before = left; // may come from within a flush, again and again if the peer reads as fast
         startTurn();
+        if (!flushing) { // what the system takes at once says nothing of the peer
+            session.took(now);
+        }
         left = before;
         endTurn();
     }
 
     @Override
     public void closed(@Nullable Throwable cause) {
+        if (gone) {
+            return; // it was given up before
+        }
+        gone = true;
         startTurn();
         String why = ending != null ? ending : cause == null ? "the peer closed the connection" : text(cause);
+        refused |= cause instanceof RefusedException;
+        over = true;
         link = null;
         if (timer != null) {
             timer.cancel();
+        }
+        if (counted) {
+            here.counters.sessionClosed(peer);
         }
         session.lost(Failures.failure(Code.UNAVAILABLE, Ran.MAYBE, "connection lost: " + why));
         deliveries.start();
         inTurn = false;
         owner.gone(this, why);
+    }
+
+    /** Announces the end, and comes to it when all calls have ended, or the grace is over. */
+    void drain(long graceNanos, String why) {
+        if (gone || draining != null) {
+            return;
+        }
+        draining = why;
+        startTurn();
+        session.drain(new Farewell(graceNanos / 1_000_000, why));
+        loop.schedule(
+                () -> {
+                    if (ending == null && !gone) {
+                        cut = true;
+                        close(new Goodbye(Goodbye.DRAINED, why + "; the grace is over"));
+                    }
+                },
+                graceNanos);
+        endTurn();
+    }
+
+    /** True if the end that was announced came before all calls had ended. */
+    boolean wasCut() {
+        return cut;
     }
 
     /** Says why, sends what is outgoing, and closes the connection. */
@@ -174,6 +237,9 @@ final class Exchange implements SessionSink, LinkHandler {
         flush();
         armTimer();
         inTurn = false;
+        if (draining != null && ending == null && session.isDrained()) {
+            close(new Goodbye(Goodbye.DRAINED, draining));
+        }
     }
 
     /** Something was written: makes sure that it is flushed, at the latest at the end of the turn. */
@@ -197,28 +263,34 @@ final class Exchange implements SessionSink, LinkHandler {
         if (to == null || session.isWriting()) {
             return;
         }
+        flushing = true;
         while (left > 0 && to.isWritable() && (letSend() || session.fill(SLICE))) {
             do {
                 int from = session.outgoingFrom();
                 int until = Math.min(session.outgoingTo(), from + SLICE);
                 to.write(session.area(), from, until);
+                here.counters.sent(until - from);
                 session.takenTo(until);
                 left -= until - from;
             } while (left > 0 && to.isWritable() && session.fill(SLICE));
             to.flush();
         }
+        flushing = false;
         if (left <= 0 && !goOnScheduled) { // a peer that reads as fast must not keep the loop from everything else
             goOnScheduled = true;
             loop.schedule(this::goOn, 0);
         }
         if (full && session.refusal(true) == null) {
             full = false;
-            owner.full(null);
+            owner.full(this, null);
         }
         if (!client) { // a caller always reads, so a server that waits for it can stop
             long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
-            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3);
+            boolean little =
+                    session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3;
+            boolean listens = session.paused(!little);
+            to.reading(little || listens);
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
@@ -279,12 +351,26 @@ final class Exchange implements SessionSink, LinkHandler {
         return inTurn ? now : loop.now();
     }
 
+    Counters counters() {
+        return here.counters;
+    }
+
     int openCalls() {
         return session.openCalls();
     }
 
     int keptCalls() {
         return session.keptCalls();
+    }
+
+    @Override
+    public Holdings holdings() {
+        return new Holdings(
+                session.openCalls(),
+                session.keptCalls(),
+                session.outgoingBytes(),
+                session.incomingBytes(),
+                session.area().length);
     }
 
     // ---- calls of ours
@@ -300,7 +386,10 @@ final class Exchange implements SessionSink, LinkHandler {
      */
     @Nullable
     Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
-        if (!session.isOpen() || here.encoding || session.refusal(method.oneWay()) != null) {
+        if (!session.isOpen()
+                || here.encoding
+                || currentCall.call() != null
+                || session.refusal(method.oneWay()) != null) {
             return null;
         }
         int number = session.number(caller.indexOf(method), method.fullName());
@@ -316,6 +405,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** Ends a call that was begun in place. */
     void endInPlace(ClientCall<?> call) {
+        here.counters.started(call.method.fullName());
         here.encoding = false;
         Encoder encoder = here.encoder;
         int stream = session.endCall(encoder.array(), encoder.position(), call, call.deadline);
@@ -347,7 +437,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (refusal != null) {
             if (oneWay && !full) {
                 full = true;
-                owner.full(refusal);
+                owner.full(this, refusal);
             }
             call.failed(deliveries, refusal);
             return;
@@ -371,18 +461,12 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         int stream = call instanceof ClientStream<?> && call.method.takesItems()
                 ? session.callWithItems(
-                        number,
-                        remaining,
-                        call.caller.metadata(),
-                        call.request(),
-                        call.requestLength(),
-                        call,
-                        call.deadline)
+                        number, remaining, call.metadata(), call.request(), call.requestLength(), call, call.deadline)
                 : session.call(
                         number,
                         oneWay,
                         remaining,
-                        call.caller.metadata(),
+                        call.metadata(),
                         call.request(),
                         call.requestLength(),
                         call,
@@ -411,10 +495,37 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** Nobody waits for a call any more. */
     void cancel(ClientCall<?> call) {
+        cancel(call, null);
+    }
+
+    /**
+     * Gives up a call.
+     *
+     * @param why what it fails with, or null if its owner has ended it
+     */
+    void cancel(ClientCall<?> call, @Nullable Failure why) {
         if (session.isWriting()) { // from within the encoding of another: after it
-            loop.execute(() -> cancel(call));
+            loop.execute(() -> cancel(call, why));
         } else if (session.cancel(call.stream())) {
+            if (why != null) {
+                call.failed(deliveries, why);
+            }
             dirty();
+        }
+    }
+
+    @Override
+    public void answerMetadata(Object object, byte[] area, int from, int to) {
+        ClientCall<?> call = (ClientCall<?>) object;
+        try {
+            call.answerMetadata(MetadataBlock.read(area, from, to));
+        } catch (IllegalArgumentException invalid) {
+            cancel(
+                    call,
+                    Failures.failure(
+                            Code.INTERNAL,
+                            Ran.YES,
+                            "answer of " + call.method.fullName() + ": " + invalid.getMessage()));
         }
     }
 
@@ -462,12 +573,15 @@ final class Exchange implements SessionSink, LinkHandler {
             int from,
             int to) {
         Route route = routes[method];
+        String name = route == null ? missing[method] : route.method().fullName();
+        here.counters.started(name);
         if (route == null) {
-            refuse(stream, oneWay, Code.UNIMPLEMENTED, services.missingText(missing[method]));
+            refuse(name, stream, oneWay, Code.UNIMPLEMENTED, services.missingText(name));
             return;
         }
         if (oneWay != route.method().oneWay()) {
             refuse(
+                    name,
                     stream,
                     oneWay,
                     Code.UNIMPLEMENTED,
@@ -477,6 +591,7 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         if (session.items().areOffered(stream) != route.takesItems()) {
             refuse(
+                    name,
                     stream,
                     oneWay,
                     Code.UNIMPLEMENTED,
@@ -491,7 +606,7 @@ final class Exchange implements SessionSink, LinkHandler {
             try {
                 metadata = MetadataBlock.read(area, metadataFrom, metadataTo);
             } catch (IllegalArgumentException invalid) {
-                refuse(stream, oneWay, Code.INVALID_ARGUMENT, String.valueOf(invalid.getMessage()));
+                refuse(name, stream, oneWay, Code.INVALID_ARGUMENT, String.valueOf(invalid.getMessage()));
                 return;
             }
         }
@@ -500,18 +615,22 @@ final class Exchange implements SessionSink, LinkHandler {
         ServerCall call = items
                 ? new ServerStream(this, route, stream, deadline, metadata, deliveries.workers())
                 : new ServerCall(this, route, stream, oneWay, deadline, metadata);
+        if (route.isIntercepted() || here.counters.isHeard()) {
+            call.arrivedAt(now);
+        }
         if (items) {
             session.keep(stream, call, deadline);
         }
         if (route.nonBlocking()) {
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
             if (!oneWay && !items && session.isAwaited(stream)) {
-                session.keep(stream, call, deadline);
+                session.keep(stream, call, call.deadline());
             }
             return;
         }
         if (deliveries.workers().waiting() >= MOST_WAITING) {
             refuse(
+                    name,
                     stream,
                     oneWay,
                     Code.RESOURCE_EXHAUSTED,
@@ -526,7 +645,8 @@ final class Exchange implements SessionSink, LinkHandler {
         deliveries.add(call);
     }
 
-    private void refuse(int stream, boolean oneWay, Code code, String why) {
+    private void refuse(String method, int stream, boolean oneWay, Code code, String why) {
+        here.counters.ended(method, code.number(), 0);
         if (oneWay) {
             dropped(stream, why);
         } else {
@@ -541,7 +661,56 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void cancelled(Object keptCall) {
-        ((ServerCall) keptCall).cancel();
+        ServerCall call = (ServerCall) keptCall;
+        call.cancel();
+        boolean late = call.remainingNanos() <= 0;
+        ended(
+                call,
+                Failures.failure(
+                        late ? Code.DEADLINE_EXCEEDED : Code.CANCELLED,
+                        Ran.MAYBE,
+                        call.method() + ": nobody waits for its answer any more"));
+    }
+
+    /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
+    private void ended(ServerCall call, @Nullable Failure why) {
+        long nanos = here.counters.isHeard() ? turnTime() - call.arrivedAt() : 0;
+        here.counters.ended(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        if (!call.isObserved()) {
+            return;
+        }
+        if (call.route().nonBlocking()) {
+            call.ended(why);
+        } else {
+            deliveries.add(new EndOfCall(call, why));
+        }
+    }
+
+    /** A one-way call of the peer has ended, where its handler runs. */
+    void endedOneWay(ServerCall call, @Nullable Failure why) {
+        long nanos = here.counters.isHeard() ? time() - call.arrivedAt() : 0;
+        here.counters.endedElsewhere(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        call.ended(why);
+    }
+
+    /** The deadline of a call of the peer comes sooner than it said; on any thread. */
+    void shorten(ServerCall call) {
+        if (call.isOneWay()) {
+            return; // nobody waits for it
+        }
+        if (!loop.inLoop()) {
+            try {
+                loop.execute(() -> shorten(call));
+            } catch (RejectedExecutionException over) {
+                LOG.trace("A deadline was changed after the loop had ended");
+            }
+            return;
+        }
+        session.shorten(call.stream(), call.deadline());
+        if (!inTurn) {
+            startTurn();
+            endTurn(); // arms the timer
+        }
     }
 
     // ---- items, of either side's calls
@@ -652,12 +821,14 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         if (session.outgoingBytes() >= mostAnswers) {
-            session.fail(call.stream(), unread(call, session.outgoingBytes()));
+            Failure unread = unread(call, session.outgoingBytes());
+            session.fail(call.stream(), unread);
+            ended(call, unread);
             dirty();
             return;
         }
         Encoder encoder = here.encoder;
-        int at = session.beginAnswer(call.stream());
+        int at = session.beginAnswer(call.stream(), call.responseBlock());
         here.encoding = true;
         encoder.reset(session.area(), at);
         try {
@@ -674,21 +845,40 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         here.encoding = false;
         session.endAnswer(encoder.array(), encoder.position());
+        ended(call, tooLong(encoder.position() - at));
         dirty();
     }
 
     /** Sends an answer that was written elsewhere. */
     void respond(ServerCall call) {
         Failure failure = call.failure();
+        boolean awaited;
         if (failure != null) {
-            session.fail(call.stream(), session.outgoingBytes() >= mostAnswers ? failure.withoutDetails() : failure);
+            awaited = session.fail(
+                    call.stream(), session.outgoingBytes() >= mostAnswers ? failure.withoutDetails() : failure);
         } else if (session.outgoingBytes() >= mostAnswers) {
-            session.fail(call.stream(), unread(call, session.outgoingBytes()));
+            failure = unread(call, session.outgoingBytes());
+            awaited = session.fail(call.stream(), failure);
         } else {
-            session.answer(call.stream(), call.answer(), call.answerLength());
+            failure = tooLong(call.answerLength());
+            awaited = session.answer(call.stream(), call.responseBlock(), call.answer(), call.answerLength());
+        }
+        if (awaited) {
+            ended(call, failure);
         }
         call.responded();
         dirty();
+    }
+
+    /** What becomes of an answer that is longer than the peer takes, or null. */
+    private @Nullable Failure tooLong(int length) {
+        return length <= session.peer().maxMessage()
+                ? null
+                : Failures.failure(
+                        Code.RESOURCE_EXHAUSTED,
+                        Ran.YES,
+                        "answer: " + length + " bytes (expected: at most the caller's limit of "
+                                + session.peer().maxMessage() + ")");
     }
 
     /** The peer asks faster than it reads: what is kept for it has a bound. */
@@ -743,10 +933,69 @@ final class Exchange implements SessionSink, LinkHandler {
 
     // ---- the session's life
 
+    /** What to say of this side, before the connection is there. */
+    void claim(Claim made) {
+        session.claim(made);
+    }
+
+    @Override
+    public boolean admits(Hello client) {
+        return owner.admits(this, client);
+    }
+
+    /** The client is this one, and may come in. */
+    void admit(Principal proved) {
+        principal = proved;
+        session.admit(startTurn());
+        endTurn();
+    }
+
+    /** Takes note of who the client is, while it is let in at once. */
+    void principal(Principal proved) {
+        principal = proved;
+    }
+
+    /** Who the peer has proved to be. On any thread, once the session is open. */
+    Principal principal() {
+        return principal;
+    }
+
+    /** True once the connection has ended. On any thread. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** True if the connection ended because the peer did not believe who this side is. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    /** The peer's verified certificates. */
+    List<X509Certificate> certificates() {
+        return link == null ? List.of() : link.certificates();
+    }
+
+    /** Runs a task on the loop, unless that has ended. */
+    void later(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("The loop of {} has ended", this);
+        }
+    }
+
     @Override
     public void ready(Hello peer) {
         LOG.debug("{}: session open with {}", this, peer);
+        counted = true;
+        here.counters.sessionOpened(this.peer);
         owner.ready(this, peer);
+    }
+
+    @Override
+    public void draining(Farewell farewell) {
+        LOG.debug("{}: the peer drains, {}", this, farewell.reason());
+        owner.draining(this, farewell.reason());
     }
 
     @Override
@@ -758,16 +1007,23 @@ final class Exchange implements SessionSink, LinkHandler {
         if (link != null) {
             link.close();
         }
+        if (reason.code() == Goodbye.TIMEOUT) { // who says nothing does not close either
+            closed(null);
+        }
     }
 
     @Override
     public void peerClosed(Goodbye reason) {
         ending = reason.reason().isEmpty() ? "the peer closed the session" : "the peer says: " + reason.reason();
-        if (reason.code() != Goodbye.NORMAL) {
+        refused = reason.code() == Goodbye.UNAUTHENTICATED;
+        if (reason.code() != Goodbye.NORMAL && reason.code() != Goodbye.DRAINED) {
             LOG.warn("{}: session ended, {}", this, ending);
         }
         if (link != null) {
             link.close();
+        }
+        if (reason.code() == Goodbye.TIMEOUT) { // the way to the peer is cut: it will not answer the end
+            closed(null);
         }
     }
 

@@ -2,19 +2,25 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.Code;
 import dev.beckon.api.Detail;
+import dev.beckon.api.Metadata;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.Status;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.FailureDetail;
+import dev.beckon.protocol.wire.MalformedFrameException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Translates between what Java throws and what travels. */
 final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private Failures() {}
 
@@ -23,7 +29,21 @@ final class Failures {
     }
 
     static RpcException exception(Failure failure, long streamId) {
-        return new RpcException(status(failure), streamId, null);
+        return new RpcException(status(failure), streamId, metadata(failure), null);
+    }
+
+    /** What travelled with a failure; nothing if it makes no sense, since the status says more. */
+    static Metadata metadata(Failure failure) {
+        byte[] block = failure.metadata();
+        if (block.length == 0) {
+            return Metadata.EMPTY;
+        }
+        try {
+            return MetadataBlock.read(block, 0, block.length);
+        } catch (MalformedFrameException | IllegalArgumentException invalid) {
+            LOG.debug("Metadata of a failure was dropped: {}", invalid.getMessage());
+            return Metadata.EMPTY;
+        }
     }
 
     static RpcException exception(Code code, Ran ran, String message) {
@@ -39,6 +59,11 @@ final class Failures {
                 failure.details().stream()
                         .map(detail -> new Detail(detail.type(), detail.data()))
                         .toList());
+    }
+
+    /** The failure with the status of an exception, but for whether the handler ran. */
+    static Failure chosen(RpcException rpc, Ran ran) {
+        return new Failure(rpc.code().number(), ran.number(), rpc.status().message(), details(rpc.status()));
     }
 
     private static List<FailureDetail> details(Status status) {
@@ -60,8 +85,7 @@ final class Failures {
     /** The failure that a handler chose to answer with, or null if it failed in another way. */
     static @Nullable Failure chosen(Throwable thrown) {
         if (thrown instanceof RpcException rpc) {
-            return new Failure(
-                    rpc.code().number(), Ran.YES.number(), rpc.status().message(), details(rpc.status()));
+            return chosen(rpc, Ran.YES);
         }
         if (thrown instanceof CancellationException) {
             return failure(Code.CANCELLED, Ran.YES, "handler: cancelled");

@@ -4,6 +4,7 @@ import dev.beckon.api.EventLoopThread;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Set;
@@ -24,12 +25,12 @@ final class MemoryTransport {
     private static final int WRITABLE = 256 * 1024;
 
     private final MemoryLoop loop;
-    private final Function<Loop, LinkHandler> acceptor;
+    private final Function<Loop, @Nullable LinkHandler> acceptor;
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    MemoryTransport(String name, Function<Loop, LinkHandler> acceptor) {
+    MemoryTransport(String name, Function<Loop, @Nullable LinkHandler> acceptor) {
         this.loop = new MemoryLoop(name);
         this.acceptor = acceptor;
     }
@@ -41,6 +42,10 @@ final class MemoryTransport {
     /** Opens a connection to the acceptor. On the loop. */
     void dial(Loop on, LinkHandler client, Consumer<Throwable> failed) {
         LinkHandler server = acceptor.apply(on);
+        if (server == null) {
+            failed.accept(new IOException("the server takes no connection now"));
+            return;
+        }
         int number = connections.incrementAndGet();
         End near = new End("in-process client " + number, client);
         End far = new End("in-process client " + number, server);

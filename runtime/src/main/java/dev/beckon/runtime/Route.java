@@ -2,10 +2,12 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
 import dev.beckon.api.CurrentCall;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.NonBlocking;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.codec.Decoder;
+import java.util.List;
 
 /**
  * Where the calls of one method go: the handler, and whether it may run on the loop. Immutable, but for the guess at
@@ -17,14 +19,16 @@ final class Route {
     private final Object handler;
     private final RpcMethod<?> method;
     private final boolean nonBlocking;
+    private final List<Interceptor> interceptors;
     private final boolean takesItems;
     private final boolean hasItems;
     final SizeGuess answerSize = new SizeGuess();
 
-    private Route(ServiceBinding<Object> binding, Object handler, RpcMethod<?> method) {
+    private Route(ServiceBinding<Object> binding, Object handler, RpcMethod<?> method, List<Interceptor> interceptors) {
         this.binding = binding;
         this.handler = handler;
         this.method = method;
+        this.interceptors = interceptors;
         this.takesItems = method.takesItems();
         this.hasItems = takesItems || method.returnsItems();
         this.nonBlocking = method.nonBlocking()
@@ -34,7 +38,17 @@ final class Route {
 
     @SuppressWarnings("unchecked")
     static <T> Route of(ServiceBinding<T> binding, T handler, RpcMethod<?> method) {
-        return new Route((ServiceBinding<Object>) binding, handler, method);
+        return new Route((ServiceBinding<Object>) binding, handler, method, List.of());
+    }
+
+    /** Whether interceptors see its calls. */
+    boolean isIntercepted() {
+        return !interceptors.isEmpty();
+    }
+
+    /** This route with calls that these see first. */
+    Route through(List<Interceptor> all) {
+        return all.isEmpty() ? this : new Route(binding, handler, method, all);
     }
 
     RpcMethod<?> method() {
@@ -58,11 +72,21 @@ final class Route {
     void dispatch(Decoder arguments, ServerCall call, CurrentCall here) {
         CallContext before = here.set(call);
         try {
+            if (interceptors.isEmpty()) {
+                run(arguments, call);
+            } else {
+                new ServerInterception(interceptors, call, () -> run(arguments, call)).start();
+            }
+        } finally {
+            here.set(before);
+        }
+    }
+
+    private void run(Decoder arguments, ServerCall call) {
+        try {
             binding.dispatch(handler, method.index(), arguments, call);
         } catch (Throwable thrown) {
             call.threw(thrown);
-        } finally {
-            here.set(before);
         }
     }
 

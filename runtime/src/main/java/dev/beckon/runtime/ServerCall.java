@@ -1,11 +1,13 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
+import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
 import dev.beckon.api.IncomingCall;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Metadata;
+import dev.beckon.api.Principal;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.CodecLimits;
@@ -13,7 +15,6 @@ import dev.beckon.api.codec.Decoder;
 import dev.beckon.api.codec.Encoder;
 import dev.beckon.protocol.wire.Failure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,15 +35,15 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private final Route route;
     private final int stream;
     private final boolean oneWay;
-    private final long deadline;
-    private final Metadata metadata;
+    private long deadline; // interceptors may shorten it, before the handler runs
+    private Metadata metadata; // interceptors may replace it
 
     private byte @Nullable [] message; // the request until it is run, then the answer until the session has it
     private int length;
     private @Nullable Failure failure; // the answer until the session has it
     private boolean started;
     private volatile boolean cancelled;
-    private @Nullable List<Runnable> cancelActions; // guarded by this
+    private volatile @Nullable ServerCallExtras extras; // written by who holds this
     private @Nullable Handed next;
     private int depth;
 
@@ -55,10 +56,14 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         this.metadata = metadata;
     }
 
-    // ---- the way in
-
     Exchange exchange() {
         return exchange;
+    }
+
+    // ---- the way in
+
+    Route route() {
+        return route;
     }
 
     /** Keeps the request until a worker runs it. */
@@ -149,7 +154,7 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
 
     @Override
     public void done() {
-        // a one-way call has no answer
+        exchange.endedOneWay(this, null); // a one-way call has no answer
     }
 
     /** The handler, or what reads its arguments, threw. */
@@ -197,14 +202,21 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         fail(Failures.failure(Code.INTERNAL, Ran.YES, route.method().fullName() + ": " + why));
     }
 
+    /** An interceptor does not let it go on to the handler. */
+    void refuse(Failure why) {
+        fail(why);
+    }
+
     private void fail(Failure why) {
         if (oneWay) {
             if (!started) {
                 LOG.warn("One-way call in stream {} of {}: {}", streamId(), exchange, why.message());
             }
+            exchange.endedOneWay(this, why);
             return;
         }
-        failure = why;
+        byte[] block = responseBlock();
+        failure = block == null ? why : why.withMetadata(block);
         if (exchange.canWriteInPlace()) {
             exchange.respond(this);
         } else {
@@ -246,6 +258,93 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         return length;
     }
 
+    /** The metadata block that travels with the answer, or null. */
+    byte @Nullable [] responseBlock() {
+        ServerCallExtras more = extras;
+        return more == null ? null : more.responseBlock();
+    }
+
+    // ---- the end
+
+    /** Whether anybody wants to hear how it ended. */
+    boolean isObserved() {
+        ServerCallExtras more = extras;
+        return more != null && more.endingOrNull() != null;
+    }
+
+    /** It arrived at this time; said if anybody may want to hear how it ended, before the handler runs. */
+    void arrivedAt(long time) {
+        extras = new ServerCallExtras(time);
+    }
+
+    /** When it arrived, if that was said. */
+    long arrivedAt() {
+        ServerCallExtras more = extras;
+        return more == null ? 0 : more.startedAt;
+    }
+
+    /** It has ended; tells who wants to hear of it. Where the handler runs, or on the loop. */
+    void ended(@Nullable Failure why) {
+        ServerCallExtras more = extras;
+        Ending ending = more == null ? null : more.endingOrNull();
+        if (more != null && ending != null) {
+            Duration duration = Duration.ofNanos(Math.max(0, exchange.time() - more.startedAt));
+            Metadata sent;
+            synchronized (this) {
+                sent = more.responseMetadata();
+            }
+            ending.ended(new CallOutcome(why == null ? null : Failures.status(why), sent, duration));
+        }
+    }
+
+    /** For who wants to hear how it ended. */
+    Ending ending() {
+        synchronized (this) {
+            return more().ending();
+        }
+    }
+
+    /** Made when first needed; by who holds this. */
+    private ServerCallExtras more() {
+        ServerCallExtras more = extras;
+        if (more == null) {
+            more = new ServerCallExtras(exchange.time());
+            extras = more;
+        }
+        return more;
+    }
+
+    // ---- calls that are part of it
+
+    /** Takes a call that was made in the handler, to be ended with this one; false if this one has been cancelled. */
+    boolean adopt(ClientCallExtras child) {
+        synchronized (this) {
+            if (cancelled) {
+                return false;
+            }
+            child.owner(this);
+            more().add(child);
+            return true;
+        }
+    }
+
+    /** That call has ended. */
+    void release(ClientCallExtras child) {
+        synchronized (this) {
+            if (child.owner() == this) {
+                child.owner(null);
+                more().remove(child);
+            }
+        }
+    }
+
+    /** Calls that were made in the handler and have not ended. */
+    int callsWithin() {
+        synchronized (this) {
+            return extras == null ? 0 : more().openCalls();
+        }
+    }
+
     // ---- what the handler sees
 
     @Override
@@ -259,16 +358,52 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     }
 
     @Override
+    public Principal principal() {
+        return exchange.principal();
+    }
+
+    @Override
     public Metadata metadata() {
         return metadata;
     }
 
+    /** For interceptors. */
+    void metadata(Metadata replacement) {
+        metadata = replacement;
+    }
+
+    boolean isOneWay() {
+        return oneWay;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
     @Override
     public Duration remaining() {
-        if (deadline == Long.MAX_VALUE) {
-            return Duration.ofNanos(Long.MAX_VALUE);
+        return Duration.ofNanos(remainingNanos());
+    }
+
+    /** The time left, {@link Long#MAX_VALUE} if there is no deadline. */
+    long remainingNanos() {
+        return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, deadline - exchange.time());
+    }
+
+    /** The deadline comes so soon, if it would come later otherwise; before the handler runs. */
+    void shorten(long timeout) {
+        long sooner = exchange.time() + timeout;
+        if (sooner > 0 && sooner < deadline) {
+            deadline = sooner;
+            exchange.shorten(this);
         }
-        return Duration.ofNanos(Math.max(0, deadline - exchange.time()));
+    }
+
+    @Override
+    public void addResponseMetadata(Metadata more) {
+        synchronized (this) {
+            more().addResponseMetadata(more);
+        }
     }
 
     @Override
@@ -280,10 +415,7 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     public void onCancel(Runnable action) {
         synchronized (this) {
             if (!cancelled) {
-                if (cancelActions == null) {
-                    cancelActions = new ArrayList<>(1);
-                }
-                cancelActions.add(action);
+                more().onCancel(action);
                 return;
             }
         }
@@ -295,16 +427,13 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         List<Runnable> actions;
         synchronized (this) {
             cancelled = true;
-            actions = cancelActions;
-            cancelActions = null;
+            actions = extras == null ? List.of() : more().takeCancelActions();
         }
-        if (actions != null) {
-            for (Runnable action : actions) {
-                try {
-                    action.run();
-                } catch (Throwable failed) { // nobody else's end may depend on it
-                    LOG.warn("An onCancel action of {} failed", route.method(), failed);
-                }
+        for (Runnable action : actions) {
+            try {
+                action.run();
+            } catch (Throwable failed) { // nobody else's end may depend on it
+                LOG.warn("An onCancel action of {} failed", route.method(), failed);
             }
         }
     }

@@ -1,16 +1,21 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
 import dev.beckon.api.Code;
+import dev.beckon.api.CurrentCall;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.ItemCodec;
+import dev.beckon.api.Metadata;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.Encoder;
 import dev.beckon.protocol.wire.Failure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What the stub of one service calls, with its options worked out. Immutable but for guesses; thread-safe. */
 final class ServiceCaller implements Caller {
 
-    private final Connector connector;
+    private final Destination destination;
     private final int firstIndex;
     private final SizeGuess[] sizes;
     private final CallOptions options;
@@ -27,26 +32,26 @@ final class ServiceCaller implements Caller {
     private final byte @Nullable [] metadata;
 
     /**
-     * @param firstIndex the client's number of the service's first method
+     * @param firstIndex the caller's number of the service's first method
      * @param sizes guesses at the sizes of requests, by method
      */
-    ServiceCaller(Connector connector, int firstIndex, SizeGuess[] sizes, CallOptions options) {
-        this.connector = connector;
+    ServiceCaller(Destination destination, int firstIndex, SizeGuess[] sizes, CallOptions options) {
+        this.destination = destination;
         this.firstIndex = firstIndex;
         this.sizes = sizes;
         this.options = options;
         Duration deadline = options.deadline();
-        this.timeout = deadline == null ? connector.settings().timeoutNanos() : deadline.toNanos();
+        this.timeout = deadline == null ? destination.timeoutNanos() : deadline.toNanos();
         this.metadata = MetadataBlock.of(options.metadata());
     }
 
     @Override
     public Caller with(CallOptions other) {
-        return new ServiceCaller(connector, firstIndex, sizes, other);
+        return new ServiceCaller(destination, firstIndex, sizes, other);
     }
 
-    Connector connector() {
-        return connector;
+    Destination destination() {
+        return destination;
     }
 
     int indexOf(RpcMethod<?> method) {
@@ -57,24 +62,39 @@ final class ServiceCaller implements Caller {
         return metadata;
     }
 
+    /** Of calls that are not part of others, in nanoseconds. */
+    long timeout() {
+        return timeout;
+    }
+
     boolean waitsForReady() {
         return options.isWaitForReady();
     }
 
     Failure expiredFailure(ClientCall<?> call) {
         boolean sent = call.stream() != 0;
+        ClientCallExtras extras = call.extras();
+        if (extras != null && extras.inheritsDeadline && extras.parent != null) {
+            return Failures.failure(
+                    Code.DEADLINE_EXCEEDED,
+                    sent ? Ran.MAYBE : Ran.NO,
+                    call.method.fullName() + ": no " + (sent ? "answer" : "connection")
+                            + " before the deadline of the call that it is part of, " + extras.parent.method()
+                            + " (expected: one before)");
+        }
         return Failures.failure(
                 Code.DEADLINE_EXCEEDED,
                 sent ? Ran.MAYBE : Ran.NO,
                 call.method.fullName() + ": no " + (sent ? "answer" : "connection") + " within "
-                        + Duration.ofNanos(timeout).toMillis() + " ms (expected: one before the deadline)");
+                        + Duration.ofNanos(call.timeout()).toMillis() + " ms (expected: one before the deadline)");
     }
 
     @Override
     public Encoder begin(RpcMethod<?> method) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null) {
-            Encoder inPlace = exchange.beginInPlace(this, method, timeout);
+            // what is part of another call, or seen by interceptors, takes the other way
+            Encoder inPlace = destination.isPlain() ? exchange.beginInPlace(this, method, timeout) : null;
             if (inPlace != null) {
                 return inPlace;
             }
@@ -106,7 +126,7 @@ final class ServiceCaller implements Caller {
         ClientStream<R> call = stream(method, awaited);
         call.request(written.bytes(), written.length());
         call.sending(codec, items);
-        connector.start(call);
+        launch(call);
         return call;
     }
 
@@ -128,7 +148,7 @@ final class ServiceCaller implements Caller {
 
     /** The request as bytes of its own: a stream is opened later, so it is not written in place. */
     private Written written(Encoder request) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null && exchange.isInPlace(request)) {
             byte[] bytes = exchange.takeInPlace();
             return new Written(bytes, bytes.length);
@@ -138,7 +158,7 @@ final class ServiceCaller implements Caller {
 
     /** A call with items, which has a deadline only if the options say one. */
     <R extends @Nullable Object> ClientStream<R> stream(RpcMethod<R> method, boolean awaited) {
-        long deadline = options.deadline() == null ? Long.MAX_VALUE : after(connector.time());
+        long deadline = options.deadline() == null ? Long.MAX_VALUE : after(destination.time());
         return new ClientStream<>(this, method, deadline, awaited);
     }
 
@@ -149,7 +169,7 @@ final class ServiceCaller implements Caller {
 
     @Override
     public void tellOrThrow(RpcMethod<?> method, Encoder request) {
-        Failure full = connector.full();
+        Failure full = destination.full();
         if (full != null) { // on the loop it would be too late to throw
             throw abandon(request, Failures.exception(full, 0));
         }
@@ -157,7 +177,7 @@ final class ServiceCaller implements Caller {
         if (!told.isCompletedExceptionally()) {
             told.whenComplete((none, thrown) -> {
                 if (thrown != null) {
-                    connector.lostOneWay(method, thrown);
+                    destination.lostOneWay(method, thrown);
                 }
             });
             return;
@@ -190,8 +210,13 @@ final class ServiceCaller implements Caller {
             throw notAwaited;
         } catch (CompletionException wrapped) {
             if (wrapped.getCause() instanceof RpcException remote) {
+                if (future instanceof ClientCall<R> call) {
+                    call.ended(remote);
+                }
                 RuntimeException typed = TypedErrors.received(method, remote);
-                throw typed == remote ? new RpcException(remote.status(), remote.streamId(), remote) : typed;
+                throw typed == remote
+                        ? new RpcException(remote.status(), remote.streamId(), remote.responseMetadata(), remote)
+                        : typed;
             }
             throw wrapped;
         }
@@ -199,7 +224,7 @@ final class ServiceCaller implements Caller {
 
     @Override
     public RuntimeException abandon(Encoder request, Throwable invalid) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null && exchange.isInPlace(request)) {
             exchange.abandonInPlace();
         }
@@ -210,17 +235,62 @@ final class ServiceCaller implements Caller {
     }
 
     private <R extends @Nullable Object> ClientCall<R> start(RpcMethod<R> method, Encoder request, boolean awaited) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null && exchange.isInPlace(request)) {
             ClientCall<R> call = new ClientCall<>(this, method, after(exchange.turnTime()), awaited);
             exchange.endInPlace(call);
             return call;
         }
-        ClientCall<R> call = new ClientCall<>(this, method, after(connector.time()), awaited);
+        ClientCall<R> call = new ClientCall<>(this, method, after(destination.time()), awaited);
         call.request(request.array(), request.position());
         sizes[method.index()].was(request.position());
-        connector.start(call);
+        launch(call);
         return call;
+    }
+
+    /** Sends a call, whose request is written, on its way: through the interceptors, if there are any. */
+    void launch(ClientCall<?> call) {
+        CallContext parent = CurrentCall.here().call();
+        if (parent == null && destination.isPlain()) {
+            destination.start(call);
+        } else {
+            startAsPart(call, parent);
+        }
+    }
+
+    /** Starts a call that is made in a handler, or that somebody looks at. */
+    private void startAsPart(ClientCall<?> call, @Nullable CallContext parent) {
+        ClientCallExtras extras = new ClientCallExtras(call, parent, destination.time());
+        call.extras(extras);
+        if (parent != null && !options.isDetached()) {
+            extras.limitDeadline();
+        }
+        Metadata sent = parent == null ? options.metadata() : TraceContext.continued(options.metadata(), parent);
+        List<Interceptor> interceptors = destination.interceptors();
+        if (interceptors.isEmpty()) {
+            send(call, extras, sent);
+        } else {
+            new ClientInterception(interceptors, this, call, extras, sent).start();
+        }
+    }
+
+    /** The last step of starting it. */
+    void send(ClientCall<?> call, ClientCallExtras extras, Metadata sent) {
+        if (!sent.equals(options.metadata())) {
+            extras.metadata = MetadataBlock.of(sent);
+        }
+        if (extras.parent instanceof ServerCall served
+                && !options.isDetached()
+                && !call.method.oneWay() // that needs nobody to wait for it
+                && !served.adopt(extras)) {
+            call.refused(extras.cancelledFailure());
+            return;
+        }
+        destination.start(call);
+    }
+
+    boolean isDetached() {
+        return options.isDetached();
     }
 
     private long after(long now) {

@@ -91,7 +91,7 @@ final class TypedErrors {
         try {
             typed = error.decode(new Decoder(CodecLimits.DEFAULT).reset(data, 0, data.length), failure);
         } catch (RuntimeException | Error malformed) { // the user's constructor runs here
-            return new RpcException(failure.status(), failure.streamId(), malformed);
+            return new RpcException(failure.status(), failure.streamId(), failure.responseMetadata(), malformed);
         }
         if (typed.getCause() != failure) {
             try {

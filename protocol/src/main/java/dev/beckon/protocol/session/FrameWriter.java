@@ -137,9 +137,7 @@ final class FrameWriter {
             at = Varint.write(area, at, Math.max(1, remainingNanos / 1000));
         }
         if (metadata != null) {
-            at = Varint.write(area, at, metadata.length);
-            System.arraycopy(metadata, 0, area, at, metadata.length);
-            at += metadata.length;
+            at = putMetadata(metadata, area, at);
         }
         messageAt = at;
         return at;
@@ -151,10 +149,21 @@ final class FrameWriter {
     }
 
     /** Starts an answer; returns where its message starts. */
-    int beginAnswer(int toStream) {
-        begin(Frame.ANSWER, 0, toStream, 0);
-        messageAt = frameAt + Frame.HEADER;
+    int beginAnswer(int toStream, byte @Nullable [] metadata) {
+        if (metadata == null) {
+            begin(Frame.ANSWER, 0, toStream, 0);
+            messageAt = frameAt + Frame.HEADER;
+        } else {
+            begin(Frame.ANSWER, Frame.META, toStream, metadata.length);
+            messageAt = putMetadata(metadata, gather.area(), frameAt + Frame.HEADER);
+        }
         return messageAt;
+    }
+
+    private static int putMetadata(byte[] metadata, byte[] area, int start) {
+        int at = Varint.write(area, start, metadata.length);
+        System.arraycopy(metadata, 0, area, at, metadata.length);
+        return at + metadata.length;
     }
 
     private void begin(int frameType, int frameFlags, int frameStream, int metadataBytes) {

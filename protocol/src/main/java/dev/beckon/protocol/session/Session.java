@@ -1,6 +1,8 @@
 package dev.beckon.protocol.session;
 
+import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
@@ -19,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            start()          preface and HELLO of the peer
  *   NEW ----------------> GREETING ----------------> OPEN
- *                            |                         |
- *                            +---- close, broken ------+----> CLOSED
+ *                            |  |                      ^ |
+ *                            |  +-----> ADMITTING -----+ |   (a server that asks who it is)
+ *                            |              |            |
+ *                            +----- close, broken -------+----> CLOSED
  * </pre>
  *
  * <p>Times are nanoseconds of one monotonic clock that starts near zero; {@link Long#MAX_VALUE} is never. Messages are
@@ -31,8 +35,9 @@ public final class Session {
 
     private static final int NEW = 0;
     private static final int GREETING = 1;
-    private static final int OPEN = 2;
-    private static final int CLOSED = 3;
+    private static final int ADMITTING = 2;
+    private static final int OPEN = 3;
+    private static final int CLOSED = 4;
 
     /** The longest method name, in bytes of UTF-8. */
     public static final int LONGEST_METHOD_NAME = 512;
@@ -40,7 +45,8 @@ public final class Session {
     /** The longest metadata block, in bytes. */
     public static final int LONGEST_METADATA = 16 * 1024;
 
-    private static final int LONGEST_GREETING = 4096; // of a HELLO
+    private static final int LONGEST_GREETING = 8192; // of a HELLO
+    private static final byte[] NOTHING = {};
     private static final int ONE_WAY_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
     private static final int CALL_FLAGS = ONE_WAY_FLAGS | Frame.ITEMS;
 
@@ -55,12 +61,15 @@ public final class Session {
     private final StreamIds ids;
     private final Items items;
     private final String agent;
+    private final Liveness liveness;
+    private final Drain drain = new Drain();
 
     private int state = NEW;
     private boolean greeted; // the peer's preface has been seen
     private boolean said; // our preface and HELLO are written
     private long greetingDeadline = Long.MAX_VALUE;
     private Hello peer = new Hello(0, 0, 0, "");
+    private Claim claim = Claim.NONE;
     private long now;
 
     private int[] numbers = new int[0]; // our methods: the owner's index -> number on the wire, plus one
@@ -85,6 +94,7 @@ public final class Session {
         reader = new FrameReader(areas);
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
+        liveness = new Liveness(limits.silenceNanos());
         assemblies =
                 new Assemblies((int) Math.min(Integer.MAX_VALUE, (long) limits.maxAssembly() + limits.itemBytes()));
         ids = new StreamIds(client);
@@ -93,13 +103,42 @@ public final class Session {
 
     // ---- life
 
-    /** The connection is there. A client greets first; a server once it has read the client's greeting. */
+    /** Says this of itself when it is started; a client only. */
+    public void claim(Claim made) {
+        claim = made;
+    }
+
+    /** The connection is there since now; see {@link #start(long, long)}. */
     public void start(long time) {
+        start(time, time);
+    }
+
+    /**
+     * The connection is there. A client greets first; a server once it has read the client's greeting.
+     *
+     * @param since when it was accepted: the handshake's time counts from then
+     */
+    public void start(long time, long since) {
         now = time;
         state = GREETING;
-        greetingDeadline = time + limits.handshakeNanos();
+        greetingDeadline = since + limits.handshakeNanos();
         if (client) {
             greet();
+        }
+    }
+
+    /** The client may come in: greets it, and opens the session. Does nothing if the client does not wait for it. */
+    public void admit(long time) {
+        if (state == ADMITTING) {
+            now = time;
+            if (!client) {
+                greet();
+            }
+            state = OPEN;
+            greetingDeadline = Long.MAX_VALUE;
+            liveness.start(now, peer.silenceMillis() * 1_000_000L);
+            sink.ready(peer);
+            sayFarewell();
         }
     }
 
@@ -149,17 +188,48 @@ public final class Session {
         if (state != NEW && (client || greeted)) {
             abandonWriting();
             if (!said) {
-                greet(); // a CLOSE is not understood without
+                sayHelloOrNot();
             }
             writer.control(Frame.CLOSE, 0, reason.toBytes());
         }
         ended();
     }
 
+    /** A CLOSE is not understood without a preface; but a HELLO would tell the client that it may come in. */
+    private void sayHelloOrNot() {
+        if (state == ADMITTING) {
+            said = true;
+            writer.preface();
+        } else {
+            greet();
+        }
+    }
+
+    /** This side goes away soon: says so, now or once the handshake is done, and then takes no more calls. */
+    public void drain(Farewell farewell) {
+        if (drain.announce(farewell)) {
+            sayFarewell();
+        }
+    }
+
+    private void sayFarewell() {
+        Farewell farewell = state == OPEN ? drain.toWrite() : null;
+        if (farewell != null) {
+            writer.control(Frame.DRAIN, 0, farewell.toBytes());
+            writer.control(Frame.PING, 0, Drain.MARK);
+        }
+    }
+
+    /** True once a session that drains has nothing left to do: it can be closed. */
+    public boolean isDrained() {
+        return drain.refuses() && incoming.size() == 0 && outgoing.size() == 0 && outgoingBytes() == 0;
+    }
+
     /** Nothing follows a CLOSE, in either direction. */
     private void ended() {
         state = CLOSED;
         greetingDeadline = Long.MAX_VALUE;
+        liveness.stop();
         writer.dropAllPieces();
         assemblies.clear();
     }
@@ -181,7 +251,8 @@ public final class Session {
 
     /** When {@link #wakeUp} wants to be called, {@link Long#MAX_VALUE} for never. */
     public long wakeUpAt() {
-        return Math.min(greetingDeadline, Math.min(outgoing.earliest(), incoming.earliest()));
+        long earliest = Math.min(outgoing.earliest(), incoming.earliest());
+        return Math.min(Math.min(greetingDeadline, liveness.wakeUpAt()), earliest);
     }
 
     /** The time has come, or not yet: ends what is past its deadline. */
@@ -191,8 +262,11 @@ public final class Session {
             greetingDeadline = Long.MAX_VALUE;
             broken(new Goodbye(
                     Goodbye.TIMEOUT,
-                    "handshake: not complete after " + limits.handshakeNanos() / 1_000_000
-                            + " ms (expected: preface and HELLO)"));
+                    "handshake: not complete after " + limits.handshakeNanos() / 1_000_000 + " ms (expected: "
+                            + (state == ADMITTING ? "the client to be authenticated)" : "preface and HELLO)")));
+            return;
+        }
+        if (time >= liveness.wakeUpAt() && !watch()) {
             return;
         }
         List<Object> expired = outgoing.removeExpired(time);
@@ -216,6 +290,42 @@ public final class Session {
             }
             sink.cancelled(expired.get(i + 1));
         }
+    }
+
+    /** Asks whether the peer lives; false if it does not, and the session has ended. */
+    private boolean watch() {
+        switch (liveness.wakeUp(now)) {
+            case DEAD -> {
+                broken(new Goodbye(
+                        Goodbye.TIMEOUT,
+                        "silence: nothing has come for " + limits.silenceNanos() / 1_000_000
+                                + " ms (expected: a byte within that time)"));
+                return false;
+            }
+            case SILENT -> {
+                if (writer.gathered() < limits.maxOutgoing()) { // it would not pass what the peer does not take
+                    writer.control(Frame.PING, 0, NOTHING);
+                }
+            }
+            case ALIVE -> {
+                // heard since the last time
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The owner has reason not to read, since the peer takes too little of what is outgoing; or no longer.
+     *
+     * @return true if it should read all the same: the peer has not shown for long that it lives
+     */
+    public boolean paused(boolean on) {
+        return liveness.paused(on);
+    }
+
+    /** The peer has taken bytes that had to wait for it; while the owner does not read, that shows that it lives. */
+    public void took(long time) {
+        liveness.took(time);
     }
 
     /** Forgets a message that is not whole at its deadline. */
@@ -257,6 +367,11 @@ public final class Session {
         return writer.gathered() + writer.largeBytes();
     }
 
+    /** Bytes kept of frames and messages that have arrived in part. */
+    public long incomingBytes() {
+        return reader.filled() + assemblies.held();
+    }
+
     /**
      * Adds pieces of large messages, one of each in turn, up to about {@code bytes} of outgoing bytes; false if there
      * is nothing outgoing.
@@ -275,6 +390,12 @@ public final class Session {
     public @Nullable Failure refusal(boolean oneWay) {
         if (state != OPEN) {
             return new Failure(Failure.UNAVAILABLE, Failure.NO, "session: not open (expected: open)");
+        }
+        if (drain.peerGoes()) {
+            return new Failure(Failure.UNAVAILABLE, Failure.NO, "session: the peer drains (expected: one that stays)");
+        }
+        if (peer.maxMethods() == 0) {
+            return new Failure(Failure.UNIMPLEMENTED, Failure.NO, "peer: serves nothing (expected: one that serves)");
         }
         if (!oneWay && outgoing.size() >= peer.maxStreams()) {
             return new Failure(
@@ -332,12 +453,16 @@ public final class Session {
      * @return where in {@link #area()} its message starts
      */
     public int beginCall(int method, boolean oneWay, long remainingNanos, byte @Nullable [] metadata) {
+        checkMetadata(metadata);
+        return writer.beginCall(
+                oneWay ? Frame.ONE_WAY : Frame.CALL, ids.next(outgoing), method, remainingNanos, metadata);
+    }
+
+    private static void checkMetadata(byte @Nullable [] metadata) {
         if (metadata != null && metadata.length > LONGEST_METADATA) {
             throw new IllegalArgumentException(
                     "metadata: " + metadata.length + " bytes (expected: at most " + LONGEST_METADATA + ")");
         }
-        return writer.beginCall(
-                oneWay ? Frame.ONE_WAY : Frame.CALL, ids.next(outgoing), method, remainingNanos, metadata);
     }
 
     /**
@@ -429,6 +554,14 @@ public final class Session {
         incoming.add(stream, call, deadline);
     }
 
+    /** A kept call's deadline comes sooner than it was kept with. */
+    public void shorten(int stream, long deadline) {
+        Object call = incoming.remove(stream);
+        if (call != null) {
+            incoming.add(stream, call, deadline);
+        }
+    }
+
     /** True if the call still waits for its answer. */
     public boolean isAwaited(int stream) {
         return state == OPEN && (inline == stream || incoming.contains(stream));
@@ -436,7 +569,17 @@ public final class Session {
 
     /** Starts to write an answer in place to a call that {@link #isAwaited}; returns where its message starts. */
     public int beginAnswer(int stream) {
-        return writer.beginAnswer(stream);
+        return beginAnswer(stream, null);
+    }
+
+    /**
+     * Starts to write an answer in place, after its metadata.
+     *
+     * @param metadata a metadata block, or null
+     */
+    public int beginAnswer(int stream, byte @Nullable [] metadata) {
+        checkMetadata(metadata);
+        return writer.beginAnswer(stream, metadata);
     }
 
     /** Ends the answer that {@link #beginAnswer} started. One that is too long for the peer becomes a failure. */
@@ -452,10 +595,19 @@ public final class Session {
 
     /** Writes a whole answer from another array; false if nobody waits for it any more. */
     public boolean answer(int stream, byte[] message, int length) {
+        return answer(stream, null, message, length);
+    }
+
+    /**
+     * Writes a whole answer from another array; false if nobody waits for it any more.
+     *
+     * @param metadata a metadata block, or null
+     */
+    public boolean answer(int stream, byte @Nullable [] metadata, byte[] message, int length) {
         if (!isAwaited(stream)) {
             return false;
         }
-        beginAnswer(stream);
+        beginAnswer(stream, metadata);
         int end = writer.copyIn(message, length);
         endAnswer(writer.area(), end);
         return true;
@@ -493,8 +645,14 @@ public final class Session {
     private void greet() {
         said = true;
         writer.preface();
-        Hello hello =
-                new Hello(limits.maxMessage(), limits.maxStreams(), limits.maxMethods(), limits.itemBytes(), agent);
+        Hello hello = new Hello(
+                limits.maxMessage(),
+                limits.maxStreams(),
+                limits.maxMethods(),
+                limits.itemBytes(),
+                agent,
+                (int) Math.min(Integer.MAX_VALUE, limits.silenceNanos() / 1_000_000),
+                claim);
         writer.control(Frame.HELLO, 0, hello.toBytes());
     }
 
@@ -510,6 +668,7 @@ public final class Session {
     /** Takes bytes that have arrived; they are not kept. */
     public void receive(byte[] bytes, int from, int to, long time) {
         now = time;
+        liveness.heard(time);
         try {
             int at = from;
             if (!greeted && state == GREETING) {
@@ -533,8 +692,9 @@ public final class Session {
     private void checkPreface() {
         byte[] preface = reader.preface();
         if (!Preface.isBeckon(preface, 0)) {
-            throw new MalformedFrameException(
-                    "first bytes: " + reader.firstBytes() + " (expected: be 42 4b 4e, as of a Beckon peer)");
+            throw new MalformedFrameException("first bytes: " + reader.firstBytes()
+                    + " (expected: be 42 4b 4e, as of a Beckon peer"
+                    + (Preface.isTls(preface, 0) ? "; these are of TLS, which this side was not told to speak)" : ")"));
         }
         greeted = true;
         if (Preface.version(preface, 0) != Preface.VERSION) {
@@ -546,7 +706,7 @@ public final class Session {
 
     /** True while frames are taken. */
     boolean takesFrames() {
-        return state == OPEN || state == GREETING;
+        return state == OPEN || state == GREETING || state == ADMITTING;
     }
 
     /** Checks a header before its payload has arrived. */
@@ -560,6 +720,9 @@ public final class Session {
                 throw new MalformedFrameException(
                         "HELLO: " + Frame.length(header) + " bytes (expected: at most " + LONGEST_GREETING + ")");
             }
+        } else if (state == ADMITTING && Frame.type(header) != Frame.CLOSE) {
+            throw new MalformedFrameException(
+                    "frame: " + Frame.name(Frame.type(header)) + " (expected: none before the server's HELLO)");
         }
     }
 
@@ -597,10 +760,12 @@ public final class Session {
             case Frame.METHOD -> onMethod(area, from, to);
             case Frame.CREDIT -> items.onCredit(stream, area, from, to);
             case Frame.PING -> onPing(area, from, to);
+            case Frame.PONG -> drain.pong(area, from, to);
+            case Frame.DRAIN -> onDrain(Farewell.read(area, from, to));
             case Frame.HELLO -> onHello(Hello.read(area, from, to));
             case Frame.CLOSE -> onClose(Goodbye.read(area, from, to));
             default -> {
-                // PONG, ACK, DRAIN: nothing here asks for them, and in this draft they ask for nothing
+                // ACK: nothing here asks for it, and in this draft it asks for nothing
             }
         }
     }
@@ -622,12 +787,16 @@ public final class Session {
         }
         peer = hello;
         items.greeted(hello.itemBytes());
-        if (!client) {
-            greet();
+        state = ADMITTING;
+        if (client || sink.admits(hello)) {
+            admit(now);
         }
-        state = OPEN;
-        greetingDeadline = Long.MAX_VALUE;
-        sink.ready(hello);
+    }
+
+    private void onDrain(Farewell farewell) {
+        if (drain.announced()) {
+            sink.draining(farewell);
+        }
     }
 
     private void onClose(Goodbye reason) {
@@ -694,18 +863,15 @@ public final class Session {
         int metadataFrom = at;
         int metadataTo = at;
         if ((flags & Frame.META) != 0) {
-            long length = Varint.read(area, at, to);
-            at += Varint.sizeAt(area, at);
-            if (length < 0 || length > Math.min(to - at, LONGEST_METADATA)) {
-                throw new MalformedFrameException(
-                        "metadata: " + Long.toUnsignedString(length) + " bytes (expected: at most " + LONGEST_METADATA
-                                + ", of the " + (to - at) + " that are left)");
-            }
-            metadataFrom = at;
-            metadataTo = at + (int) length;
+            metadataFrom = metadataAt(area, at, to);
+            metadataTo = metadataFrom + (int) Varint.read(area, at, to);
             at = metadataTo;
         }
         boolean more = (flags & Frame.MORE) != 0;
+        if (drain.refuses()) {
+            refuse(stream, oneWay, Failure.UNAVAILABLE, "session: drains (expected: no call after its DRAIN)");
+            return;
+        }
         if (incoming.size() >= limits.maxStreams() && (more || !oneWay)) {
             refuse(
                     stream,
@@ -731,6 +897,17 @@ public final class Session {
             return;
         }
         deliver(stream, (int) method, oneWay, remaining, area, metadataFrom, metadataTo, at, to);
+    }
+
+    /** Where a metadata block starts, behind its length, which lies at {@code at} and is checked. */
+    private static int metadataAt(byte[] area, int at, int to) {
+        long length = Varint.read(area, at, to);
+        int start = at + Varint.sizeAt(area, at);
+        if (length < 0 || length > Math.min(to - start, LONGEST_METADATA)) {
+            throw new MalformedFrameException("metadata: " + Long.toUnsignedString(length)
+                    + " bytes (expected: at most " + LONGEST_METADATA + ", of the " + (to - start) + " that are left)");
+        }
+        return start;
     }
 
     private void deliver(
@@ -863,9 +1040,14 @@ public final class Session {
             checkTurn(stream);
         }
         if (flags != 0) {
-            checkFlags(Frame.ANSWER, flags, Frame.MORE);
-            onLargeAnswer(stream, area, from, to);
-            return;
+            checkFlags(Frame.ANSWER, flags, Frame.MORE | Frame.META);
+            if ((flags & Frame.META) != 0) {
+                from = onAnswerMetadata(stream, area, from, to);
+            }
+            if ((flags & Frame.MORE) != 0) {
+                onLargeAnswer(stream, area, from, to);
+                return;
+            }
         }
         if (to - from > limits.maxMessage()) {
             failOwn(stream, tooLongText("answer", to - from));
@@ -878,6 +1060,17 @@ public final class Session {
         } else {
             checkOurs(Frame.ANSWER, stream);
         }
+    }
+
+    /** Hands on the metadata block at the start of an answer; returns where it ends. */
+    private int onAnswerMetadata(int stream, byte[] area, int from, int to) {
+        int at = metadataAt(area, from, to);
+        int end = at + (int) Varint.read(area, from, to);
+        Object call = outgoing.get(stream);
+        if (call != null && end > at) {
+            sink.answerMetadata(call, area, at, end);
+        }
+        return end;
     }
 
     private void onLargeAnswer(int stream, byte[] area, int from, int to) {

@@ -1,6 +1,7 @@
 package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 
@@ -11,6 +12,14 @@ import dev.beckon.protocol.wire.Hello;
  * owner may call back into the session from any of these methods, except that it must not feed it bytes.
  */
 public interface SessionSink {
+
+    /**
+     * A client has said who it is, to a server. True opens the session at once; otherwise nothing but its end is taken
+     * from the client until the owner calls {@link Session#admit}, or closes.
+     */
+    default boolean admits(Hello client) {
+        return true;
+    }
 
     /** The handshake is done: streams can be opened. */
     void ready(Hello peer);
@@ -40,6 +49,12 @@ public interface SessionSink {
     /** A one-way call of the peer was not taken; nobody else will hear of it. */
     void dropped(int stream, String why);
 
+    /**
+     * The answer to a call of ours has started to arrive, and this is its metadata; {@link #answered} follows, or
+     * another end of the call. An owner that has no use for it ignores it.
+     */
+    default void answerMetadata(Object call, byte[] area, int from, int to) {}
+
     /** The answer to a call of ours has arrived, whole. */
     void answered(Object call, byte[] area, int from, int to);
 
@@ -51,6 +66,9 @@ public interface SessionSink {
 
     /** The peer no longer waits for a call that was kept: cancelled, past its deadline, or lost. */
     void cancelled(Object keptCall);
+
+    /** The peer goes away soon: calls that are open go on, no more can be opened. */
+    void draining(Farewell farewell);
 
     /** An item has arrived, whole. Its bytes are held against the peer until {@link Items#taken} gives them back. */
     void item(Object call, byte[] area, int from, int to);

@@ -2,7 +2,10 @@ package dev.beckon.protocol.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of {@link Frame#FAIL}, and of {@link Frame#CANCEL} without {@code ran}.
@@ -12,8 +15,10 @@ import java.util.List;
  * @param message for a person
  * @param details data beside the message, such as a typed error's; at most {@link #MOST_DETAILS} of them travel, with
  *     at most {@link #MOST_DETAIL_BYTES} in all
+ * @param metadata a metadata block, empty if there is none; one that is longer than {@link #LONGEST_METADATA} does not
+ *     travel. Not copied
  */
-public record Failure(int code, int ran, String message, List<FailureDetail> details) {
+public record Failure(int code, int ran, String message, List<FailureDetail> details, byte[] metadata) {
 
     /** The handler did not run and will not. */
     public static final int NO = 0;
@@ -30,6 +35,8 @@ public record Failure(int code, int ran, String message, List<FailureDetail> det
     public static final int DEADLINE_EXCEEDED = 4;
     /** gRPC's RESOURCE_EXHAUSTED. */
     public static final int RESOURCE_EXHAUSTED = 8;
+    /** gRPC's UNIMPLEMENTED. */
+    public static final int UNIMPLEMENTED = 12;
     /** gRPC's INTERNAL. */
     public static final int INTERNAL = 13;
     /** gRPC's UNAVAILABLE. */
@@ -39,11 +46,16 @@ public record Failure(int code, int ran, String message, List<FailureDetail> det
     public static final int MOST_DETAILS = 8;
     /** The most bytes of types and data that the details of one failure have. */
     public static final int MOST_DETAIL_BYTES = 16 * 1024;
+    /** The longest metadata block, in bytes. */
+    public static final int LONGEST_METADATA = 16 * 1024;
+
+    private static final byte[] NO_METADATA = {};
 
     private static final int CODE = 1;
     private static final int RAN = 2;
     private static final int MESSAGE = 3;
     private static final int DETAIL = 4;
+    private static final int METADATA = 5;
     private static final int LONGEST_MESSAGE = 4096;
 
     /** Copies the list. */
@@ -51,14 +63,24 @@ public record Failure(int code, int ran, String message, List<FailureDetail> det
         details = List.copyOf(details);
     }
 
-    /** A failure without details. */
-    public Failure(int code, int ran, String message) {
-        this(code, ran, message, List.of());
+    /** A failure without metadata. */
+    public Failure(int code, int ran, String message, List<FailureDetail> details) {
+        this(code, ran, message, details, NO_METADATA);
     }
 
-    /** This failure without its details. */
+    /** A failure without details and metadata. */
+    public Failure(int code, int ran, String message) {
+        this(code, ran, message, List.of(), NO_METADATA);
+    }
+
+    /** This failure without its details and its metadata. */
     public Failure withoutDetails() {
-        return details.isEmpty() ? this : new Failure(code, ran, message);
+        return details.isEmpty() && metadata.length == 0 ? this : new Failure(code, ran, message);
+    }
+
+    /** This failure with a metadata block. */
+    public Failure withMetadata(byte[] block) {
+        return new Failure(code, ran, message, details, block);
     }
 
     /** Whether all details can travel. */
@@ -83,7 +105,7 @@ public record Failure(int code, int ran, String message, List<FailureDetail> det
         return fitting;
     }
 
-    /** The payload of the frame; a message that is too long for one is cut, details beyond the bounds are left out. */
+    /** The payload of the frame; a message that is too long for one is cut, what lies beyond the bounds is left out. */
     public byte[] toBytes() {
         String text = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message;
         Fields.Writer fields =
@@ -91,14 +113,18 @@ public record Failure(int code, int ran, String message, List<FailureDetail> det
         for (FailureDetail detail : fitting(details)) {
             fields.bytes(DETAIL, detail.toBytes());
         }
+        if (metadata.length <= LONGEST_METADATA) {
+            fields.bytes(METADATA, metadata);
+        }
         return fields.toBytes();
     }
 
-    /** Reads the payload of the frame; fields that are not known are skipped, as are details beyond the bounds. */
+    /** Reads the payload of the frame; fields that are not known are skipped, as is what lies beyond the bounds. */
     public static Failure read(byte[] area, int from, int to) {
         long[] numbers = {0, UNKNOWN, NO};
         String[] message = {""};
         List<FailureDetail> details = new ArrayList<>(0);
+        byte[][] metadata = {NO_METADATA};
         Fields.read(area, from, to, new Fields.Visitor() {
             @Override
             public void number(int field, long value) {
@@ -113,11 +139,34 @@ public record Failure(int code, int ran, String message, List<FailureDetail> det
                     message[0] = new String(bytes, start, end - start, StandardCharsets.UTF_8);
                 } else if (field == DETAIL && details.size() < MOST_DETAILS) {
                     details.add(FailureDetail.read(bytes, start, end));
+                } else if (field == METADATA && end - start <= LONGEST_METADATA) {
+                    metadata[0] = Arrays.copyOfRange(bytes, start, end);
                 }
             }
         });
         int code = numbers[CODE] < 1 || numbers[CODE] > 16 ? UNKNOWN : (int) numbers[CODE];
         int ran = numbers[RAN] < NO || numbers[RAN] > YES ? MAYBE : (int) numbers[RAN];
-        return new Failure(code, ran, message[0], fitting(details));
+        return new Failure(code, ran, message[0], fitting(details), metadata[0]);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Failure failure
+                && code == failure.code
+                && ran == failure.ran
+                && message.equals(failure.message)
+                && details.equals(failure.details)
+                && Arrays.equals(metadata, failure.metadata);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(code, ran, message, details, Arrays.hashCode(metadata));
+    }
+
+    @Override
+    public String toString() {
+        return "Failure[code=" + code + ", ran=" + ran + ", message=" + message + ", details=" + details + ", metadata="
+                + metadata.length + " bytes]";
     }
 }

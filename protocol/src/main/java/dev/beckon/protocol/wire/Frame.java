@@ -43,14 +43,14 @@ public final class Frame {
     public static final int PING = 0x0c;
     /** Answers a {@link #PING}. */
     public static final int PONG = 0x0d;
-    /** No new streams will be taken (reserved in this draft). */
+    /** Its sender goes away soon: nothing more may be opened. */
     public static final int DRAIN = 0x0e;
     /** The last frame of a connection: why it ends. */
     public static final int CLOSE = 0x0f;
 
     /** Flag: the message goes on in {@link #PIECE} frames. */
     public static final int MORE = 0x01;
-    /** Flag of {@link #CALL} and {@link #ONE_WAY}: a metadata block is there. */
+    /** Flag of {@link #CALL}, {@link #ONE_WAY} and {@link #ANSWER}: a metadata block is there. */
     public static final int META = 0x02;
     /** Flag of {@link #CALL} and {@link #ONE_WAY}: the remaining time is there. */
     public static final int TIMED = 0x04;

@@ -27,6 +27,11 @@ public final class Preface {
         return Frame.int32(area, at) == MAGIC;
     }
 
+    /** True if the bytes at {@code at} start a handshake or an alert of TLS. */
+    public static boolean isTls(byte[] area, int at) {
+        return (area[at] == 0x16 || area[at] == 0x15) && area[at + 1] == 3;
+    }
+
     /** The version in the preface at {@code at}. */
     public static int version(byte[] area, int at) {
         return area[at + 4] & 0xff;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import java.lang.management.ManagementFactory;
@@ -81,7 +82,8 @@ final class AllocationTest {
         Pair() {
             Sink clientSink = new Sink();
             Sink serverSink = new Sink();
-            SessionLimits bounded = new SessionLimits(1 << 20, 100, 100, 1 << 20, 4 << 20, 64 * 1024, 5_000_000_000L);
+            SessionLimits bounded =
+                    new SessionLimits(1 << 20, 100, 100, 1 << 20, 4 << 20, 64 * 1024, 5_000_000_000L, 0);
             client = new Session(true, bounded, clientSink, new OneArea(), 17, "client");
             server = new Session(false, bounded, serverSink, new OneArea(), 18, "server");
             clientSink.session = client;
@@ -205,6 +207,9 @@ final class AllocationTest {
             public void cancelled(Object keptCall) {
                 throw new AssertionError("cancelled");
             }
+
+            @Override
+            public void draining(Farewell farewell) {}
 
             @Override
             public void item(Object ofCall, byte[] area, int from, int to) {

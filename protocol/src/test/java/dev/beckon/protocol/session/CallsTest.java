@@ -95,6 +95,80 @@ final class CallsTest {
     }
 
     @Test
+    void metadataTravelsWithTheAnswer() {
+        server.handler = (side, stream, method, oneWay, remaining, message) ->
+                side.session.answer(stream, Side.bytes("meta"), message, message.length);
+        int method = client.name("a/B");
+        client.call(method, "x");
+        byte[] large = Side.large(100_000);
+        client.call(method, large, Long.MAX_VALUE);
+        wire.carry();
+        assertThat(client.hears())
+                .containsExactly(
+                        "call x with meta",
+                        "call x answered: x",
+                        "call " + Side.brief(large) + " with meta",
+                        "call " + Side.brief(large) + " answered: " + Side.brief(large));
+    }
+
+    @Test
+    void metadataOfALateAnswerIsNotHeard() {
+        server.handler = Side::keep;
+        int stream = client.call(client.name("a/B"), "x");
+        wire.carry();
+        server.session.answer(stream, Side.bytes("meta"), Side.bytes("late"), 4);
+        client.session.cancel(stream);
+        wire.carry();
+        assertThat(client.hears()).isEmpty();
+        assertThat(client.session.isOpen()).isTrue();
+    }
+
+    @Test
+    void callMayBeEndedWhenItsMetadataComes() {
+        server.handler = (side, stream, method, oneWay, remaining, message) ->
+                side.session.answer(stream, Side.bytes("meta"), message, message.length);
+        client.reaction = (side, what) -> {
+            if (what.endsWith("with meta")) {
+                side.session.cancel(1);
+            }
+        };
+        client.call(client.name("a/B"), "x");
+        wire.carry();
+        assertThat(client.hears()).containsExactly("call x with meta");
+        assertThat(client.session.openCalls()).isZero();
+    }
+
+    @Test
+    void metadataThatIsTooLongIsRefused() {
+        server.handler = Side::keep;
+        int stream = client.call(client.name("a/B"), "x");
+        wire.carry();
+        assertThatThrownBy(
+                        () -> server.session.answer(stream, new byte[Session.LONGEST_METADATA + 1], Side.bytes("x"), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("metadata: 16385 bytes (expected: at most 16384)");
+        server.session.answer(stream, new byte[Session.LONGEST_METADATA], Side.bytes("x"), 1);
+        wire.carry();
+        assertThat(client.hears()).hasSize(2).last().isEqualTo("call x answered: x");
+    }
+
+    @Test
+    void keptCallCanBeShortened() {
+        server.handler = Side::keep;
+        int stream = client.call(client.name("a/B"), Side.bytes("x"), 500 * MS);
+        wire.carry();
+        server.hears();
+        server.session.shorten(stream, server.now + 20 * MS);
+        server.session.shorten(99, server.now); // one that has ended
+        server.passes(19 * MS);
+        assertThat(server.hears()).isEmpty();
+        server.passes(1 * MS);
+        assertThat(server.hears()).containsExactly("kept 1 cancelled");
+        wire.carry();
+        assertThat(client.hears()).containsExactly("call x failed: 4 ran 1 deadline: passed while the handler ran");
+    }
+
+    @Test
     void messagesWrittenInPlaceEqualThoseCopiedIn() {
         int method = client.name("a/B");
         client.sends();

@@ -2,8 +2,10 @@ package dev.beckon.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.FailureDetail;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
@@ -32,6 +34,7 @@ final class GoldenBytesTest {
     private static final Path BASE = Path.of(System.getProperty("basedir", "."));
     private static final Path GOLDEN = BASE.resolve("src/test/resources/golden");
     private static final byte[] WORLD = {0x0a, 5, 'w', 'o', 'r', 'l', 'd'};
+    private static final byte[] TRACE = {5, 't', 'r', 'a', 'c', 'e', 3, 'a', 'f', '7'};
     private static final SessionLimits LIMITS =
             new SessionLimits(4 * 1024 * 1024, 65_536, 4_096, 1 << 20, 1 << 20, 1_000_000_000L);
 
@@ -53,7 +56,12 @@ final class GoldenBytesTest {
         Hello hello = new Hello(4 * 1024 * 1024, 65_536, 4_096, "example/1");
         assertThat(hello.toBytes()).isEqualTo(payload("hello", Frame.HELLO, 0, 0));
         assertThat(Hello.read(golden("hello"), 8, 31)).isEqualTo(hello);
-        Hello limited = new Hello(4 * 1024 * 1024, 65_536, 4_096, 16 * 1024 * 1024, "example/1");
+        Hello claiming = new Hello(
+                1024, 0, 0, 0, "", 0, new Claim("bearer", "t0ken".getBytes(StandardCharsets.US_ASCII), "billing"));
+        byte[] payload = payload("hello-claim", Frame.HELLO, 0, 0);
+        assertThat(claiming.toBytes()).isEqualTo(payload);
+        assertThat(Hello.read(payload, 0, payload.length)).isEqualTo(claiming);
+        Hello limited = new Hello(4 * 1024 * 1024, 65_536, 4_096, 16 * 1024 * 1024, "example/1", 0, Claim.NONE);
         assertThat(limited.toBytes()).isEqualTo(payload("hello-items", Frame.HELLO, 0, 0));
         assertThat(Hello.read(golden("hello-items"), 8, 36)).isEqualTo(limited);
     }
@@ -61,6 +69,9 @@ final class GoldenBytesTest {
     @Test
     void close() {
         assertThat(new Goodbye(Goodbye.NORMAL, "done").toBytes()).isEqualTo(payload("close", Frame.CLOSE, 0, 0));
+        Goodbye refused = new Goodbye(Goodbye.UNAUTHENTICATED, "x");
+        assertThat(refused.toBytes()).isEqualTo(payload("close-unauthenticated", Frame.CLOSE, 0, 0));
+        assertThat(Goodbye.read(refused.toBytes(), 0, refused.toBytes().length)).isEqualTo(refused);
         Goodbye error = new Goodbye(Goodbye.PROTOCOL_ERROR, "x");
         byte[] payload = payload("close-error", Frame.CLOSE, 0, 0);
         assertThat(error.toBytes()).isEqualTo(payload);
@@ -87,6 +98,18 @@ final class GoldenBytesTest {
         payload = payload("fail-details", Frame.FAIL, 0, 1);
         assertThat(detailed.toBytes()).isEqualTo(payload);
         assertThat(Failure.read(payload, 0, payload.length)).isEqualTo(detailed);
+    }
+
+    @Test
+    void failWithMetadata() {
+        Failure failure = ran(5, "no such dish").withMetadata(TRACE);
+        byte[] payload = payload("fail-meta", Frame.FAIL, 0, 1);
+        assertThat(failure.toBytes()).isEqualTo(payload);
+        assertThat(Failure.read(payload, 0, payload.length)).isEqualTo(failure);
+    }
+
+    private static Failure ran(int code, String message) {
+        return new Failure(code, Failure.YES, message);
     }
 
     // ---- what sessions send and take
@@ -179,6 +202,35 @@ final class GoldenBytesTest {
     }
 
     @Test
+    void answersWithMetadata() {
+        Side client = Side.client().start().receives(new Script().greeting());
+        int method = client.name("hello.Greeter/greet");
+        for (int i = 0; i < 3; i++) {
+            client.call(method, "x");
+        }
+        client.hears();
+        client.receives(new Script().raw(golden("answer-meta")).raw(golden("answer-more-meta")));
+        assertThat(client.hears())
+                .containsExactly(
+                        "call x with \005trace\003af7", "call x answered: \n\rHello, world!", "call x with \001a\000");
+
+        Side server = Side.server().start().receives(new Script().greeting().method(0, "a/B"));
+        server.sends();
+        server.handler = (side, stream, name, oneWay, remaining, message) -> {
+            if (stream == 1) {
+                side.session.answer(stream, TRACE, Side.bytes("\n\rHello, world!"), 15);
+            } else {
+                side.session.answer(stream, new byte[] {1, 'a', 0}, new byte[70_000], 70_000);
+            }
+        };
+        server.receives(new Script().call(1, 0, "x"));
+        assertThat(server.sends()).isEqualTo(golden("answer-meta"));
+        server.receives(new Script().call(5, 0, "x"));
+        byte[] first = golden("answer-more-meta");
+        assertThat(Arrays.copyOf(server.sends(), first.length)).isEqualTo(first);
+    }
+
+    @Test
     void pingAndPong() {
         Side server = Side.server().start().receives(new Script().greeting());
         server.sends();
@@ -186,6 +238,18 @@ final class GoldenBytesTest {
         assertThat(server.sends()).isEqualTo(golden("pong"));
         server.receives(new Script().raw(golden("pong")));
         assertThat(server.session.isOpen()).isTrue();
+    }
+
+    @Test
+    void drain() {
+        Farewell farewell = new Farewell(30_000, "update");
+        byte[] payload = payload("drain", Frame.DRAIN, 0, 0);
+        assertThat(farewell.toBytes()).isEqualTo(payload);
+        assertThat(Farewell.read(payload, 0, payload.length)).isEqualTo(farewell);
+        Side client = Side.client().start().receives(new Script().greeting());
+        client.hears();
+        client.receives(new Script().raw(golden("drain")));
+        assertThat(client.hears()).containsExactly("draining within 30000 ms: update");
     }
 
     // ---- items
@@ -215,7 +279,7 @@ final class GoldenBytesTest {
     @Test
     void itemsAsTheyAreTaken() {
         SessionLimits bounded =
-                new SessionLimits(1 << 20, 100, 100, 1 << 20, 4 << 20, 64 * 1024, Side.LIMITS.handshakeNanos());
+                new SessionLimits(1 << 20, 100, 100, 1 << 20, 4 << 20, 64 * 1024, Side.LIMITS.handshakeNanos(), 0);
         Side server = Side.server(bounded).start();
         server.handler = Side::keep;
         server.receives(new Script().greeting().method(0, "a/B").raw(golden("call-items")));
@@ -232,19 +296,11 @@ final class GoldenBytesTest {
     // ---- what is reserved
 
     @Test
-    void ackAndDrainAreIgnored() {
+    void ackIsIgnored() {
         assertThat(varint(payload("ack", Frame.ACK, 0, 0))).isEqualTo(300);
-        assertThat(payload("drain", Frame.DRAIN, 0, 0))
-                .isEqualTo(new Script()
-                        .number(1, 9)
-                        .number(2, 30_000)
-                        .text(3, "update")
-                        .bytes());
         Side server = Side.server().start().receives(new Script().greeting());
         server.hears();
-        for (String name : List.of("ack", "drain")) {
-            server.receives(new Script().raw(golden(name)));
-        }
+        server.receives(new Script().raw(golden("ack")));
         assertThat(server.hears()).isEmpty();
         assertThat(server.session.isOpen()).isTrue();
     }

@@ -14,9 +14,9 @@ final class ItemsTest {
 
     private static final int WINDOW = 4_000;
     private static final SessionLimits BOUNDED =
-            new SessionLimits(200_000, 100, 100, 1 << 20, 1 << 20, WINDOW, 5_000_000_000L);
+            new SessionLimits(200_000, 100, 100, 1 << 20, 1 << 20, WINDOW, 5_000_000_000L, 0);
     private static final SessionLimits WIDE =
-            new SessionLimits(200_000, 100, 100, 1 << 20, 1 << 20, 800_000, 5_000_000_000L);
+            new SessionLimits(200_000, 100, 100, 1 << 20, 1 << 20, 800_000, 5_000_000_000L, 0);
 
     private final Wire wire = Wire.open(BOUNDED, BOUNDED);
     private final Side client = wire.client;
@@ -201,7 +201,7 @@ final class ItemsTest {
 
     @Test
     void itemThatIsTooLongEndsItsStreamOnly() {
-        Wire wide = Wire.open(new SessionLimits(1_000, 9, 9, 1 << 20, 1 << 20, 800_000, 1), WIDE);
+        Wire wide = Wire.open(new SessionLimits(1_000, 9, 9, 1 << 20, 1 << 20, 800_000, 1, 0), WIDE);
         wide.server.handler = Side::keep;
         wide.client.name("a/B");
         int stream = wide.client.call(0, "x");
@@ -475,7 +475,7 @@ final class ItemsTest {
 
     @Test
     void peerThatTakesNoCreditFramesIsCutOff() {
-        Wire small = Wire.open(BOUNDED, new SessionLimits(200_000, 9, 9, 5_000, 1 << 20, WINDOW, 1));
+        Wire small = Wire.open(BOUNDED, new SessionLimits(200_000, 9, 9, 5_000, 1 << 20, WINDOW, 1, 0));
         small.server.handler = Side::keep;
         small.client.name("a/B");
         int stream = small.client.callWithItems(0, "x");
@@ -495,7 +495,7 @@ final class ItemsTest {
 
     @Test
     void streamsWithItemsThatNeverEndAreBoundedAsCalls() {
-        Side few = Side.server(new SessionLimits(1_000, 3, 9, 1 << 20, 1 << 20, WINDOW, 1))
+        Side few = Side.server(new SessionLimits(1_000, 3, 9, 1 << 20, 1 << 20, WINDOW, 1, 0))
                 .start();
         few.handler = Side::keep;
         few.receives(new Script().greeting().method(0, "a/B"));

@@ -1,6 +1,7 @@
 package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,7 @@ final class Side implements SessionSink {
     final PoisonedAreas areas = new PoisonedAreas();
     Handler handler = Side::echo;
     Reaction reaction = (side, what) -> {};
+    boolean admits = true;
     long now = 1_000_000;
     boolean takes = true; // items, as they come
     private int indices;
@@ -177,6 +179,14 @@ final class Side implements SessionSink {
     }
 
     @Override
+    public boolean admits(Hello client) {
+        if (!admits) {
+            note("asked about " + client.claim());
+        }
+        return admits;
+    }
+
+    @Override
     public void ready(Hello peer) {
         note("ready");
     }
@@ -214,6 +224,11 @@ final class Side implements SessionSink {
     }
 
     @Override
+    public void answerMetadata(Object call, byte[] area, int from, int to) {
+        note(call + " with " + new String(area, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    @Override
     public void answered(Object call, byte[] area, int from, int to) {
         note(call + " answered: " + brief(Arrays.copyOfRange(area, from, to)));
     }
@@ -231,6 +246,11 @@ final class Side implements SessionSink {
     @Override
     public void cancelled(Object keptCall) {
         note(keptCall + " cancelled");
+    }
+
+    @Override
+    public void draining(Farewell farewell) {
+        note("draining within " + farewell.graceMillis() + " ms: " + farewell.reason());
     }
 
     @Override

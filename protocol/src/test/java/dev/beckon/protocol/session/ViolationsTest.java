@@ -27,7 +27,11 @@ final class ViolationsTest {
                         raw(Script.ONE_WAY, 0x80, 5, (byte) 0),
                         "flags of ONE_WAY: 0x80 (expected: of 0x7 only)"),
                 violation("flags of PIECE", raw(Script.PIECE, 2, 1), "flags of PIECE: 0x2 (expected: of 0x1 only)"),
-                violation("flags of ANSWER", raw(Script.ANSWER, 4, 2), "flags of ANSWER: 0x4 (expected: of 0x1 only)"),
+                violation(
+                        "metadata of an answer that is cut",
+                        raw(Script.ANSWER, 2, 1, (byte) 9, (byte) 1),
+                        "metadata: 9 bytes (expected: at most 16384, of the 1 that are left)"),
+                violation("flags of ANSWER", raw(Script.ANSWER, 4, 2), "flags of ANSWER: 0x4 (expected: of 0x3 only)"),
                 violation("flags of PING", raw(Script.PING, 1, 0), "flags of PING: 0x1 (expected: of 0x0 only)"),
                 violation("flags of ACK", raw(Script.ACK, 1, 0), "flags of ACK: 0x1 (expected: of 0x0 only)"),
                 violation("PING on a stream", raw(Script.PING, 0, 1), "PING: on stream 1 (expected: 0)"),
@@ -269,7 +273,6 @@ final class ViolationsTest {
         Side server = open(Side.server());
         server.receives(new Script()
                 .frame(Script.ACK, 0, 0, hex("05"))
-                .frame(Script.DRAIN, 0, 0, hex("08 01"))
                 .frame(Script.PONG, 0, 0, hex("01 02"))
                 .call(5, 0, "still there"));
         assertThat(server.hears()).containsExactly("called 5 a/B: still there");

@@ -14,6 +14,21 @@ final class FailureTest {
     private static final byte[] SOME = {1, 2, 3};
 
     @Test
+    void metadataTravelsWithinItsBound() {
+        byte[] longest = new byte[Failure.LONGEST_METADATA];
+        Failure failure = new Failure(5, Failure.YES, "m").withMetadata(longest);
+        byte[] payload = failure.toBytes();
+        assertThat(Failure.read(payload, 0, payload.length)).isEqualTo(failure);
+        assertThat(failure.withoutDetails()).isEqualTo(new Failure(5, Failure.YES, "m"));
+
+        byte[] tooLong = new byte[Failure.LONGEST_METADATA + 1];
+        assertThat(new Failure(5, Failure.YES, "m").withMetadata(tooLong).toBytes())
+                .isEqualTo(new Failure(5, Failure.YES, "m").toBytes());
+        byte[] foreign = new Fields.Writer().number(1, 5).bytes(5, tooLong).toBytes();
+        assertThat(Failure.read(foreign, 0, foreign.length).metadata()).isEmpty();
+    }
+
+    @Test
     void detailsComeBack() {
         Failure failure = new Failure(5, Failure.YES, "m", List.of(detail("a.B", SOME), detail("c", new byte[0])));
         assertThat(read(failure.toBytes())).isEqualTo(failure).hasSameHashCodeAs(failure);

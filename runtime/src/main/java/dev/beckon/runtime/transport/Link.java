@@ -1,5 +1,8 @@
 package dev.beckon.runtime.transport;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
+
 /** A connection, as the runtime uses it. On its loop only. */
 public interface Link {
 
@@ -20,4 +23,9 @@ public interface Link {
 
     /** The peer's address, for people. */
     String peer();
+
+    /** The certificates that the peer has shown and that were verified, its own first; empty if there are none. */
+    default List<X509Certificate> certificates() {
+        return List.of();
+    }
 }

@@ -19,9 +19,15 @@ public interface LinkHandler {
     void writable();
 
     /**
-     * The connection is gone. Called once, after {@link #opened}.
+     * The connection is gone. Called once, after {@link #opened}; of a connection that was accepted and never got so
+     * far as to be opened, because its peer did not do what TLS wants, without it.
      *
      * @param cause what ended it, or null if either side closed it in an orderly way
      */
     void closed(@Nullable Throwable cause);
+
+    /** What is kept on behalf of this connection at the moment: for who watches for leaks. */
+    default Holdings holdings() {
+        return Holdings.NONE;
+    }
 }

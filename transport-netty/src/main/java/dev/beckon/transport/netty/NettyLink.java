@@ -7,8 +7,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +31,12 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     private @Nullable ChannelHandlerContext context;
     private @Nullable Throwable cause;
     private boolean closing;
+    private final @Nullable SecuredLink secured;
 
-    NettyLink(NettyLoop loop, LinkHandler handler) {
+    NettyLink(NettyLoop loop, LinkHandler handler, @Nullable SecuredLink secured) {
         this.loop = loop;
         this.handler = handler;
+        this.secured = secured;
     }
 
     // ---- from Netty
@@ -41,7 +49,29 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void channelActive(ChannelHandlerContext active) {
-        handler.opened(this);
+        if (secured == null) {
+            handler.opened(this);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext told, Object event) {
+        if (secured != null && event instanceof SslHandshakeCompletionEvent done) {
+            if (!done.isSuccess()) {
+                cause = secured.failure(peer(), done.cause());
+                secured.tellWhoSpeaksNoTls(told, done.cause());
+                told.close();
+                return;
+            }
+            try {
+                secured.open();
+            } catch (CertificateException | SSLPeerUnverifiedException distrusted) {
+                cause = secured.failure(peer(), distrusted);
+                told.close();
+                return;
+            }
+            handler.opened(this);
+        }
     }
 
     @Override
@@ -68,17 +98,27 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
-        handler.closed(cause);
+        if (secured == null || secured.isOpen()) {
+            handler.closed(cause);
+        } else {
+            secured.closedEarly(handler, cause != null ? cause : secured.failure(peer(), new ClosedChannelException()));
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext failed, Throwable thrown) {
-        if (thrown instanceof java.io.IOException) {
-            LOG.debug("{}: {}", peer(), thrown.getMessage());
+        if (secured != null && TlsFailure.isOfTls(thrown)) {
+            if (cause == null) { // the first says most
+                cause = secured.failure(peer(), thrown);
+            }
         } else {
-            LOG.error("{}: closed after an unexpected failure", peer(), thrown);
+            if (thrown instanceof java.io.IOException) {
+                LOG.debug("{}: {}", peer(), thrown.getMessage());
+            } else {
+                LOG.error("{}: closed after an unexpected failure", peer(), thrown);
+            }
+            cause = thrown;
         }
-        cause = thrown;
         failed.close();
     }
 
@@ -128,8 +168,14 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
         closing = true;
         ChannelHandlerContext to = context();
         reading(true);
-        to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> ((DuplexChannel) to.channel()).shutdownOutput());
+        (secured == null ? to.writeAndFlush(Unpooled.EMPTY_BUFFER) : secured.closeOutbound())
+                .addListener(sent -> ((DuplexChannel) to.channel()).shutdownOutput());
         to.executor().schedule(() -> to.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public List<X509Certificate> certificates() {
+        return secured == null ? List.of() : secured.certificates();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.beckon.transport.netty;
 import dev.beckon.api.EventLoopThread;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
+import dev.beckon.runtime.transport.Security;
 import dev.beckon.runtime.transport.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -13,6 +14,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
@@ -26,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets on a group of Netty's event loops. */
 final class NettyTransport implements Transport {
@@ -35,6 +39,12 @@ final class NettyTransport implements Transport {
     private static final int BACKLOG = 4096;
     private static final long CLOSE_SECONDS = 5;
 
+    /** Puts what handles a connection into its pipeline. */
+    private interface Setup {
+        void setUp(Channel channel, NettyLoop loop, LinkHandler handler);
+    }
+
+    private final TlsContexts tls = new TlsContexts();
     private final Io io;
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventExecutor, NettyLoop> loops = new HashMap<>();
@@ -64,7 +74,24 @@ final class NettyTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Listening> listen(InetSocketAddress address, Function<Loop, LinkHandler> handlers) {
+    public CompletionStage<Listening> listen(
+            InetSocketAddress address, Function<Loop, @Nullable LinkHandler> handlers) {
+        return listen(address, handlers, (channel, loop, handler) -> channel.pipeline()
+                .addLast(new NettyLink(loop, handler, null)));
+    }
+
+    @Override
+    public CompletionStage<Listening> listen(
+            InetSocketAddress address, Security security, Function<Loop, @Nullable LinkHandler> handlers) {
+        SslContext context = tls.ofServer(security.tls());
+        return listen(address, handlers, (channel, loop, handler) -> {
+            SslHandler ssl = TlsContexts.within(context.newHandler(channel.alloc()), security);
+            channel.pipeline().addLast(ssl, new NettyLink(loop, handler, new SecuredLink(ssl, security, null)));
+        });
+    }
+
+    private CompletionStage<Listening> listen(
+            InetSocketAddress address, Function<Loop, @Nullable LinkHandler> handlers, Setup setup) {
         CompletableFuture<Listening> listening = new CompletableFuture<>();
         new ServerBootstrap()
                 .group(group)
@@ -77,7 +104,12 @@ final class NettyTransport implements Transport {
                     @Override
                     protected void initChannel(Channel channel) {
                         NettyLoop loop = loopOf(channel.eventLoop());
-                        channel.pipeline().addLast(new NettyLink(loop, handlers.apply(loop)));
+                        LinkHandler handler = handlers.apply(loop);
+                        if (handler == null) {
+                            channel.close();
+                        } else {
+                            setup.setUp(channel, loop, handler);
+                        }
                     }
                 })
                 .bind(address)
@@ -104,13 +136,32 @@ final class NettyTransport implements Transport {
     @Override
     public void connect(Loop loop, InetSocketAddress address, LinkHandler handler, Consumer<Throwable> failed) {
         NettyLoop on = (NettyLoop) loop;
+        connect(on, address, failed, channel -> channel.pipeline().addLast(new NettyLink(on, handler, null)));
+    }
+
+    @Override
+    public void connect(
+            Loop loop, InetSocketAddress address, Security security, LinkHandler handler, Consumer<Throwable> failed) {
+        NettyLoop on = (NettyLoop) loop;
+        connect(on, address, failed, channel -> {
+            SslHandler ssl = tls.toServer(security, address.getPort(), channel.alloc());
+            channel.pipeline().addLast(ssl, new NettyLink(on, handler, new SecuredLink(ssl, security, failed)));
+        });
+    }
+
+    private void connect(NettyLoop on, InetSocketAddress address, Consumer<Throwable> failed, Consumer<Channel> setup) {
         new Bootstrap()
                 .group(on.eventLoop())
                 .channel(io.channel())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
-                .handler(new NettyLink(on, handler))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        setup.accept(channel);
+                    }
+                })
                 .connect(address)
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
