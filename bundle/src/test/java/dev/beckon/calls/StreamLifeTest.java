@@ -15,9 +15,12 @@ import dev.beckon.api.Streams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +155,7 @@ final class StreamLifeTest {
             answer(handler.given);
             // a call made now, with the default deadline, is over long before the streams
             CompletableFuture<Long> held = new CompletableFuture<>();
-            held.completeOnTimeout(1L, 400, java.util.concurrent.TimeUnit.MILLISECONDS);
+            held.completeOnTimeout(1L, 400, TimeUnit.MILLISECONDS);
             answer(held);
             handler.source.send(7);
             assertThat(taker.next(1)).containsExactly(7);
@@ -373,6 +376,48 @@ final class StreamLifeTest {
             }
             assertThat(seen).hasSize(100).endsWith(99);
         }
+    }
+
+    // ---- who looks at calls
+
+    @Test
+    void interceptorsOfBothSidesSeeHowStreamsEnd() throws InterruptedException {
+        BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+        try (Meeting meeting = Way.NIO.meet(
+                server -> server.serve(Feed.class, new HomeFeed()).intercept(call -> {
+                    call.onEnd(outcome -> ends.add("server " + call.method() + " " + outcome.code()));
+                    call.proceed();
+                }),
+                client -> client.intercept(call -> {
+                    call.onEnd(outcome -> ends.add("client " + call.method() + " " + outcome.code()));
+                    call.proceed();
+                }))) {
+            Feed feed = meeting.client().service(Feed.class);
+            Taker<Integer> taker = Taker.of(feed.count(5, 3), 10);
+            assertThat(taker.next(3)).containsExactly(5, 6, 7);
+            assertThat(taker.end()).isNull();
+            assertThat(two(ends))
+                    .containsExactlyInAnyOrder(
+                            "client dev.beckon.calls.Feed/count OK", "server dev.beckon.calls.Feed/count OK");
+
+            Taker<Feed.Price> endless = Taker.of(feed.prices("x"), 1);
+            endless.next(1);
+            endless.subscription().cancel();
+            assertThat(two(ends))
+                    .containsExactlyInAnyOrder(
+                            "client dev.beckon.calls.Feed/prices CANCELLED",
+                            "server dev.beckon.calls.Feed/prices CANCELLED");
+
+            assertThat(answer(feed.sum(Streams.from(List.of(1, 2))))).isEqualTo(3);
+            assertThat(two(ends))
+                    .containsExactlyInAnyOrder(
+                            "client dev.beckon.calls.Feed/sum OK", "server dev.beckon.calls.Feed/sum OK");
+        }
+    }
+
+    private static List<String> two(BlockingQueue<String> ends) throws InterruptedException {
+        return List.of(
+                String.valueOf(ends.poll(20, TimeUnit.SECONDS)), String.valueOf(ends.poll(20, TimeUnit.SECONDS)));
     }
 
     // ---- threads

@@ -760,14 +760,18 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** All items of a call's result have been sent. */
     void completeItems(ServerCall call) {
-        session.answer(call.stream(), NOTHING, 0);
+        if (session.answer(call.stream(), call.responseBlock(), NOTHING, 0)) {
+            ended(call, null);
+        }
         call.responded();
         dirty();
     }
 
     /** A call cannot go on, because of its items. */
     void failItems(ServerCall call, Failure why) {
-        session.fail(call.stream(), why);
+        if (session.fail(call.stream(), why)) {
+            ended(call, why);
+        }
         call.cancel();
         dirty();
     }

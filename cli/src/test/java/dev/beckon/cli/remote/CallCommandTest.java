@@ -237,7 +237,7 @@ final class CallCommandTest {
                 "arket/open | SERVICE: 'arket' is not served at ADDRESS (expected: one of beckon.reflection.v1.Reflection, grpc.health.v1.Health,"
                         + " market.v1.Market, market.v2.Market)",
                 "v1.Market/open | METHOD: 'open' is not one of market.v1.Market (expected: one of echo, show, metadata, hold,"
-                        + " note, fail, sell)",
+                        + " note, fail, sell, baskets, count)",
                 "v1.Market | SERVICE/METHOD: 'v1.Market' (expected: such as WordCount/count)",
                 "/x | SERVICE/METHOD: '/x' (expected: such as WordCount/count)",
                 "x/ | SERVICE/METHOD: 'x/' (expected: such as WordCount/count)",
