@@ -78,12 +78,20 @@ public final class Client implements AutoCloseable {
      * @throws IllegalArgumentException if it is no address
      */
     public static Builder builder(String address) {
-        return new Builder(Address.parse(address), null);
+        List<String> several = FixedTargets.split(address);
+        return several.size() == 1
+                ? new Builder(Address.parse(address), null, null)
+                : new Builder(null, null, FixedTargets.parse(several));
+    }
+
+    /** Builds a client for servers that come and go. */
+    public static Builder builder(Targets targets) {
+        return new Builder(null, null, Objects.requireNonNull(targets, "targets"));
     }
 
     /** Builds a client of a server in the same process: the same protocol bytes, no socket. */
     public static Builder inProcess(Server server) {
-        return new Builder(null, server);
+        return new Builder(null, server, null);
     }
 
     /**
@@ -172,6 +180,7 @@ public final class Client implements AutoCloseable {
 
         private final @Nullable Address address;
         private final @Nullable Server server;
+        private final @Nullable Targets targets;
         private Duration deadline = Duration.ofSeconds(30);
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
@@ -182,10 +191,13 @@ public final class Client implements AutoCloseable {
         private boolean plaintext;
         private @Nullable Supplier<Credentials> credentials;
         private String name = "";
+        private Balancing balancing = Balancing.POWER_OF_TWO_CHOICES;
+        private int maxAttempts = 3;
 
-        private Builder(@Nullable Address address, @Nullable Server server) {
+        private Builder(@Nullable Address address, @Nullable Server server, @Nullable Targets targets) {
             this.address = address;
             this.server = server;
+            this.targets = targets;
         }
 
         /** The deadline of calls whose options name none; 30 s if not set. */
@@ -265,6 +277,25 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /** How the server of a call is chosen; {@link Balancing#POWER_OF_TWO_CHOICES} if not set. */
+        public Builder balancing(Balancing choice) {
+            balancing = Objects.requireNonNull(choice, "choice");
+            return this;
+        }
+
+        /**
+         * How often a call is tried at most; 3 if not set, 1 for no retries. Only calls are tried again that are known
+         * not to have run, and those of {@link dev.beckon.api.Idempotent} methods that were cut off, as long as their
+         * deadline allows it and not too many calls fail.
+         */
+        public Builder maxAttempts(int most) {
+            if (most < 1 || most > 10) {
+                throw new IllegalArgumentException("maxAttempts: " + most + " (expected: 1 to 10)");
+            }
+            maxAttempts = most;
+            return this;
+        }
+
         /** The client; it has not connected yet. */
         public Client build() {
             SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS);
@@ -275,29 +306,52 @@ public final class Client implements AutoCloseable {
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             Introducer introducer = new Introducer(name, credentials, workers);
             ClientSettings settings = new ClientSettings(
-                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors, introducer);
+                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors, introducer, balancing, maxAttempts);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =
-                        new Connector("in-process server", memory::dial, memory.nextLoop(), workers, settings);
+                        Connector.toOne("in-process server", memory::dial, memory.nextLoop(), workers, settings);
                 Runnable over = connector::serverIsGone;
                 memory.atEnd(over);
                 connector.ended().thenRun(() -> memory.forget(over));
                 return new Client(connector, null, workers);
             }
-            Address target = Objects.requireNonNull(address, "address");
-            Way way = Way.to(target, tls, plaintext);
             Transport own = Transports.factory(transport).create("beckon-client", 1);
-            Connector.Dialer dialer = (loop, handler, failed) -> {
+            Loop loop = own.nextLoop();
+            Connector connector;
+            if (targets != null) {
+                connector = Connector.toMany(
+                        targets.toString(),
+                        targets,
+                        target -> dialer(target, own, workers),
+                        loop,
+                        workers,
+                        settings);
+            } else {
+                Address only = Objects.requireNonNull(address, "address");
+                connector = Connector.toOne(
+                        only.toString(), dialer(only.unresolved(), own, workers), loop, workers, settings);
+            }
+            return new Client(connector, own, workers);
+        }
+
+        /** Connects to one address, after looking its name up if it has not been. */
+        private Target.Dialer dialer(InetSocketAddress target, Transport own, Workers workers) {
+            Address address = Address.of(target);
+            Way way = Way.to(address, tls, plaintext);
+            if (!target.isUnresolved()) {
+                return (loop, handler, failed) -> way.connect(own, loop, target, handler, failed);
+            }
+            return (loop, handler, failed) -> {
                 Runnable resolve = () -> {
                     InetSocketAddress resolved;
                     try {
-                        resolved = target.resolve();
+                        resolved = address.resolve();
                     } catch (UnknownHostException unknown) {
                         onLoop(
                                 loop,
                                 () -> failed.accept(
-                                        new UnknownHostException("host '" + target.host() + "' is not known")));
+                                        new UnknownHostException("host '" + address.host() + "' is not known")));
                         return;
                     }
                     onLoop(loop, () -> way.connect(own, loop, resolved, handler, failed));
@@ -306,11 +360,9 @@ public final class Client implements AutoCloseable {
                     workers.execute(resolve); // looking up a name blocks
                 } catch (RejectedExecutionException full) {
                     failed.accept(new RejectedExecutionException(
-                            "no thread to look up '" + target.host() + "' on, the callbacks' executor is full"));
+                            "no thread to look up '" + address.host() + "' on, the callbacks' executor is full"));
                 }
             };
-            return new Client(
-                    new Connector(target.toString(), dialer, own.nextLoop(), workers, settings), own, workers);
         }
 
         private static void onLoop(Loop loop, Runnable step) {

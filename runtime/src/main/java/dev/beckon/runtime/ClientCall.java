@@ -37,6 +37,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     private int depth;
     private @Nullable ClientCallExtras extras; // written before the call is handed over
     private boolean over; // the loop knows how it ended
+    private boolean kept; // the request, for another attempt
+    private @Nullable Attempts attempts; // if there may be, or have been, several
 
     ClientCall(ServiceCaller caller, RpcMethod<R> method, long deadline, boolean awaited) {
         this.caller = caller;
@@ -61,6 +63,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** The metadata block that is sent. */
     byte @Nullable [] metadata() {
+        return attempts == null || attempts.number() == 1 ? callMetadata() : attempts.metadata();
+    }
+
+    /** The same of the first attempt. */
+    byte @Nullable [] callMetadata() {
         return extras == null ? caller.metadata() : extras.metadata;
     }
 
@@ -86,7 +93,49 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     void opened(Exchange on, int stream) {
         exchange = on;
         streamId = stream;
+        kept = message != null && caller.connector().keeps(this, length);
+        if (!kept) {
+            message = null;
+        }
+    }
+
+    // ---- several attempts, on the loop
+
+    @Nullable
+    Attempts attempts() {
+        return attempts;
+    }
+
+    void attempts(Attempts own) {
+        attempts = own;
+    }
+
+    /** True if the request is there for another attempt. */
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Lets the request go; returns how many bytes were kept. */
+    int forgetRequest() {
+        if (!kept) {
+            return 0;
+        }
+        kept = false;
         message = null;
+        return length;
+    }
+
+    /** The call has no stream any more, and will be opened once more. */
+    void again() {
+        exchange = null;
+        streamId = 0;
+    }
+
+    /** An attempt has failed, and with it the call unless another attempt follows. */
+    void attemptFailed(Deliveries deliveries, Failure why) {
+        if (!over && !caller.connector().triesAgain(this, why)) {
+            failed(deliveries, why);
+        }
     }
 
     /** Fails the call at once, on the caller's own thread. */
@@ -146,6 +195,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     /** Completes the call with the answer in this range, here or on a worker. */
     void answered(Deliveries deliveries, LoopResources here, byte[] area, int from, int to) {
         over = true;
+        caller.connector().answered(this);
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
         } else if (caller.connector().callbacksOnLoop()) {
@@ -157,11 +207,13 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     }
 
     /** Fails the call, here or on a worker. */
-    void failed(Deliveries deliveries, Failure why) {
+    void failed(Deliveries deliveries, Failure last) {
         if (over) {
             return;
         }
         over = true;
+        caller.connector().forget(this);
+        Failure why = attempts == null ? last : attempts.of(last);
         if (awaited) {
             fail(Failures.exception(why, streamId())); // the caller's thread makes of it what it is
         } else if (caller.connector().callbacksOnLoop()) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param mostWaiting calls that may wait for a connection
  * @param interceptors those that see each call, in their order
  * @param introducer says who the client is
+ * @param balancing how the server of a call is chosen
+ * @param maxAttempts how often a call is tried at most
  */
 record ClientSettings(
         SessionLimits limits,
@@ -19,7 +21,9 @@ record ClientSettings(
         boolean callbacksOnLoop,
         int mostWaiting,
         List<Interceptor> interceptors,
-        Introducer introducer) {
+        Introducer introducer,
+        Balancing balancing,
+        int maxAttempts) {
 
     /** Copies the list. */
     ClientSettings {

@@ -3,44 +3,41 @@ package dev.beckon.runtime;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
+import dev.beckon.api.codec.Encoder;
 import dev.beckon.protocol.wire.Failure;
-import dev.beckon.protocol.wire.Goodbye;
-import dev.beckon.protocol.wire.Hello;
-import dev.beckon.runtime.transport.Link;
-import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
-import dev.beckon.runtime.transport.RefusedException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's way to its server: it connects when the first call comes, lets calls wait for the connection, and
- * connects again after a drop. Lives on one loop; {@link #start}, {@link #abandon} and {@link #close} may be called
- * from any thread.
+ * A client's way to its servers: it takes calls from any thread, lets them wait until a server is connected, chooses the
+ * server of each, and tries again where that is safe. Lives on one loop; {@link #start}, {@link #abandon} and
+ * {@link #close} may be called from any thread.
  */
-final class Connector implements Exchange.Owner {
+final class Connector implements Target.Watcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
-    private static final long FIRST_BACKOFF = 100_000_000L; // nanoseconds
-    private static final long LONGEST_BACKOFF = 5_000_000_000L;
+    private static final int LONGEST_KEPT = 256 * 1024; // bytes of a request that is kept for another attempt
+    private static final int MOST_KEPT = 16 * 1024 * 1024; // bytes of all of them
+    private static final long FIRST_PAUSE = 25_000_000L; // nanoseconds before the second attempt
+    private static final long LONGEST_PAUSE = 1_000_000_000L;
+    private static final int MOST_NAMED = 3; // servers in a message
 
-    /** Opens connections: of a transport, to one address. */
-    interface Dialer {
-
-        /** See {@link dev.beckon.runtime.transport.Transport#connect}. */
-        void dial(Loop loop, LinkHandler handler, Consumer<Throwable> failed);
-    }
-
-    private final String target;
-    private final Dialer dialer;
+    private final String name;
     private final ClientSettings settings;
     private final LoopResources here;
     private final Loop loop;
@@ -48,27 +45,67 @@ final class Connector implements Exchange.Owner {
     private final HandoverQueue calls;
     private final ArrayDeque<ClientCall<?>> waiting = new ArrayDeque<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final Balancer balancer;
+    private final RetryBudget budget = new RetryBudget();
+    private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong(); // of whichever thread it is
+    private final @Nullable Targets discovery; // null if there is one server and always will be
+    private final Function<InetSocketAddress, Target.Dialer> dialers;
+    private final Map<InetSocketAddress, Target> byAddress = new LinkedHashMap<>();
+    private final Set<Target> living = new HashSet<>(); // also those that leave
+    private Target[] targets = new Target[0]; // those that do not leave
+    private Target[] connected = new Target[0];
 
     private volatile boolean closed;
     private volatile boolean serverGone; // the server in this process was closed, and its loop ends
     private volatile @Nullable Failure full; // why one-way calls are refused
-    private @Nullable Exchange exchange; // the one in use or being made
-    private boolean ready;
-    private boolean dialing;
-    private int failures; // in a row
-    private long retryAt;
-    private @Nullable Failure refusal; // why the latest attempt failed
+    private Targets.@Nullable Watch watch;
+    private boolean started; // discovery, with the first call
+    private @Nullable Failure unknown; // why it is not known which servers there are
     private long timerAt = Long.MAX_VALUE;
     private int abandoned; // calls that may still be among the waiting
+    private final Set<ClientCall<?>> pausing = new HashSet<>(); // their next attempt waits a moment
+    private int kept; // bytes of requests that have been sent
 
-    Connector(String target, Dialer dialer, Loop loop, Workers workers, ClientSettings settings) {
-        this.target = target;
-        this.dialer = dialer;
+    private Connector(
+            String name,
+            Loop loop,
+            Workers workers,
+            ClientSettings settings,
+            @Nullable Targets discovery,
+            Function<InetSocketAddress, Target.Dialer> dialers) {
+        this.name = name;
         this.settings = settings;
         this.here = new LoopResources(loop);
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());
+        this.balancer = new Balancer(settings.balancing(), random);
+        this.discovery = discovery;
+        this.dialers = dialers;
+    }
+
+    /** A way to one server. */
+    static Connector toOne(String name, Target.Dialer dialer, Loop loop, Workers workers, ClientSettings settings) {
+        Connector connector = new Connector(name, loop, workers, settings, null, address -> dialer);
+        Target only = new Target(name, dialer, settings, connector.here, connector.deliveries, connector);
+        connector.living.add(only);
+        connector.targets = new Target[] {only};
+        return connector;
+    }
+
+    /**
+     * A way to servers that come and go.
+     *
+     * @param dialers how to connect to each
+     */
+    static Connector toMany(
+            String name,
+            Targets discovery,
+            Function<InetSocketAddress, Target.Dialer> dialers,
+            Loop loop,
+            Workers workers,
+            ClientSettings settings) {
+        return new Connector(name, loop, workers, settings, discovery, dialers);
     }
 
     ClientSettings settings() {
@@ -83,10 +120,13 @@ final class Connector implements Exchange.Owner {
         return loop.now();
     }
 
-    /** The open exchange, if this is its loop's thread. */
+    /**
+     * The open exchange, if this is its loop's thread and there is only one: with several, requests are kept for another
+     * attempt and so not written in place.
+     */
     @Nullable
     Exchange exchangeHere() {
-        return loop.inLoop() && ready ? exchange : null;
+        return loop.inLoop() && discovery == null && connected.length != 0 ? connected[0].exchange() : null;
     }
 
     // ---- calls, from any thread
@@ -135,10 +175,11 @@ final class Connector implements Exchange.Owner {
     }
 
     private void abandonHere(ClientCall<?> call) {
+        forget(call);
         Exchange on = call.exchange();
         if (on != null) {
             on.cancel(call);
-        } else {
+        } else if (!endPause(call)) {
             // one that is still handed over is skipped when it is taken
             abandoned++;
             if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
@@ -146,6 +187,15 @@ final class Connector implements Exchange.Owner {
                 abandoned = 0;
             }
         }
+    }
+
+    private boolean endPause(ClientCall<?> call) {
+        Attempts attempts = call.attempts();
+        boolean paused = attempts != null && attempts.cancelPause();
+        if (paused) {
+            pausing.remove(call);
+        }
+        return paused;
     }
 
     /** The call that this one is part of was cancelled. */
@@ -172,10 +222,17 @@ final class Connector implements Exchange.Owner {
         }
     }
 
-    /** Calls in flight and calls that wait for a connection; waits for the loop. */
+    /** Calls in flight and calls that wait for a connection or for another attempt; waits for the loop. */
     int openCalls() {
-        return CompletableFuture.supplyAsync(() -> waiting.size() + (exchange == null ? 0 : exchange.openCalls()), loop)
-                .join();
+        return CompletableFuture.supplyAsync(this::openCallsHere, loop).join();
+    }
+
+    private int openCallsHere() {
+        int open = waiting.size() + pausing.size();
+        for (Target target : living) {
+            open += target.openCalls();
+        }
+        return open;
     }
 
     /** Why one-way calls are refused for now, or null if they are not; on any thread. */
@@ -185,24 +242,31 @@ final class Connector implements Exchange.Owner {
     }
 
     @Override
-    public void full(@Nullable Failure why) {
+    public void fullChanged() {
+        Failure why = null;
+        for (Target target : connected) {
+            why = target.full();
+            if (why == null) {
+                break;
+            }
+        }
         full = why;
     }
 
     void lostOneWay(RpcMethod<?> method, Throwable why) {
-        LOG.warn("One-way call of {} to {} was lost: {}", method, target, why.getMessage());
+        LOG.warn("One-way call of {} to {} was lost: {}", method, name, why.getMessage());
     }
 
     private Failure closedFailure() {
-        String who = serverGone ? target : "client of " + target;
+        String who = serverGone ? name : "client of " + name;
         return Failures.failure(Code.UNAVAILABLE, Ran.NO, who + ": closed (expected: open)");
     }
 
     // ---- calls, on the loop
 
     private void takeCalls() {
-        Exchange open = ready ? exchange : null;
-        if (open != null) {
+        Exchange open = discovery == null && connected.length != 0 ? connected[0].open() : null;
+        if (open != null) { // one flush for all; where there are several, each makes sure of its own
             open.startTurn();
         }
         Handed handed = calls.takeAll();
@@ -223,12 +287,15 @@ final class Connector implements Exchange.Owner {
     }
 
     private void place(ClientCall<?> call) {
-        Exchange open = exchange;
         if (closed) {
             call.failed(deliveries, closedFailure());
-        } else if (ready && open != null && open.isOpen()) { // not one that is ending: that would lose the call
-            open.open(call);
-        } else if (refusal != null && !call.caller.waitsForReady() && loop.now() < retryAt) {
+            return;
+        }
+        if (open(call)) {
+            return;
+        }
+        Failure refusal = call.caller.waitsForReady() ? null : refusal();
+        if (refusal != null) {
             call.failed(deliveries, refusal);
         } else if (waiting.size() >= settings.mostWaiting()) {
             call.failed(
@@ -236,13 +303,65 @@ final class Connector implements Exchange.Owner {
                     Failures.failure(
                             Code.RESOURCE_EXHAUSTED,
                             Ran.NO,
-                            "calls that wait for a connection to " + target + ": " + waiting.size()
+                            "calls that wait for a connection to " + name + ": " + waiting.size()
                                     + " (expected: below " + settings.mostWaiting() + ")"));
         } else {
             waiting.add(call);
             wakeUpBy(call.deadline);
-            dial();
+            connect();
         }
+    }
+
+    /** Opens a call on one of the servers that are connected; false if there is none. */
+    private boolean open(ClientCall<?> call) {
+        if (connected.length == 0) {
+            return false;
+        }
+        Attempts attempts = call.attempts();
+        long now = discovery == null && attempts == null ? 0 : loop.now(); // nobody wants to know
+        Target chosen = balancer.choose(
+                connected, attempts == null ? null : attempts.target(), call.method.oneWay(), now);
+        Exchange open = chosen == null ? null : chosen.open();
+        if (chosen == null || open == null) {
+            return false;
+        }
+        if (discovery != null && attempts == null) {
+            attempts = new Attempts();
+            call.attempts(attempts);
+        }
+        if (attempts != null) {
+            attempts.begin(chosen, now);
+        }
+        ClientCallExtras extras = call.extras();
+        if (extras != null) {
+            extras.attempt(chosen.toString(), attempts);
+        }
+        open.open(call);
+        return true;
+    }
+
+    /** Why calls fail that do not want to wait: every server has refused, and none is being tried. */
+    private @Nullable Failure refusal() {
+        if (targets.length == 0) {
+            return unknown;
+        }
+        Failure first = null;
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < targets.length; i++) {
+            Failure why = targets[i].refusal();
+            if (why == null) {
+                return null;
+            }
+            first = first == null ? why : first;
+            if (i < MOST_NAMED) {
+                all.append(i == 0 ? "" : "; ").append(why.message());
+            }
+        }
+        if (first == null || targets.length == 1) {
+            return first;
+        }
+        return new Failure(
+                first.code(), first.ran(), "none of " + targets.length + " servers is connected: " + all);
     }
 
     private void failWaiting(Failure why, boolean butNotPatient) {
@@ -279,149 +398,250 @@ final class Connector implements Exchange.Owner {
         }
         waiting.addAll(stay);
         deliveries.start();
-        if (!waiting.isEmpty()) {
-            dial();
-        }
         if (next != Long.MAX_VALUE) {
             // each wake-up looks at all, so they come the less often the more there are: at most 65 ms late
             wakeUpBy(Math.max(next, now + 1_000L * waiting.size()));
         }
     }
 
-    // ---- connections, on the loop
+    // ---- attempts, on the loop
 
-    private void dial() {
-        if (dialing || exchange != null || closed) {
-            return;
+    /** A call was answered. */
+    void answered(ClientCall<?> call) {
+        budget.answered();
+        Attempts attempts = call.attempts();
+        if (attempts != null && attempts.target() != null) {
+            long now = loop.now();
+            attempts.target().load().answered(attempts.elapsed(now), now);
+        }
+        forget(call);
+    }
+
+    /** Whether a request of this length is kept while its call is in flight, for another attempt. */
+    boolean keeps(ClientCall<?> call, int length) {
+        boolean keep = settings.maxAttempts() > 1
+                && !call.method.oneWay()
+                && length <= LONGEST_KEPT
+                && kept <= MOST_KEPT - length;
+        if (keep) {
+            kept += length;
+        }
+        return keep;
+    }
+
+    /** The call needs no other attempt any more. */
+    void forget(ClientCall<?> call) {
+        kept -= call.forgetRequest();
+    }
+
+    /**
+     * An attempt has failed, at the server or with its connection.
+     *
+     * @return true if another one follows
+     */
+    boolean triesAgain(ClientCall<?> call, Failure why) {
+        boolean unavailable = why.code() == Failure.UNAVAILABLE;
+        boolean neverRan = why.ran() == Failure.NO;
+        if (!unavailable && !(neverRan && why.code() == Failure.RESOURCE_EXHAUSTED)) {
+            return false; // what does not pass by waiting or elsewhere
         }
         long now = loop.now();
-        if (now < retryAt) {
-            wakeUpBy(retryAt);
+        Attempts attempts = call.attempts();
+        if (attempts != null && attempts.target() != null) {
+            attempts.target().load().failed(attempts.elapsed(now), now);
+        }
+        int number = attempts == null ? 1 : attempts.number();
+        // a server that goes away is no sign of too much load: the calls that it did not take go on at once
+        boolean free = unavailable && neverRan && number == 1;
+        boolean affordable = free || budget.failed();
+        if (closed
+                || call.isOver()
+                || !call.isKept()
+                || !affordable
+                || number >= settings.maxAttempts()
+                || !neverRan && !call.method.idempotent()) {
+            return false;
+        }
+        if (attempts == null) {
+            attempts = new Attempts();
+            call.attempts(attempts);
+        }
+        boolean elsewhere = hasAnother(attempts.target());
+        long pause = free && elsewhere ? 0 : pauseAfter(number);
+        if (call.deadline - now <= pause) {
+            return false;
+        }
+        LOG.debug("Attempt {} of {} failed, another one follows: {}", number, call.method, why.message());
+        attempts.again(call, why);
+        call.again();
+        pausing.add(call);
+        attempts.pause(loop.schedule(() -> tryAgain(call), pause));
+        return true;
+    }
+
+    private boolean hasAnother(@Nullable Target than) {
+        for (Target target : connected) {
+            if (target != than && target.open() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long pauseAfter(int attempt) {
+        long longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << attempt);
+        return longest / 2 + random.nextLong(longest / 2 + 1);
+    }
+
+    private void tryAgain(ClientCall<?> call) {
+        if (endPause(call) && !call.isOver()) {
+            place(call);
+            deliveries.start();
+        }
+    }
+
+    // ---- servers, on the loop
+
+    private void connect() {
+        if (!started && discovery != null) {
+            started = true;
+            try {
+                watch = discovery.watch(new Targets.Listener() {
+                    @Override
+                    public void targets(List<InetSocketAddress> addresses) {
+                        List<InetSocketAddress> copy = List.copyOf(addresses);
+                        onLoop(() -> discovered(copy));
+                    }
+
+                    @Override
+                    public void failed(String why) {
+                        onLoop(() -> undiscovered(why));
+                    }
+                });
+            } catch (RuntimeException thrown) { // it may be the user's code
+                LOG.error("{}: cannot be watched", name, thrown);
+                undiscovered("cannot be watched: " + thrown);
+            }
+        }
+        for (Target target : targets) {
+            target.connect();
+        }
+    }
+
+    private void onLoop(Runnable step) {
+        try {
+            loop.execute(step);
+        } catch (RejectedExecutionException over) {
+            LOG.trace("Targets came after their client had been closed");
+        }
+    }
+
+    private void discovered(List<InetSocketAddress> addresses) {
+        if (closed) {
             return;
         }
-        dialing = true;
-        LOG.debug("Connecting to {}", target);
-        Exchange fresh = new Exchange(
-                this,
-                here,
-                true,
-                settings.limits(),
-                Services.NONE,
-                deliveries,
-                ThreadLocalRandom.current().nextInt());
-        settings.introducer()
-                .introduce(
-                        loop,
-                        claim -> {
-                            fresh.claim(claim);
-                            dialer.dial(loop, new Arrival(fresh), this::dialFailed);
-                        },
-                        cause -> {
-                            dialing = false;
-                            refused(Code.UNAUTHENTICATED, "credentials: cannot be had: " + cause.getMessage());
-                        });
-    }
-
-    private void dialFailed(Throwable cause) {
-        dialing = false;
-        String why = String.valueOf(cause.getMessage());
-        refused(
-                cause instanceof RefusedException ? Code.UNAUTHENTICATED : Code.UNAVAILABLE,
-                "cannot connect: " + why + (why.contains("(expected: ") ? "" : " (expected: a Beckon server there)"));
-    }
-
-    /** Takes note that the connection is there, then is the exchange. */
-    private final class Arrival implements LinkHandler {
-        private final Exchange fresh;
-
-        Arrival(Exchange fresh) {
-            this.fresh = fresh;
+        if (addresses.isEmpty()) {
+            undiscovered("no addresses (expected: at least one)");
+            return;
         }
-
-        @Override
-        public void opened(Link link) {
-            dialing = false;
-            exchange = fresh;
-            fresh.opened(link);
-            if (closed) {
-                fresh.close(new Goodbye(Goodbye.NORMAL, "client closed"));
+        unknown = null;
+        Set<InetSocketAddress> wanted = new HashSet<>(addresses);
+        List<Target> leaving = new ArrayList<>();
+        byAddress.entrySet().removeIf(entry -> {
+            boolean leaves = !wanted.contains(entry.getKey());
+            if (leaves) {
+                leaving.add(entry.getValue());
             }
+            return leaves;
+        });
+        for (InetSocketAddress address : addresses) {
+            byAddress.computeIfAbsent(address, added -> {
+                Target target = new Target(
+                        Address.of(added).toString(), dialers.apply(added), settings, here, deliveries, this);
+                living.add(target);
+                return target;
+            });
         }
-
-        @Override
-        public int received(byte[] area, int from, int to) {
-            return fresh.received(area, from, to);
-        }
-
-        @Override
-        public void writable() {
-            fresh.writable();
-        }
-
-        @Override
-        public void closed(@Nullable Throwable cause) {
-            fresh.closed(cause);
-        }
-    }
-
-    private void refused(Code code, String why) {
-        failures++;
-        long backoff = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF << Math.min(failures - 1, 10));
-        backoff = backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
-        retryAt = loop.now() + backoff;
-        Failure failure = closed ? closedFailure() : Failures.failure(code, Ran.NO, target + ": " + why);
-        refusal = failure;
-        if (closed) {
-            LOG.debug("{}: {}", target, why);
-        } else {
-            LOG.info("{}: {}", target, why);
-        }
-        failWaiting(failure, !closed && code != Code.UNAUTHENTICATED); // that does not pass by waiting
-        deliveries.start();
-        if (closed) {
-            ended.complete(null);
-        } else if (!waiting.isEmpty()) {
-            dial();
+        targets = byAddress.values().toArray(new Target[0]);
+        leaving.forEach(Target::leave);
+        reconnect();
+        for (Target target : targets) {
+            target.connect();
         }
     }
 
-    @Override
-    public void ready(Exchange open, Hello peer) {
-        ready = true;
-        failures = 0;
-        refusal = null;
-        LOG.info("Connected to {} ({})", target, peer.agent());
-        for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
-            if (!call.isOver()) {
-                open.open(call);
-            }
-        }
-    }
-
-    @Override
-    public void gone(Exchange lost, String why) {
-        boolean was = ready;
-        exchange = null;
-        ready = false;
-        full = null;
+    private void undiscovered(String why) {
         if (closed) {
-            failWaiting(closedFailure(), false);
+            return;
+        }
+        LOG.warn("{}: {}; {}", name, why, targets.length == 0 ? "there are no servers yet" : "the servers stay");
+        if (targets.length == 0) {
+            unknown = Failures.failure(Code.UNAVAILABLE, Ran.NO, name + ": " + why);
+            failWaiting(unknown, true);
             deliveries.start();
-            ended.complete(null);
-        } else if (was) {
-            LOG.info("Connection to {} lost: {}", target, why);
-            retryAt = loop.now();
-            if (!waiting.isEmpty()) {
-                dial();
-            }
-        } else {
-            refused(lost.isRefused() ? Code.UNAUTHENTICATED : Code.UNAVAILABLE, why);
         }
+    }
+
+    /** Looks anew which servers are connected. */
+    private void reconnect() {
+        List<Target> open = new ArrayList<>(targets.length);
+        for (Target target : targets) {
+            if (target.isReady()) {
+                open.add(target);
+            }
+        }
+        connected = open.toArray(new Target[0]);
+        fullChanged();
+    }
+
+    @Override
+    public boolean isWanted() {
+        return !closed && (discovery != null || !waiting.isEmpty());
+    }
+
+    @Override
+    public void ready(Target target) {
+        reconnect();
+        for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
+            if (!call.isOver() && !open(call)) {
+                waiting.addFirst(call);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void lost(Target target) {
+        reconnect();
+        lookAgain();
+    }
+
+    @Override
+    public void refused(Target target) {
+        Failure all = connected.length == 0 ? refusal() : null;
+        if (all != null) {
+            failWaiting(all, all.code() != Code.UNAUTHENTICATED.number()); // that does not pass by waiting
+            deliveries.start();
+        }
+        lookAgain();
+    }
+
+    /** A server is not there: perhaps it is known by now where others are. */
+    private void lookAgain() {
+        if (watch != null) {
+            watch.refresh();
+        }
+    }
+
+    @Override
+    public void ended(Target target) {
+        living.remove(target);
+        endIfOver();
     }
 
     // ---- the end
 
-    /** Ends the connection; completes when that is done. Calls in flight fail. */
+    /** Ends the connections; completes when that is done. Calls in flight fail. */
     CompletableFuture<@Nullable Void> close() {
         closed = true;
         try {
@@ -432,7 +652,7 @@ final class Connector implements Exchange.Owner {
         return ended;
     }
 
-    /** Completes when the connection has ended after {@link #close}. */
+    /** Completes when the connections have ended after {@link #close}. */
     CompletableFuture<@Nullable Void> ended() {
         return ended;
     }
@@ -446,10 +666,23 @@ final class Connector implements Exchange.Owner {
     private void closeHere() {
         takeCalls();
         failWaiting(closedFailure(), false);
+        for (ClientCall<?> call : List.copyOf(pausing)) {
+            endPause(call);
+            call.failed(deliveries, closedFailure());
+        }
         deliveries.start();
-        if (exchange != null) {
-            exchange.close(new Goodbye(Goodbye.NORMAL, "client closed"));
-        } else { // a connection that comes yet is closed when it does
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+        for (Target target : List.copyOf(living)) {
+            target.close();
+        }
+        endIfOver();
+    }
+
+    private void endIfOver() {
+        if (closed && living.isEmpty()) {
             ended.complete(null);
         }
     }
