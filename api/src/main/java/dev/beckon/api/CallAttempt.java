@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param server the server that was chosen for it
  * @param previous why the attempt before it failed, or null for the first
  */
-public record CallAttempt(int number, String server, @Nullable Status previous) {}
+public record CallAttempt(
+        int number, String server, @Nullable Status previous) {}

@@ -93,10 +93,6 @@ final class Attempts {
         }
         int whole = last.ran() == Failure.NO ? ran : last.ran();
         return new Failure(
-                last.code(),
-                whole,
-                last.message() + " (attempt " + number + ")",
-                last.details(),
-                last.metadata());
+                last.code(), whole, last.message() + " (attempt " + number + ")", last.details(), last.metadata());
     }
 }

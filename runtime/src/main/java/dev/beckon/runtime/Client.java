@@ -306,7 +306,14 @@ public final class Client implements AutoCloseable {
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             Introducer introducer = new Introducer(name, credentials, workers);
             ClientSettings settings = new ClientSettings(
-                    limits, deadline.toNanos(), callbacksOnLoop, MOST_WAITING, interceptors, introducer, balancing, maxAttempts);
+                    limits,
+                    deadline.toNanos(),
+                    callbacksOnLoop,
+                    MOST_WAITING,
+                    interceptors,
+                    introducer,
+                    balancing,
+                    maxAttempts);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =
@@ -321,12 +328,7 @@ public final class Client implements AutoCloseable {
             Connector connector;
             if (targets != null) {
                 connector = Connector.toMany(
-                        targets.toString(),
-                        targets,
-                        target -> dialer(target, own, workers),
-                        loop,
-                        workers,
-                        settings);
+                        targets.toString(), targets, target -> dialer(target, own, workers), loop, workers, settings);
             } else {
                 Address only = Objects.requireNonNull(address, "address");
                 connector = Connector.toOne(

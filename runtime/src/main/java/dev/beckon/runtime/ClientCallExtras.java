@@ -134,9 +134,7 @@ final class ClientCallExtras {
         }
         Failure previous = attempts == null ? null : attempts.previous();
         CallAttempt attempt = new CallAttempt(
-                attempts == null ? 1 : attempts.number(),
-                server,
-                previous == null ? null : Failures.status(previous));
+                attempts == null ? 1 : attempts.number(), server, previous == null ? null : Failures.status(previous));
         for (Consumer<? super CallAttempt> observer : attemptObservers) {
             try {
                 observer.accept(attempt);

@@ -3,7 +3,6 @@ package dev.beckon.runtime;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
-import dev.beckon.api.codec.Encoder;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.runtime.transport.Loop;
 import java.net.InetSocketAddress;
@@ -303,8 +302,8 @@ final class Connector implements Target.Watcher {
                     Failures.failure(
                             Code.RESOURCE_EXHAUSTED,
                             Ran.NO,
-                            "calls that wait for a connection to " + name + ": " + waiting.size()
-                                    + " (expected: below " + settings.mostWaiting() + ")"));
+                            "calls that wait for a connection to " + name + ": " + waiting.size() + " (expected: below "
+                                    + settings.mostWaiting() + ")"));
         } else {
             waiting.add(call);
             wakeUpBy(call.deadline);
@@ -319,8 +318,8 @@ final class Connector implements Target.Watcher {
         }
         Attempts attempts = call.attempts();
         long now = discovery == null && attempts == null ? 0 : loop.now(); // nobody wants to know
-        Target chosen = balancer.choose(
-                connected, attempts == null ? null : attempts.target(), call.method.oneWay(), now);
+        Target chosen =
+                balancer.choose(connected, attempts == null ? null : attempts.target(), call.method.oneWay(), now);
         Exchange open = chosen == null ? null : chosen.open();
         if (chosen == null || open == null) {
             return false;
@@ -360,8 +359,7 @@ final class Connector implements Target.Watcher {
         if (first == null || targets.length == 1) {
             return first;
         }
-        return new Failure(
-                first.code(), first.ran(), "none of " + targets.length + " servers is connected: " + all);
+        return new Failure(first.code(), first.ran(), "none of " + targets.length + " servers is connected: " + all);
     }
 
     private void failWaiting(Failure why, boolean butNotPatient) {

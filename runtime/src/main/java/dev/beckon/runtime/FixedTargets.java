@@ -19,8 +19,8 @@ final class FixedTargets implements Targets {
         if (texts.isEmpty()) {
             throw new IllegalArgumentException("targets: none (expected: at least one address)");
         }
-        return new FixedTargets(
-                List.copyOf(new LinkedHashSet<>(texts.stream().map(Address::parse).toList())));
+        return new FixedTargets(List.copyOf(
+                new LinkedHashSet<>(texts.stream().map(Address::parse).toList())));
     }
 
     /** Reads addresses with commas between, where the scheme may stand before the first only. */
@@ -34,7 +34,8 @@ final class FixedTargets implements Targets {
 
     @Override
     public Watch watch(Listener listener) {
-        List<InetSocketAddress> all = addresses.stream().map(Address::unresolved).toList();
+        List<InetSocketAddress> all =
+                addresses.stream().map(Address::unresolved).toList();
         listener.targets(all);
         return () -> {};
     }
