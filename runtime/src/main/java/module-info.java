@@ -6,6 +6,7 @@ module dev.beckon.runtime {
     requires static transitive org.jspecify;
 
     exports dev.beckon.runtime;
+    exports dev.beckon.runtime.health;
     exports dev.beckon.runtime.reflection;
     exports dev.beckon.runtime.tls;
     exports dev.beckon.runtime.transport;

@@ -546,6 +546,7 @@ final class InterceptorsTest {
             DeskBlocking hurried =
                     CallOptions.DEFAULT.deadline(Duration.ofMillis(50)).on(desk);
             catchThrowable(() -> hurried.hold("late"));
+            handler.held("late").answer().complete("its thread is free again");
             assertThat(observer.next().code()).isEqualTo(Code.DEADLINE_EXCEEDED);
             assertThat(observer.threads.remove()).isSameAs(Thread.currentThread());
             assertThat(observer.outcomes).isEmpty();

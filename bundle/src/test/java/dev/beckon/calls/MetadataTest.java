@@ -334,8 +334,7 @@ final class MetadataTest {
     }
 
     private static void servedBy(Reply reply, java.util.function.Consumer<Desk> calls) throws Exception {
-        try (ServerSocket listening = RawPeer.listen();
-                Client client = Client.connect(RawPeer.address(listening))) {
+        try (ServerSocket listening = RawPeer.listen()) {
             CompletableFuture<Void> peers = CompletableFuture.runAsync(() -> {
                 try (RawPeer peer = RawPeer.accept(listening)) {
                     peer.greet();
@@ -351,8 +350,9 @@ final class MetadataTest {
                     throw new java.io.UncheckedIOException(ended);
                 }
             });
-            calls.accept(client.service(Desk.class));
-            client.close();
+            try (Client client = Client.connect(RawPeer.address(listening))) {
+                calls.accept(client.service(Desk.class));
+            }
             peers.handle((none, failed) -> none).get();
         }
     }

@@ -35,6 +35,7 @@ final class ReflectionTest {
 
     private static final String DESK = "dev.beckon.calls.Desk";
     private static final String REFLECTION = "beckon.reflection.v1.Reflection";
+    private static final String HEALTH = "grpc.health.v1.Health";
 
     private final OpenDesk handler = new OpenDesk();
 
@@ -44,7 +45,7 @@ final class ReflectionTest {
         try (Meeting meeting = way.meet(handler)) {
             Reflection reflection = meeting.client().service(Reflection.class);
 
-            assertThat(answer(reflection.services())).containsExactly(REFLECTION, DESK);
+            assertThat(answer(reflection.services())).containsExactly(REFLECTION, DESK, HEALTH);
             ServiceDescription desk = answer(reflection.describe(DESK));
             assertThat(desk.name()).isEqualTo(DESK);
             assertThat(desk.proto())
@@ -68,7 +69,8 @@ final class ReflectionTest {
                 Client client = Client.inProcess(started).build()) {
             Reflection reflection = client.service(Reflection.class);
 
-            assertThat(answer(reflection.services())).containsExactly(REFLECTION, DESK, "dev.beckon.calls.Till");
+            assertThat(answer(reflection.services()))
+                    .containsExactly(REFLECTION, DESK, "dev.beckon.calls.Till", HEALTH);
             assertThat(answer(reflection.describe(DESK)).proto()).contains("service Desk {");
         }
     }
@@ -80,7 +82,8 @@ final class ReflectionTest {
                             .status())
                     .isEqualTo(new Status(
                             Code.NOT_FOUND,
-                            "service: 'Desk' is not served (expected: one of [" + REFLECTION + ", " + DESK + "])",
+                            "service: 'Desk' is not served (expected: one of [" + REFLECTION + ", " + DESK + ", "
+                                    + HEALTH + "])",
                             Ran.YES));
         }
     }

@@ -2,8 +2,10 @@ package dev.beckon.security;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -49,6 +51,21 @@ final class Papers {
                         .notAfter(Instant.now().plus(Duration.ofDays(1))))
                 .buildIssuedBy(authority);
         return new Paper(folder, name, bundle);
+    }
+
+    /** The extension of subject alternative names with these DNS names; wildcards too, which the builder refuses. */
+    static CertificateBuilder withDnsNames(CertificateBuilder builder, String... names) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (String name : names) {
+            all.write(0x82);
+            all.write(name.length());
+            all.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+        }
+        byte[] extension = new byte[2 + all.size()];
+        extension[0] = 0x30;
+        extension[1] = (byte) all.size();
+        System.arraycopy(all.toByteArray(), 0, extension, 2, all.size());
+        return builder.addExtensionOctetString("2.5.29.17", false, extension);
     }
 
     /** One for this machine's names. */

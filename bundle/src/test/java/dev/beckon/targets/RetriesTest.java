@@ -138,7 +138,7 @@ final class RetriesTest {
         try (Stop a = Stop.open("a").refuses(Code.UNAVAILABLE);
                 Client client = client(a).maxAttempts(1).build()) {
             assertThat(failure(client.service(Station.class).look()).getMessage())
-                    .endsWith("a refuses");
+                    .endsWith("a refuses (ran: no)");
 
             assertThat(a.arrived).hasValue(1);
         }

@@ -5,6 +5,7 @@ import dev.beckon.protocol.session.Session;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import java.util.ArrayList;
@@ -193,6 +194,11 @@ final class SessionCheck implements Kind.Check {
         @Override
         public void cancelled(Object keptCall) {
             heard.add(keptCall + " cancelled");
+        }
+
+        @Override
+        public void draining(Farewell farewell) {
+            heard.add("draining " + farewell);
         }
 
         @Override

@@ -16,9 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,14 +24,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the services of one server, over one connection that is made when the first call needs it and made again after
- * a drop. Thread-safe; one per server and program is enough.
+ * Calls services, of one server or of several that have the same: over one connection to each, made when the first call
+ * needs it and made again after a drop. Thread-safe; one per service and program is enough.
  *
  * <pre>{@code
  * try (Client client = Client.connect("beckon://localhost:7400")) {
@@ -47,15 +46,14 @@ public final class Client implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
     private static final long CLOSE_SECONDS = 5;
 
-    private record Known(int firstIndex, SizeGuess[] sizes) {}
-
     private final Connector connector;
     private final @Nullable Transport ownTransport;
     private final Workers workers;
-    private final Map<List<String>, Known> services = new HashMap<>(); // by their methods; guarded by itself
-    private int methods; // guarded by services
+    private final CalledMethods methods = new CalledMethods();
+    private final @Nullable Guard guard;
 
-    private Client(Connector connector, @Nullable Transport ownTransport, Workers workers) {
+    private Client(Connector connector, @Nullable Transport ownTransport, Workers workers, @Nullable Guard guard) {
+        this.guard = guard;
         this.connector = connector;
         this.ownTransport = ownTransport;
         this.workers = workers;
@@ -65,7 +63,7 @@ public final class Client implements AutoCloseable {
      * A client with the defaults for the server at this address; it connects when the first call is made.
      *
      * @param address {@code host:port} or {@code beckon://host:port}, the port 7400 if left out; an IPv6 address in
-     *     brackets, {@code [::1]:7400}
+     *     brackets, {@code [::1]:7400}. Or several of these with commas between
      * @throws IllegalArgumentException if it is none of these
      */
     public static Client connect(String address) {
@@ -84,7 +82,7 @@ public final class Client implements AutoCloseable {
                 : new Builder(null, null, FixedTargets.parse(several));
     }
 
-    /** Builds a client for servers that come and go. */
+    /** Builds a client for several servers, which may come and go. */
     public static Builder builder(Targets targets) {
         return new Builder(null, null, Objects.requireNonNull(targets, "targets"));
     }
@@ -107,7 +105,7 @@ public final class Client implements AutoCloseable {
     /** A stub whose calls have these options. */
     public <T> T service(Class<T> type, CallOptions options) {
         ServiceBinding<T> binding = Bindings.of(type);
-        return binding.stub(caller(binding.methods(), options));
+        return binding.stub(methods.caller(connector, binding.methods(), options));
     }
 
     /**
@@ -123,31 +121,28 @@ public final class Client implements AutoCloseable {
                         "index: " + methods.get(i).index() + " of " + methods.get(i) + " (expected: " + i + ")");
             }
         }
-        return caller(methods, CallOptions.DEFAULT);
+        return this.methods.caller(connector, methods, CallOptions.DEFAULT);
     }
 
-    private ServiceCaller caller(List<RpcMethod<?>> called, CallOptions options) {
-        // not by name: two contracts may differ and yet be of one service, as an old and a new one are
-        List<String> names = called.stream().map(RpcMethod::fullName).toList();
-        Known known;
-        synchronized (services) {
-            known = services.computeIfAbsent(names, none -> {
-                int first = methods;
-                int count = called.size();
-                methods += count;
-                SizeGuess[] sizes = new SizeGuess[count];
-                for (int i = 0; i < count; i++) {
-                    sizes[i] = new SizeGuess();
-                }
-                return new Known(first, sizes);
-            });
-        }
-        return new ServiceCaller(connector, known.firstIndex(), known.sizes(), options);
+    /** How it stands with the server; of several, with the one that stands best. */
+    public ConnectionState state() {
+        return connector.state();
+    }
+
+    /**
+     * Tells of each change of the {@link #state()} from now on, with several servers of each server's own; one after the
+     * other, on a worker. What the listener throws is logged.
+     */
+    public Registration onState(Consumer<ConnectionChange> listener) {
+        return connector.onState(listener);
     }
 
     /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
     @Override
     public void close() {
+        if (guard != null) {
+            guard.close();
+        }
         CompletableFuture<?> ended = connector.close();
         if (!(Thread.currentThread() instanceof EventLoopThread)) {
             try {
@@ -162,6 +157,11 @@ public final class Client implements AutoCloseable {
         if (ownTransport != null) {
             ownTransport.close();
         }
+    }
+
+    /** What has been counted so far. Never waits. */
+    public Metrics metrics() {
+        return connector.counters().read();
     }
 
     Connector connector() {
@@ -185,6 +185,7 @@ public final class Client implements AutoCloseable {
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private @Nullable MetricsListener listener;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
         private @Nullable Tls tls;
@@ -193,6 +194,12 @@ public final class Client implements AutoCloseable {
         private String name = "";
         private Balancing balancing = Balancing.POWER_OF_TWO_CHOICES;
         private int maxAttempts = 3;
+        private Duration heartbeatTimeout = Server.HEARTBEAT_TIMEOUT;
+
+        private final Services.Builder services = new Services.Builder();
+        private boolean staysConnected;
+        private Duration guard = Server.GUARD;
+        private Consumer<BlockedLoop> onBlocked = found -> {};
 
         private Builder(@Nullable Address address, @Nullable Server server, @Nullable Targets targets) {
             this.address = address;
@@ -228,6 +235,36 @@ public final class Client implements AutoCloseable {
         /** Adds an interceptor of all calls, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Tells this listener of calls, bytes and sessions. */
+        public Builder metrics(MetricsListener hearing) {
+            listener = hearing;
+            return this;
+        }
+
+        /**
+         * How long nothing may come from the server before the connection is given up; 10 s if not set, zero for any time.
+         * A silent server is asked after a third of it.
+         */
+        public Builder heartbeatTimeout(Duration silence) {
+            heartbeatTimeout = Server.checkedHeartbeatTimeout(silence);
+            return this;
+        }
+
+        /**
+         * After how long an event loop that does not get on is reported, in the log and to {@link #onBlocked}, with the stack
+         * of the code that blocks it; 500 ms if not set, zero for never.
+         */
+        public Builder guard(Duration threshold) {
+            guard = Server.checkedGuard(threshold);
+            return this;
+        }
+
+        /** Tells of each blocked loop, on the guard's thread, once for each time that it is blocked. */
+        public Builder onBlocked(Consumer<BlockedLoop> listener) {
+            onBlocked = listener;
             return this;
         }
 
@@ -296,13 +333,33 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
-        /** The client; it has not connected yet. */
+        /**
+         * Serves a contract, or its other view, to the server: its code calls this client through {@link
+         * Server#sessions()}. The client {@linkplain #stayConnected() stays connected} then.
+         *
+         * @throws IllegalArgumentException if the contract is served already, or the annotation processor has not run
+         *     for it
+         */
+        public <T> Builder serve(Class<T> type, T handler) {
+            services.add(type, handler);
+            return stayConnected();
+        }
+
+        /** Connects at once, without a call that needs it, and again after a drop. */
+        public Builder stayConnected() {
+            staysConnected = true;
+            return this;
+        }
+
+        /** The client; unless it is to stay connected, it connects when the first call is made. */
         public Client build() {
-            SessionLimits limits = Server.limits(maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS);
             if (tls != null && (plaintext || server != null)) {
                 throw new IllegalStateException(
                         "tls: set, and " + (plaintext ? "plaintext() too" : "in process") + " (expected: one of them)");
             }
+            Services served = services.build();
+            SessionLimits limits = Server.limits(
+                    maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS, heartbeatTimeout, !served.isEmpty());
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             Introducer introducer = new Introducer(name, credentials, workers);
             ClientSettings settings = new ClientSettings(
@@ -312,6 +369,9 @@ public final class Client implements AutoCloseable {
                     MOST_WAITING,
                     interceptors,
                     introducer,
+                    listener,
+                    served,
+                    staysConnected,
                     balancing,
                     maxAttempts);
             if (server != null) {
@@ -321,30 +381,46 @@ public final class Client implements AutoCloseable {
                 Runnable over = connector::serverIsGone;
                 memory.atEnd(over);
                 connector.ended().thenRun(() -> memory.forget(over));
-                return new Client(connector, null, workers);
+                connector.begin();
+                return new Client(connector, null, workers, null); // the server watches the loop
             }
             Transport own = Transports.factory(transport).create("beckon-client", 1);
             Loop loop = own.nextLoop();
+            Guard watching = new Guard("beckon-client", guard, onBlocked);
             Connector connector;
             if (targets != null) {
                 connector = Connector.toMany(
-                        targets.toString(), targets, target -> dialer(target, own, workers), loop, workers, settings);
+                        targets.toString(),
+                        targets,
+                        target -> dialer(target, own, workers, watching),
+                        loop,
+                        workers,
+                        settings);
             } else {
                 Address only = Objects.requireNonNull(address, "address");
                 connector = Connector.toOne(
-                        only.toString(), dialer(only.unresolved(), own, workers), loop, workers, settings);
+                        only.toString(),
+                        dialer(only.unresolved(), own, workers, watching),
+                        loop,
+                        workers,
+                        settings);
             }
-            return new Client(connector, own, workers);
+            connector.begin();
+            return new Client(connector, own, workers, watching);
         }
 
         /** Connects to one address, after looking its name up if it has not been. */
-        private Target.Dialer dialer(InetSocketAddress target, Transport own, Workers workers) {
+        private Target.Dialer dialer(InetSocketAddress target, Transport own, Workers workers, Guard watching) {
             Address address = Address.of(target);
             Way way = Way.to(address, tls, plaintext);
             if (!target.isUnresolved()) {
-                return (loop, handler, failed) -> way.connect(own, loop, target, handler, failed);
+                return (loop, handler, failed) -> {
+                    watching.watch(loop);
+                    way.connect(own, loop, target, handler, failed);
+                };
             }
             return (loop, handler, failed) -> {
+                watching.watch(loop);
                 Runnable resolve = () -> {
                     InetSocketAddress resolved;
                     try {

@@ -93,7 +93,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     void opened(Exchange on, int stream) {
         exchange = on;
         streamId = stream;
-        kept = message != null && caller.connector().keeps(this, length);
+        kept = message != null && caller.destination().keeps(this, length);
         if (!kept) {
             message = null;
         }
@@ -133,13 +133,14 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** An attempt has failed, and with it the call unless another attempt follows. */
     void attemptFailed(Deliveries deliveries, Failure why) {
-        if (!over && !caller.connector().triesAgain(this, why)) {
+        if (!over && !caller.destination().triesAgain(this, why)) {
             failed(deliveries, why);
         }
     }
 
     /** Fails the call at once, on the caller's own thread. */
     void refused(Failure why) {
+        caller.destination().counters().refused(method.fullName(), why.code());
         RpcException thrown = Failures.exception(why, 0);
         end(thrown, thrown);
     }
@@ -176,13 +177,13 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     @Override
     protected void abandoned() {
-        caller.connector().abandon(this);
+        caller.destination().abandon(this);
         ended(new Status(Code.CANCELLED, method.fullName() + ": given up by its caller", Ran.MAYBE), Metadata.EMPTY);
     }
 
     /** The call that this one is part of was cancelled, so this one is; on any thread. */
     void endWithParent() {
-        caller.connector().endWithParent(this);
+        caller.destination().endWithParent(this);
     }
 
     /** True once the loop knows how the call ended, or its owner has ended it. */
@@ -192,13 +193,27 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     // ---- the outcome, on the loop
 
+    private void over(int code) {
+        over = true;
+        ClientCallExtras more = extras;
+        long nanos = more == null ? 0 : caller.destination().time() - more.startedAt;
+        caller.destination().counters().ended(method.fullName(), code, nanos);
+    }
+
+    /** Its owner has ended it. */
+    void givenUp() {
+        if (!over) {
+            over(Code.CANCELLED.number());
+        }
+    }
+
     /** Completes the call with the answer in this range, here or on a worker. */
     void answered(Deliveries deliveries, LoopResources here, byte[] area, int from, int to) {
-        over = true;
-        caller.connector().answered(this);
+        over(Code.OK.number());
+        caller.destination().answered(this);
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
-        } else if (caller.connector().callbacksOnLoop()) {
+        } else if (caller.destination().callbacksOnLoop()) {
             decodeAndDeliver(here.decoder, area, from, to);
         } else {
             message = Arrays.copyOfRange(area, from, to);
@@ -211,12 +226,12 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         if (over) {
             return;
         }
-        over = true;
-        caller.connector().forget(this);
+        caller.destination().forget(this);
         Failure why = attempts == null ? last : attempts.of(last);
+        over(why.code());
         if (awaited) {
             fail(Failures.exception(why, streamId())); // the caller's thread makes of it what it is
-        } else if (caller.connector().callbacksOnLoop()) {
+        } else if (caller.destination().callbacksOnLoop()) {
             end(why);
         } else {
             failure = why;
@@ -226,8 +241,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** The session has this one-way call: it is done, here or on a worker. */
     void told(Deliveries deliveries) {
-        over = true;
-        if (awaited || caller.connector().callbacksOnLoop()) {
+        over(Code.OK.number());
+        if (awaited || caller.destination().callbacksOnLoop()) {
             deliverNothing();
         } else {
             deliveries.add(this);
@@ -286,10 +301,12 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
         }
     }
 
-    /** The same with a failure: the error that the method declares, if the failure says it. */
-    private void end(Failure why) {
+    /** The same with a failure; returns what it is for the caller: the error that the method declares, if it says so. */
+    final RuntimeException end(Failure why) {
         RpcException remote = Failures.exception(why, streamId());
-        end(remote, TypedErrors.received(method, remote));
+        RuntimeException thrown = TypedErrors.received(method, remote);
+        end(remote, thrown);
+        return thrown;
     }
 
     private void end(RpcException why, RuntimeException thrown) {

@@ -55,7 +55,7 @@ final class ClientCallExtras {
     /** The call takes no longer than the one that it is part of has left. */
     void limitDeadline() {
         long left = remainingNanosOfParent();
-        long now = call.caller.connector().time();
+        long now = call.caller.destination().time();
         if (left != Long.MAX_VALUE && now + left < call.deadline) {
             call.deadline = now + left;
             inheritsDeadline = true;
@@ -114,7 +114,7 @@ final class ClientCallExtras {
         Ending told = ending;
         if (told != null) {
             Duration duration =
-                    Duration.ofNanos(Math.max(0, call.caller.connector().time() - startedAt));
+                    Duration.ofNanos(Math.max(0, call.caller.destination().time() - startedAt));
             told.ended(new CallOutcome(status, metadataOfEnd, duration));
         }
     }

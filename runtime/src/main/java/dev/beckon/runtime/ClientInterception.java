@@ -66,13 +66,13 @@ final class ClientInterception extends Interception {
         return call.deadline == Long.MAX_VALUE
                 ? Duration.ofNanos(Long.MAX_VALUE)
                 : Duration.ofNanos(
-                        Math.max(0, call.deadline - caller.connector().time()));
+                        Math.max(0, call.deadline - caller.destination().time()));
     }
 
     @Override
     public void deadline(Duration timeout) {
         checkChangeable("deadline");
-        long deadline = caller.connector().time() + checked(timeout);
+        long deadline = caller.destination().time() + checked(timeout);
         call.deadline = deadline < 0 ? Long.MAX_VALUE : deadline;
         extras.inheritsDeadline = false;
         if (extras.parent != null && !caller.isDetached()) {

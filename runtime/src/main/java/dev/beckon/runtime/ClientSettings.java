@@ -3,6 +3,7 @@ package dev.beckon.runtime;
 import dev.beckon.api.Interceptor;
 import dev.beckon.protocol.session.SessionLimits;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client was built with.
@@ -12,6 +13,9 @@ import java.util.List;
  * @param mostWaiting calls that may wait for a connection
  * @param interceptors those that see each call, in their order
  * @param introducer says who the client is
+ * @param listener hears of what is counted, or null
+ * @param services what the server may call
+ * @param staysConnected whether it connects without a call that needs it, and again after a drop
  * @param balancing how the server of a call is chosen
  * @param maxAttempts how often a call is tried at most
  */
@@ -22,11 +26,19 @@ record ClientSettings(
         int mostWaiting,
         List<Interceptor> interceptors,
         Introducer introducer,
+        @Nullable MetricsListener listener,
+        Services services,
+        boolean staysConnected,
         Balancing balancing,
         int maxAttempts) {
 
     /** Copies the list. */
     ClientSettings {
         interceptors = List.copyOf(interceptors);
+    }
+
+    /** Whether nobody looks at single calls. */
+    boolean isPlain() {
+        return interceptors.isEmpty() && listener == null;
     }
 }

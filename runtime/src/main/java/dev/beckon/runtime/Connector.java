@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.Code;
+import dev.beckon.api.Interceptor;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * server of each, and tries again where that is safe. Lives on one loop; {@link #start}, {@link #abandon} and
  * {@link #close} may be called from any thread.
  */
-final class Connector implements Target.Watcher {
+final class Connector implements Target.Watcher, Destination {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final int LONGEST_KEPT = 256 * 1024; // bytes of a request that is kept for another attempt
@@ -35,6 +37,12 @@ final class Connector implements Target.Watcher {
     private static final long FIRST_PAUSE = 25_000_000L; // nanoseconds before the second attempt
     private static final long LONGEST_PAUSE = 1_000_000_000L;
     private static final int MOST_NAMED = 3; // servers in a message
+    private static final List<ConnectionState> BEST_FIRST = List.of(
+            ConnectionState.READY,
+            ConnectionState.CONNECTING,
+            ConnectionState.IDLE,
+            ConnectionState.TRANSIENT_FAILURE,
+            ConnectionState.SHUTDOWN);
 
     private final String name;
     private final ClientSettings settings;
@@ -53,6 +61,8 @@ final class Connector implements Target.Watcher {
     private final Set<Target> living = new HashSet<>(); // also those that leave
     private Target[] targets = new Target[0]; // those that do not leave
     private Target[] connected = new Target[0];
+    private final Notices<ConnectionChange> changes;
+    private volatile ConnectionState state = ConnectionState.IDLE;
 
     private volatile boolean closed;
     private volatile boolean serverGone; // the server in this process was closed, and its loop ends
@@ -74,13 +84,14 @@ final class Connector implements Target.Watcher {
             Function<InetSocketAddress, Target.Dialer> dialers) {
         this.name = name;
         this.settings = settings;
-        this.here = new LoopResources(loop);
+        this.here = new LoopResources(loop, new Counters(settings.listener()));
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());
         this.balancer = new Balancer(settings.balancing(), random);
         this.discovery = discovery;
         this.dialers = dialers;
+        this.changes = new Notices<>(workers);
     }
 
     /** A way to one server. */
@@ -107,31 +118,80 @@ final class Connector implements Target.Watcher {
         return new Connector(name, loop, workers, settings, discovery, dialers);
     }
 
-    ClientSettings settings() {
-        return settings;
+    /** Connects without a call, if it is to stay connected. */
+    void begin() {
+        if (settings.staysConnected()) {
+            loop.execute(this::connect);
+        }
     }
 
-    boolean callbacksOnLoop() {
+    /** How it stands with the servers: as with the one that stands best; on any thread. */
+    ConnectionState state() {
+        return closed ? ConnectionState.SHUTDOWN : state;
+    }
+
+    /** Tells of changes of the state, of each server its own. */
+    Registration onState(Consumer<ConnectionChange> listener) {
+        return changes.add(listener);
+    }
+
+    @Override
+    public void changed(ConnectionChange change) {
+        state = bestState();
+        changes.tell(change);
+    }
+
+    private ConnectionState bestState() {
+        ConnectionState best = targets.length == 0 ? ConnectionState.IDLE : ConnectionState.SHUTDOWN;
+        for (Target target : targets) {
+            ConnectionState other = target.state();
+            if (BEST_FIRST.indexOf(other) < BEST_FIRST.indexOf(best)) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public long timeoutNanos() {
+        return settings.timeoutNanos();
+    }
+
+    @Override
+    public boolean callbacksOnLoop() {
         return settings.callbacksOnLoop();
     }
 
-    long time() {
+    @Override
+    public long time() {
         return loop.now();
     }
 
-    /**
-     * The open exchange, if this is its loop's thread and there is only one: with several, requests are kept for another
-     * attempt and so not written in place.
-     */
-    @Nullable
-    Exchange exchangeHere() {
+    @Override
+    public Counters counters() {
+        return here.counters;
+    }
+
+    @Override
+    public boolean isPlain() {
+        return settings.isPlain();
+    }
+
+    @Override
+    public List<Interceptor> interceptors() {
+        return settings.interceptors();
+    }
+
+    /** Only where there is one server: with several, requests are kept for another attempt, not written in place. */
+    @Override
+    public @Nullable Exchange exchangeHere() {
         return loop.inLoop() && discovery == null && connected.length != 0 ? connected[0].exchange() : null;
     }
 
     // ---- calls, from any thread
 
-    /** Takes a call whose request is written. */
-    void start(ClientCall<?> call) {
+    @Override
+    public void start(ClientCall<?> call) {
         if (closed) {
             call.refused(closedFailure());
             return;
@@ -160,8 +220,8 @@ final class Connector implements Target.Watcher {
         }
     }
 
-    /** Nobody waits for a call any more. */
-    void abandon(ClientCall<?> call) {
+    @Override
+    public void abandon(ClientCall<?> call) {
         if (loop.inLoop()) {
             abandonHere(call);
             return;
@@ -175,6 +235,7 @@ final class Connector implements Target.Watcher {
 
     private void abandonHere(ClientCall<?> call) {
         forget(call);
+        call.givenUp();
         Exchange on = call.exchange();
         if (on != null) {
             on.cancel(call);
@@ -184,6 +245,7 @@ final class Connector implements Target.Watcher {
             if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
                 waiting.removeIf(ClientCall::isOver);
                 abandoned = 0;
+                here.counters.waiting(waiting.size());
             }
         }
     }
@@ -197,8 +259,8 @@ final class Connector implements Target.Watcher {
         return paused;
     }
 
-    /** The call that this one is part of was cancelled. */
-    void endWithParent(ClientCall<?> call) {
+    @Override
+    public void endWithParent(ClientCall<?> call) {
         try {
             loop.execute(() -> endWithParentHere(call));
         } catch (RejectedExecutionException over) {
@@ -229,14 +291,13 @@ final class Connector implements Target.Watcher {
     private int openCallsHere() {
         int open = waiting.size() + pausing.size();
         for (Target target : living) {
-            open += target.openCalls();
+            open += target.openCalls() + target.leavingCalls();
         }
         return open;
     }
 
-    /** Why one-way calls are refused for now, or null if they are not; on any thread. */
-    @Nullable
-    Failure full() {
+    @Override
+    public @Nullable Failure full() {
         return full;
     }
 
@@ -252,7 +313,8 @@ final class Connector implements Target.Watcher {
         full = why;
     }
 
-    void lostOneWay(RpcMethod<?> method, Throwable why) {
+    @Override
+    public void lostOneWay(RpcMethod<?> method, Throwable why) {
         LOG.warn("One-way call of {} to {} was lost: {}", method, name, why.getMessage());
     }
 
@@ -273,6 +335,7 @@ final class Connector implements Target.Watcher {
             Handed following = handed.next();
             handed.next(null);
             ClientCall<?> call = (ClientCall<?>) handed;
+            here.counters.started(call.method.fullName());
             if (!call.isOver()) {
                 place(call);
             }
@@ -306,6 +369,7 @@ final class Connector implements Target.Watcher {
                                     + settings.mostWaiting() + ")"));
         } else {
             waiting.add(call);
+            here.counters.waiting(waiting.size());
             wakeUpBy(call.deadline);
             connect();
         }
@@ -372,6 +436,7 @@ final class Connector implements Target.Watcher {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
     }
 
     private void wakeUpBy(long time) {
@@ -395,6 +460,7 @@ final class Connector implements Target.Watcher {
             }
         }
         waiting.addAll(stay);
+        here.counters.waiting(waiting.size());
         deliveries.start();
         if (next != Long.MAX_VALUE) {
             // each wake-up looks at all, so they come the less often the more there are: at most 65 ms late
@@ -404,8 +470,8 @@ final class Connector implements Target.Watcher {
 
     // ---- attempts, on the loop
 
-    /** A call was answered. */
-    void answered(ClientCall<?> call) {
+    @Override
+    public void answered(ClientCall<?> call) {
         budget.answered();
         Attempts attempts = call.attempts();
         if (attempts != null && attempts.target() != null) {
@@ -415,8 +481,8 @@ final class Connector implements Target.Watcher {
         forget(call);
     }
 
-    /** Whether a request of this length is kept while its call is in flight, for another attempt. */
-    boolean keeps(ClientCall<?> call, int length) {
+    @Override
+    public boolean keeps(ClientCall<?> call, int length) {
         boolean keep = settings.maxAttempts() > 1
                 && !call.method.oneWay()
                 && length <= LONGEST_KEPT
@@ -427,17 +493,13 @@ final class Connector implements Target.Watcher {
         return keep;
     }
 
-    /** The call needs no other attempt any more. */
-    void forget(ClientCall<?> call) {
+    @Override
+    public void forget(ClientCall<?> call) {
         kept -= call.forgetRequest();
     }
 
-    /**
-     * An attempt has failed, at the server or with its connection.
-     *
-     * @return true if another one follows
-     */
-    boolean triesAgain(ClientCall<?> call, Failure why) {
+    @Override
+    public boolean triesAgain(ClientCall<?> call, Failure why) {
         boolean unavailable = why.code() == Failure.UNAVAILABLE;
         boolean neverRan = why.ran() == Failure.NO;
         if (!unavailable && !(neverRan && why.code() == Failure.RESOURCE_EXHAUSTED)) {
@@ -561,6 +623,7 @@ final class Connector implements Target.Watcher {
             });
         }
         targets = byAddress.values().toArray(new Target[0]);
+        state = bestState();
         leaving.forEach(Target::leave);
         reconnect();
         for (Target target : targets) {
@@ -594,7 +657,7 @@ final class Connector implements Target.Watcher {
 
     @Override
     public boolean isWanted() {
-        return !closed && (discovery != null || !waiting.isEmpty());
+        return !closed && (discovery != null || settings.staysConnected() || !waiting.isEmpty());
     }
 
     @Override
@@ -603,9 +666,10 @@ final class Connector implements Target.Watcher {
         for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
             if (!call.isOver() && !open(call)) {
                 waiting.addFirst(call);
-                return;
+                break;
             }
         }
+        here.counters.waiting(waiting.size());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
 import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.transport.Link;
@@ -55,8 +56,11 @@ final class Exchange implements SessionSink, LinkHandler {
         /** The connection is gone; the calls have been dealt with. */
         void gone(Exchange exchange, String why);
 
+        /** The peer goes away soon: the exchange takes no more calls, those that it has go on. */
+        default void draining(Exchange exchange, String why) {}
+
         /** So many bytes wait for the peer that one-way calls are refused; or, with null, no longer. */
-        default void full(@Nullable Failure why) {}
+        default void full(Exchange exchange, @Nullable Failure why) {}
     }
 
     private final Owner owner;
@@ -80,6 +84,9 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean goOnScheduled;
     private int left; // bytes that may be written in this turn
     private boolean full;
+    private boolean counted; // as an open session
+    private boolean flushing;
+    private boolean gone;
     private String peer = "(not connected)";
     private long now;
     private long timerAt = Long.MAX_VALUE;
@@ -89,6 +96,8 @@ final class Exchange implements SessionSink, LinkHandler {
     private Principal principal = Principal.ANONYMOUS;
     private boolean refused; // the peer does not believe who we are
     private volatile boolean over;
+    private @Nullable String draining; // why it was said to end
+    private boolean cut; // it ended before what was open had
 
     Exchange(
             Owner owner,
@@ -124,6 +133,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public int received(byte[] area, int from, int to) {
+        here.counters.received(to - from);
         session.receive(area, from, to, startTurn());
         endTurn();
         return session.missingBytes();
@@ -133,12 +143,19 @@ final class Exchange implements SessionSink, LinkHandler {
     public void writable() {
         int before = left; // may come from within a flush, again and again if the peer reads as fast
         startTurn();
+        if (!flushing) { // what the system takes at once says nothing of the peer
+            session.took(now);
+        }
         left = before;
         endTurn();
     }
 
     @Override
     public void closed(@Nullable Throwable cause) {
+        if (gone) {
+            return; // it was given up before
+        }
+        gone = true;
         startTurn();
         String why = ending != null ? ending : cause == null ? "the peer closed the connection" : text(cause);
         refused |= cause instanceof RefusedException;
@@ -147,10 +164,37 @@ final class Exchange implements SessionSink, LinkHandler {
         if (timer != null) {
             timer.cancel();
         }
+        if (counted) {
+            here.counters.sessionClosed(peer);
+        }
         session.lost(Failures.failure(Code.UNAVAILABLE, Ran.MAYBE, "connection lost: " + why));
         deliveries.start();
         inTurn = false;
         owner.gone(this, why);
+    }
+
+    /** Announces the end, and comes to it when all calls have ended, or the grace is over. */
+    void drain(long graceNanos, String why) {
+        if (gone || draining != null) {
+            return;
+        }
+        draining = why;
+        startTurn();
+        session.drain(new Farewell(graceNanos / 1_000_000, why));
+        loop.schedule(
+                () -> {
+                    if (ending == null && !gone) {
+                        cut = true;
+                        close(new Goodbye(Goodbye.DRAINED, why + "; the grace is over"));
+                    }
+                },
+                graceNanos);
+        endTurn();
+    }
+
+    /** True if the end that was announced came before all calls had ended. */
+    boolean wasCut() {
+        return cut;
     }
 
     /** Says why, sends what is outgoing, and closes the connection. */
@@ -184,6 +228,9 @@ final class Exchange implements SessionSink, LinkHandler {
         flush();
         armTimer();
         inTurn = false;
+        if (draining != null && ending == null && session.isDrained()) {
+            close(new Goodbye(Goodbye.DRAINED, draining));
+        }
     }
 
     /** Something was written: makes sure that it is flushed, at the latest at the end of the turn. */
@@ -207,28 +254,34 @@ final class Exchange implements SessionSink, LinkHandler {
         if (to == null || session.isWriting()) {
             return;
         }
+        flushing = true;
         while (left > 0 && to.isWritable() && session.fill(SLICE)) {
             do {
                 int from = session.outgoingFrom();
                 int until = Math.min(session.outgoingTo(), from + SLICE);
                 to.write(session.area(), from, until);
+                here.counters.sent(until - from);
                 session.takenTo(until);
                 left -= until - from;
             } while (left > 0 && to.isWritable() && session.fill(SLICE));
             to.flush();
         }
+        flushing = false;
         if (left <= 0 && !goOnScheduled) { // a peer that reads as fast must not keep the loop from everything else
             goOnScheduled = true;
             loop.schedule(this::goOn, 0);
         }
         if (full && session.refusal(true) == null) {
             full = false;
-            owner.full(null);
+            owner.full(this, null);
         }
         if (!client) { // a caller always reads, so a server that waits for it can stop
             long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
-            to.reading(session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3);
+            boolean little =
+                    session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3;
+            boolean listens = session.paused(!little);
+            to.reading(little || listens);
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
@@ -267,6 +320,10 @@ final class Exchange implements SessionSink, LinkHandler {
     /** The time, on the loop: that of the turn, if there is one. */
     long turnTime() {
         return inTurn ? now : loop.now();
+    }
+
+    Counters counters() {
+        return here.counters;
     }
 
     int openCalls() {
@@ -313,6 +370,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** Ends a call that was begun in place. */
     void endInPlace(ClientCall<?> call) {
+        here.counters.started(call.method.fullName());
         here.encoding = false;
         Encoder encoder = here.encoder;
         int stream = session.endCall(encoder.array(), encoder.position(), call, call.deadline);
@@ -337,7 +395,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (refusal != null) {
             if (oneWay && !full) {
                 full = true;
-                owner.full(refusal);
+                owner.full(this, refusal);
             }
             call.failed(deliveries, refusal);
             return;
@@ -463,12 +521,15 @@ final class Exchange implements SessionSink, LinkHandler {
             int from,
             int to) {
         Route route = routes[method];
+        String name = route == null ? missing[method] : route.method().fullName();
+        here.counters.started(name);
         if (route == null) {
-            refuse(stream, oneWay, Code.UNIMPLEMENTED, services.missingText(missing[method]));
+            refuse(name, stream, oneWay, Code.UNIMPLEMENTED, services.missingText(name));
             return;
         }
         if (oneWay != route.method().oneWay()) {
             refuse(
+                    name,
                     stream,
                     oneWay,
                     Code.UNIMPLEMENTED,
@@ -481,13 +542,13 @@ final class Exchange implements SessionSink, LinkHandler {
             try {
                 metadata = MetadataBlock.read(area, metadataFrom, metadataTo);
             } catch (IllegalArgumentException invalid) {
-                refuse(stream, oneWay, Code.INVALID_ARGUMENT, String.valueOf(invalid.getMessage()));
+                refuse(name, stream, oneWay, Code.INVALID_ARGUMENT, String.valueOf(invalid.getMessage()));
                 return;
             }
         }
         long deadline = remainingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + remainingNanos;
         ServerCall call = new ServerCall(this, route, stream, oneWay, deadline, metadata);
-        if (route.isIntercepted()) {
+        if (route.isIntercepted() || here.counters.isHeard()) {
             call.arrivedAt(now);
         }
         if (route.nonBlocking()) {
@@ -499,6 +560,7 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         if (deliveries.workers().waiting() >= MOST_WAITING) {
             refuse(
+                    name,
                     stream,
                     oneWay,
                     Code.RESOURCE_EXHAUSTED,
@@ -513,7 +575,8 @@ final class Exchange implements SessionSink, LinkHandler {
         deliveries.add(call);
     }
 
-    private void refuse(int stream, boolean oneWay, Code code, String why) {
+    private void refuse(String method, int stream, boolean oneWay, Code code, String why) {
+        here.counters.ended(method, code.number(), 0);
         if (oneWay) {
             dropped(stream, why);
         } else {
@@ -541,6 +604,8 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
     private void ended(ServerCall call, @Nullable Failure why) {
+        long nanos = here.counters.isHeard() ? turnTime() - call.arrivedAt() : 0;
+        here.counters.ended(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
         if (!call.isObserved()) {
             return;
         }
@@ -549,6 +614,13 @@ final class Exchange implements SessionSink, LinkHandler {
         } else {
             deliveries.add(new EndOfCall(call, why));
         }
+    }
+
+    /** A one-way call of the peer has ended, where its handler runs. */
+    void endedOneWay(ServerCall call, @Nullable Failure why) {
+        long nanos = here.counters.isHeard() ? time() - call.arrivedAt() : 0;
+        here.counters.endedElsewhere(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        call.ended(why);
     }
 
     /** The deadline of a call of the peer comes sooner than it said; on any thread. */
@@ -749,7 +821,15 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void ready(Hello peer) {
         LOG.debug("{}: session open with {}", this, peer);
+        counted = true;
+        here.counters.sessionOpened(this.peer);
         owner.ready(this, peer);
+    }
+
+    @Override
+    public void draining(Farewell farewell) {
+        LOG.debug("{}: the peer drains, {}", this, farewell.reason());
+        owner.draining(this, farewell.reason());
     }
 
     @Override
@@ -761,17 +841,23 @@ final class Exchange implements SessionSink, LinkHandler {
         if (link != null) {
             link.close();
         }
+        if (reason.code() == Goodbye.TIMEOUT) { // who says nothing does not close either
+            closed(null);
+        }
     }
 
     @Override
     public void peerClosed(Goodbye reason) {
         ending = reason.reason().isEmpty() ? "the peer closed the session" : "the peer says: " + reason.reason();
         refused = reason.code() == Goodbye.UNAUTHENTICATED;
-        if (reason.code() != Goodbye.NORMAL) {
+        if (reason.code() != Goodbye.NORMAL && reason.code() != Goodbye.DRAINED) {
             LOG.warn("{}: session ended, {}", this, ending);
         }
         if (link != null) {
             link.close();
+        }
+        if (reason.code() == Goodbye.TIMEOUT) { // the way to the peer is cut: it will not answer the end
+            closed(null);
         }
     }
 

@@ -20,6 +20,7 @@ final class LoopResources implements Areas {
 
     private final List<ArrayDeque<byte[]>> free = new ArrayList<>();
     final Loop loop;
+    final Counters counters;
     final Encoder encoder = new Encoder(0); // always reset to a session's area before use
     final Decoder decoder = new Decoder(CodecLimits.DEFAULT);
 
@@ -28,8 +29,9 @@ final class LoopResources implements Areas {
 
     private @Nullable CurrentCall currentCall;
 
-    LoopResources(Loop loop) {
+    LoopResources(Loop loop, Counters counters) {
         this.loop = loop;
+        this.counters = counters;
         for (int power = SMALLEST; power <= LARGEST; power++) {
             free.add(new ArrayDeque<>(KEPT));
         }

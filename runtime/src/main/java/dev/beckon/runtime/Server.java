@@ -6,6 +6,7 @@ import dev.beckon.api.EventLoopThread;
 import dev.beckon.api.Interceptor;
 import dev.beckon.api.Ran;
 import dev.beckon.protocol.session.SessionLimits;
+import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.tls.Tls;
@@ -31,6 +32,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +61,15 @@ public final class Server implements AutoCloseable {
     static final long HANDSHAKE_NANOS = 10_000_000_000L;
 
     private static final long CLOSE_SECONDS = 5;
+    static final Duration HEARTBEAT_TIMEOUT =
+            Duration.ofSeconds(10); // both sides within 15 s if one still hears the other
+    private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(300);
+    private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(1);
+    static final Duration GUARD = Duration.ofMillis(500);
+    private static final Duration LONGEST_GRACE = Duration.ofDays(7);
 
     private final Services services;
+    private final @Nullable MetricsListener listener;
     private final SessionLimits limits;
     private final Workers workers;
     private final @Nullable Transport transport;
@@ -71,16 +81,26 @@ public final class Server implements AutoCloseable {
     private final Admission admission;
     private final AtomicInteger arriving = new AtomicInteger(); // connections whose peers are not known yet
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
+    private final Sessions sessions;
+    private final Guard guard;
+    private final ServerHealth health;
+    private final AtomicReference<@Nullable ServerDrain> drain = new AtomicReference<>();
+    private final @Nullable Thread shutdownHook;
     private volatile boolean closed;
 
-    private Server(Builder built, Services services) {
+    private Server(Builder built, Services services, ServerHealth health) {
         this.services = services;
-        this.limits = limits(built.maxMessage, OUTGOING_ANSWERS, built.handshakeNanos);
+        this.health = health;
+        this.listener = built.listener;
+        this.limits = limits(built.maxMessage, OUTGOING_ANSWERS, built.handshakeNanos, built.heartbeatTimeout, true);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.admission = new Admission(built.authenticator, workers);
+        this.sessions = new Sessions(workers);
+        this.guard = new Guard("beckon-server", built.guard, built.onBlocked);
         this.memory = new MemoryTransport("beckon-memory", this::accept);
         if (built.inProcessOnly) {
+            this.shutdownHook = hook(built.shutdownGrace);
             this.transport = null;
             this.listening = null;
             LOG.info("Serving {} in process", services);
@@ -88,6 +108,7 @@ public final class Server implements AutoCloseable {
         }
         this.transport = Transports.factory(built.transport).create("beckon-server", built.loops);
         this.listening = listen(built, transport);
+        this.shutdownHook = hook(built.shutdownGrace);
         LOG.info("Serving {} at {}", services, address());
     }
 
@@ -130,6 +151,25 @@ public final class Server implements AutoCloseable {
         return new Address(host.indexOf(':') >= 0 ? "[" + host + "]" : host, port()).toString();
     }
 
+    /** What has been counted so far. Never waits. */
+    public Metrics metrics() {
+        return resources.values().stream()
+                .map(here -> here.counters.read())
+                .reduce(Metrics::and)
+                .orElseGet(new Counters(null)::read)
+                .andWaiting(workers.waiting());
+    }
+
+    /** The sessions with the clients that are connected. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** What the server says of itself to health checks. */
+    public ServerHealth health() {
+        return health;
+    }
+
     Workers workers() {
         return workers;
     }
@@ -155,10 +195,11 @@ public final class Server implements AutoCloseable {
             LOG.warn("Connection refused: {} others are not authenticated yet (expected: fewer)", MOST_ARRIVING);
             return null;
         }
-        LoopResources here = resources.computeIfAbsent(loop, LoopResources::new);
+        LoopResources here = resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener)));
+        guard.watch(loop);
         Deliveries deliveries = new Deliveries(workers);
         Exchange exchange = new Exchange(
-                new Clients(),
+                new Clients(loop, deliveries),
                 here,
                 false,
                 limits,
@@ -166,15 +207,25 @@ public final class Server implements AutoCloseable {
                 deliveries,
                 ThreadLocalRandom.current().nextInt());
         exchanges.put(exchange, loop);
+        ServerDrain draining = drain.get();
         if (closed) {
             loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed")));
+        } else if (draining != null) { // it was on its way when the server stopped to listen
+            loop.execute(() -> draining.start(exchange));
         }
         return exchange;
     }
 
     private final class Clients implements Exchange.Owner {
 
+        private final Loop loop;
+        private final Deliveries deliveries;
         private boolean known;
+
+        Clients(Loop loop, Deliveries deliveries) {
+            this.loop = loop;
+            this.deliveries = deliveries;
+        }
 
         @Override
         public boolean admits(Exchange exchange, Hello client) {
@@ -189,6 +240,7 @@ public final class Server implements AutoCloseable {
             } else {
                 LOG.info("Client {} connected as {} ({})", exchange, exchange.principal(), peer.agent());
             }
+            sessions.up(exchange, loop, deliveries, peer);
         }
 
         private void arrived() {
@@ -199,12 +251,81 @@ public final class Server implements AutoCloseable {
         }
 
         @Override
+        public void draining(Exchange exchange, String why) {
+            sessions.draining(exchange, why);
+        }
+
+        @Override
+        public void full(Exchange exchange, @Nullable Failure why) {
+            sessions.full(exchange, why);
+        }
+
+        @Override
         public void gone(Exchange exchange, String why) {
             arrived();
             exchanges.remove(exchange);
             LOG.info("Client {} gone: {}", exchange, why);
+            sessions.gone(exchange, why);
+            deliveries.start();
+            ServerDrain draining = drain.get();
+            if (draining != null) {
+                draining.ended(exchange);
+            }
             if (closed && exchanges.isEmpty()) {
                 emptied.complete(null);
+            }
+        }
+    }
+
+    /**
+     * Goes away in order, as for a new version of the program: health checks hear that it serves no more, no connection
+     * is accepted, and the connected clients are told to send new calls elsewhere; calls that are open, or on their way,
+     * are answered. When all have ended, or the grace is over, the server {@linkplain #close() closes}.
+     *
+     * @param grace how long open calls have at most
+     * @return completes when the server is closed: with true if everything had ended, with false if the grace was over
+     *     before; the same for each call
+     */
+    public CompletableFuture<Boolean> drain(Duration grace) {
+        checkedGrace(grace);
+        ServerDrain fresh = new ServerDrain(grace, workers, this::close);
+        ServerDrain running = drain.compareAndExchange(null, fresh);
+        if (running != null) {
+            return running.result();
+        }
+        if (closed) {
+            fresh.over();
+            return fresh.result();
+        }
+        LOG.info("Draining {}: open calls have {} ms", services, grace.toMillis());
+        health.drain();
+        CompletableFuture<?> unbound = unbind();
+        exchanges.forEach((exchange, loop) -> loop.execute(() -> fresh.start(exchange)));
+        unbound.whenComplete((none, failed) -> fresh.expect(exchanges.keySet()));
+        return fresh.result();
+    }
+
+    private CompletableFuture<?> unbind() {
+        return listening == null
+                ? CompletableFuture.completedFuture(null)
+                : listening.close().toCompletableFuture();
+    }
+
+    private @Nullable Thread hook(@Nullable Duration grace) {
+        if (grace == null) {
+            return null;
+        }
+        Thread hook = new Thread(() -> drain(grace).join(), "beckon-server-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+
+    private void unhook() {
+        if (shutdownHook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(shutdownHook);
+            } catch (IllegalStateException shuttingDown) {
+                LOG.trace("The JVM ends, and with it this server");
             }
         }
     }
@@ -219,9 +340,9 @@ public final class Server implements AutoCloseable {
             return;
         }
         closed = true;
-        CompletableFuture<?> unbound = listening == null
-                ? CompletableFuture.completedFuture(null)
-                : listening.close().toCompletableFuture();
+        unhook();
+        guard.close();
+        CompletableFuture<?> unbound = unbind();
         exchanges.forEach(
                 (exchange, loop) -> loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
         if (exchanges.isEmpty()) {
@@ -242,16 +363,46 @@ public final class Server implements AutoCloseable {
             transport.close();
         }
         LOG.info("Stopped serving {}", services);
+        ServerDrain draining = drain.get();
+        if (draining != null) { // it may be closed before all calls have ended
+            draining.over();
+        }
     }
 
-    static SessionLimits limits(int maxMessage, int outgoing, long handshakeNanos) {
+    static SessionLimits limits(int maxMessage, int outgoing, long handshakeNanos, Duration silence, boolean serves) {
         return new SessionLimits(
                 maxMessage,
-                MAX_STREAMS,
-                MAX_METHODS,
+                serves ? MAX_STREAMS : 0,
+                serves ? MAX_METHODS : 0,
                 Math.max(outgoing, 2 * maxMessage),
                 4 * maxMessage,
-                handshakeNanos);
+                handshakeNanos,
+                silence.toNanos());
+    }
+
+    static Duration checkedGuard(Duration threshold) {
+        if (!threshold.isZero() && (threshold.toMillis() < 10 || threshold.compareTo(LONGEST_HEARTBEAT) > 0)) {
+            throw new IllegalArgumentException(
+                    "guard: " + threshold + " (expected: PT0.01S to " + LONGEST_HEARTBEAT + ", or zero for none)");
+        }
+        return threshold;
+    }
+
+    private static Duration checkedGrace(Duration grace) {
+        if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+            throw new IllegalArgumentException("grace: " + grace + " (expected: PT0S to " + LONGEST_GRACE + ")");
+        }
+        return grace;
+    }
+
+    static Duration checkedHeartbeatTimeout(Duration silence) {
+        boolean fits = silence.isZero()
+                || silence.compareTo(SHORTEST_HEARTBEAT) >= 0 && silence.compareTo(LONGEST_HEARTBEAT) <= 0;
+        if (!fits) {
+            throw new IllegalArgumentException("heartbeatTimeout: " + silence + " (expected: " + SHORTEST_HEARTBEAT
+                    + " to " + LONGEST_HEARTBEAT + ", or zero for none)");
+        }
+        return silence;
     }
 
     static int checkedMaxMessage(int bytes) {
@@ -279,8 +430,14 @@ public final class Server implements AutoCloseable {
         private boolean reflection = true;
         private boolean inProcessOnly;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private @Nullable MetricsListener listener;
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
+        private boolean healthy = true;
+        private Duration guard = GUARD;
+        private Consumer<BlockedLoop> onBlocked = found -> {};
+        private @Nullable Duration shutdownGrace;
+        private Duration heartbeatTimeout = HEARTBEAT_TIMEOUT;
 
         private Builder() {}
 
@@ -368,6 +525,26 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Whether clients may ask how the server stands, through {@link dev.beckon.runtime.health.Health}; true if not
+         * set.
+         */
+        public Builder health(boolean served) {
+            healthy = served;
+            return this;
+        }
+
+        /**
+         * {@linkplain Server#drain Drains} when the JVM is told to end, by SIGTERM or ^C; it ends when that is done. If
+         * not set, connections just break then.
+         *
+         * @param grace how long open calls have at most
+         */
+        public Builder drainOnShutdown(Duration grace) {
+            shutdownGrace = checkedGrace(grace);
+            return this;
+        }
+
         /** Runs handlers on these threads, which stay the caller's; by default on threads of the server's own. */
         public Builder workers(Executor executor) {
             workers = executor;
@@ -377,6 +554,36 @@ public final class Server implements AutoCloseable {
         /** Adds an interceptor of all calls that are served, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Tells this listener of calls, bytes and sessions. */
+        public Builder metrics(MetricsListener hearing) {
+            listener = hearing;
+            return this;
+        }
+
+        /**
+         * How long nothing may come from a client before the connection is given up; 10 s if not set, zero for any time.
+         * A silent client is asked after a third of it.
+         */
+        public Builder heartbeatTimeout(Duration silence) {
+            heartbeatTimeout = checkedHeartbeatTimeout(silence);
+            return this;
+        }
+
+        /**
+         * After how long an event loop that does not get on is reported, in the log and to {@link #onBlocked}, with the stack
+         * of the code that blocks it; 500 ms if not set, zero for never.
+         */
+        public Builder guard(Duration threshold) {
+            guard = checkedGuard(threshold);
+            return this;
+        }
+
+        /** Tells of each blocked loop, on the guard's thread, once for each time that it is blocked. */
+        public Builder onBlocked(Consumer<BlockedLoop> listener) {
+            onBlocked = listener;
             return this;
         }
 
@@ -406,7 +613,10 @@ public final class Server implements AutoCloseable {
                         + " is reachable from other machines and nothing is encrypted (expected: a loopback address,"
                         + " tls(...), or plaintext())");
             }
-            return new Server(this, services.build(reflection, List.copyOf(interceptors)));
+            ServerHealth health = new ServerHealth();
+            Services served = services.build(healthy ? health.service() : null, reflection, List.copyOf(interceptors));
+            health.serving(served.services());
+            return new Server(this, served, health);
         }
 
         private InetSocketAddress resolve() {

@@ -33,7 +33,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private final Route route;
     private final int stream;
     private final boolean oneWay;
-    private volatile long deadline; // interceptors may shorten it
+    private long deadline; // interceptors may shorten it, before the handler runs
     private Metadata metadata; // interceptors may replace it
 
     private byte @Nullable [] message; // the request until it is run, then the answer until the session has it
@@ -52,6 +52,10 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
         this.oneWay = oneWay;
         this.deadline = deadline;
         this.metadata = metadata;
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 
     // ---- the way in
@@ -138,7 +142,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
 
     @Override
     public void done() {
-        ended(null); // a one-way call has no answer
+        exchange.endedOneWay(this, null); // a one-way call has no answer
     }
 
     /** The handler, or what reads its arguments, threw. */
@@ -196,7 +200,7 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
             if (!started) {
                 LOG.warn("One-way call in stream {} of {}: {}", streamId(), exchange, why.message());
             }
-            ended(why);
+            exchange.endedOneWay(this, why);
             return;
         }
         byte[] block = responseBlock();
@@ -259,6 +263,12 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
     /** It arrived at this time; said if anybody may want to hear how it ended, before the handler runs. */
     void arrivedAt(long time) {
         extras = new ServerCallExtras(time);
+    }
+
+    /** When it arrived, if that was said. */
+    long arrivedAt() {
+        ServerCallExtras more = extras;
+        return more == null ? 0 : more.startedAt;
     }
 
     /** It has ended; tells who wants to hear of it. Where the handler runs, or on the loop. */

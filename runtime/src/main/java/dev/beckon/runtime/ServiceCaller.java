@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What the stub of one service calls, with its options worked out. Immutable but for guesses; thread-safe. */
 final class ServiceCaller implements Caller {
 
-    private final Connector connector;
+    private final Destination destination;
     private final int firstIndex;
     private final SizeGuess[] sizes;
     private final CallOptions options;
@@ -30,26 +30,26 @@ final class ServiceCaller implements Caller {
     private final byte @Nullable [] metadata;
 
     /**
-     * @param firstIndex the client's number of the service's first method
+     * @param firstIndex the caller's number of the service's first method
      * @param sizes guesses at the sizes of requests, by method
      */
-    ServiceCaller(Connector connector, int firstIndex, SizeGuess[] sizes, CallOptions options) {
-        this.connector = connector;
+    ServiceCaller(Destination destination, int firstIndex, SizeGuess[] sizes, CallOptions options) {
+        this.destination = destination;
         this.firstIndex = firstIndex;
         this.sizes = sizes;
         this.options = options;
         Duration deadline = options.deadline();
-        this.timeout = deadline == null ? connector.settings().timeoutNanos() : deadline.toNanos();
+        this.timeout = deadline == null ? destination.timeoutNanos() : deadline.toNanos();
         this.metadata = MetadataBlock.of(options.metadata());
     }
 
     @Override
     public Caller with(CallOptions other) {
-        return new ServiceCaller(connector, firstIndex, sizes, other);
+        return new ServiceCaller(destination, firstIndex, sizes, other);
     }
 
-    Connector connector() {
-        return connector;
+    Destination destination() {
+        return destination;
     }
 
     int indexOf(RpcMethod<?> method) {
@@ -89,11 +89,10 @@ final class ServiceCaller implements Caller {
 
     @Override
     public Encoder begin(RpcMethod<?> method) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null) {
             // what is part of another call, or seen by interceptors, takes the other way
-            boolean plain = connector.settings().interceptors().isEmpty();
-            Encoder inPlace = plain ? exchange.beginInPlace(this, method, timeout) : null;
+            Encoder inPlace = destination.isPlain() ? exchange.beginInPlace(this, method, timeout) : null;
             if (inPlace != null) {
                 return inPlace;
             }
@@ -113,7 +112,7 @@ final class ServiceCaller implements Caller {
 
     @Override
     public void tellOrThrow(RpcMethod<?> method, Encoder request) {
-        Failure full = connector.full();
+        Failure full = destination.full();
         if (full != null) { // on the loop it would be too late to throw
             throw abandon(request, Failures.exception(full, 0));
         }
@@ -121,7 +120,7 @@ final class ServiceCaller implements Caller {
         if (!told.isCompletedExceptionally()) {
             told.whenComplete((none, thrown) -> {
                 if (thrown != null) {
-                    connector.lostOneWay(method, thrown);
+                    destination.lostOneWay(method, thrown);
                 }
             });
             return;
@@ -164,7 +163,7 @@ final class ServiceCaller implements Caller {
 
     @Override
     public RuntimeException abandon(Encoder request, Throwable invalid) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null && exchange.isInPlace(request)) {
             exchange.abandonInPlace();
         }
@@ -175,33 +174,38 @@ final class ServiceCaller implements Caller {
     }
 
     private <R extends @Nullable Object> ClientCall<R> start(RpcMethod<R> method, Encoder request, boolean awaited) {
-        Exchange exchange = connector.exchangeHere();
+        Exchange exchange = destination.exchangeHere();
         if (exchange != null && exchange.isInPlace(request)) {
             ClientCall<R> call = new ClientCall<>(this, method, after(exchange.turnTime()), awaited);
             exchange.endInPlace(call);
             return call;
         }
-        ClientCall<R> call = new ClientCall<>(this, method, after(connector.time()), awaited);
+        ClientCall<R> call = new ClientCall<>(this, method, after(destination.time()), awaited);
         call.request(request.array(), request.position());
         sizes[method.index()].was(request.position());
-        CallContext parent = CurrentCall.here().call();
-        if (parent == null && connector.settings().interceptors().isEmpty()) {
-            connector.start(call);
-        } else {
-            startAsPart(call, parent);
-        }
+        launch(call);
         return call;
     }
 
-    /** Starts a call that is made in a handler, or that interceptors see. */
+    /** Sends a call, whose request is written, on its way: through the interceptors, if there are any. */
+    void launch(ClientCall<?> call) {
+        CallContext parent = CurrentCall.here().call();
+        if (parent == null && destination.isPlain()) {
+            destination.start(call);
+        } else {
+            startAsPart(call, parent);
+        }
+    }
+
+    /** Starts a call that is made in a handler, or that somebody looks at. */
     private void startAsPart(ClientCall<?> call, @Nullable CallContext parent) {
-        ClientCallExtras extras = new ClientCallExtras(call, parent, connector.time());
+        ClientCallExtras extras = new ClientCallExtras(call, parent, destination.time());
         call.extras(extras);
         if (parent != null && !options.isDetached()) {
             extras.limitDeadline();
         }
         Metadata sent = parent == null ? options.metadata() : TraceContext.continued(options.metadata(), parent);
-        List<Interceptor> interceptors = connector.settings().interceptors();
+        List<Interceptor> interceptors = destination.interceptors();
         if (interceptors.isEmpty()) {
             send(call, extras, sent);
         } else {
@@ -211,7 +215,7 @@ final class ServiceCaller implements Caller {
 
     /** The last step of starting it. */
     void send(ClientCall<?> call, ClientCallExtras extras, Metadata sent) {
-        if (sent != options.metadata()) {
+        if (!sent.equals(options.metadata())) {
             extras.metadata = MetadataBlock.of(sent);
         }
         if (extras.parent instanceof ServerCall served
@@ -221,7 +225,7 @@ final class ServiceCaller implements Caller {
             call.refused(extras.cancelledFailure());
             return;
         }
-        connector.start(call);
+        destination.start(call);
     }
 
     boolean isDetached() {

@@ -4,6 +4,7 @@ import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.Topic;
+import dev.beckon.runtime.health.Health;
 import dev.beckon.runtime.reflection.Reflection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Services {
 
     /** Serves nothing. */
-    static final Services NONE = new Services(Map.of(), "");
+    static final Services NONE = new Services(Map.of(), Set.of());
 
     private final Map<String, Route> routes;
-    private final String untold;
+    private final Set<String> untold;
 
-    /** @param untold a service that goes without saying */
-    private Services(Map<String, Route> routes, String untold) {
+    /** @param untold services that go without saying */
+    private Services(Map<String, Route> routes, Set<String> untold) {
         this.routes = routes;
         this.untold = untold;
     }
@@ -54,7 +55,13 @@ final class Services {
                 + ")";
     }
 
-    private Set<String> services() {
+    /** True if nothing is served. */
+    boolean isEmpty() {
+        return routes.isEmpty();
+    }
+
+    /** The full names of what is served. */
+    Set<String> services() {
         Set<String> services = new TreeSet<>();
         for (Route route : routes.values()) {
             services.add(route.method().service());
@@ -64,7 +71,7 @@ final class Services {
 
     private Set<String> toldServices() {
         Set<String> told = services();
-        told.remove(untold);
+        told.removeAll(untold);
         return told;
     }
 
@@ -108,23 +115,33 @@ final class Services {
             }
         }
 
-        /** All that was added and, if asked for, what describes it; unless that was added too, by a user's own handler. */
-        Services build(boolean reflection, List<Interceptor> interceptors) {
-            ServiceBinding<Reflection> reflecting = Bindings.of(Reflection.class);
-            if (!reflection || bindings.containsKey(reflecting.service())) {
-                return services("", interceptors);
-            }
+        /** All that was added. */
+        Services build() {
+            return routes.isEmpty() ? NONE : new Services(Map.copyOf(routes), Set.of());
+        }
+
+        /**
+         * All that was added and, if asked for, what tells how it stands and what describes it; unless that was added too,
+         * by a user's own handler.
+         */
+        Services build(@Nullable Health health, boolean reflection, List<Interceptor> interceptors) {
             Builder all = new Builder();
             all.routes.putAll(routes);
             all.bindings.putAll(bindings);
-            all.bindings.put(reflecting.service(), reflecting);
-            all.add(reflecting, new ReflectedServices(all.bindings.values()));
-            return all.services(reflecting.service(), interceptors);
-        }
-
-        private Services services(String untold, List<Interceptor> interceptors) {
-            routes.replaceAll((method, route) -> route.through(interceptors));
-            return new Services(Map.copyOf(routes), untold);
+            Set<String> untold = new HashSet<>();
+            ServiceBinding<Health> checking = Bindings.of(Health.class);
+            if (health != null && !bindings.containsKey(checking.service())) {
+                all.add(checking, health);
+                untold.add(checking.service());
+            }
+            ServiceBinding<Reflection> reflecting = Bindings.of(Reflection.class);
+            if (reflection && !bindings.containsKey(reflecting.service())) {
+                all.bindings.put(reflecting.service(), reflecting);
+                all.add(reflecting, new ReflectedServices(all.bindings.values()));
+                untold.add(reflecting.service());
+            }
+            all.routes.replaceAll((method, route) -> route.through(interceptors));
+            return new Services(Map.copyOf(all.routes), untold);
         }
     }
 }

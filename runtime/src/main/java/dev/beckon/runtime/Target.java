@@ -9,6 +9,9 @@ import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.RefusedException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Target implements Exchange.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class); // one name for a client's connections
-    private static final long FIRST_BACKOFF = 100_000_000L; // nanoseconds
-    private static final long LONGEST_BACKOFF = 5_000_000_000L;
-    private static final long LOOK_AGAIN = 50_000_000L;
+    private static final long LOOK_AGAIN = 50_000_000L; // nanoseconds
 
     /** Opens connections: of a transport, to one address. */
     interface Dialer {
@@ -48,6 +49,9 @@ final class Target implements Exchange.Owner {
         /** An attempt to connect has failed; {@link #refusal()} says why. */
         void refused(Target target);
 
+        /** Its state has changed. */
+        void changed(ConnectionChange change);
+
         /** It takes no one-way calls for now, or takes them again. */
         void fullChanged();
 
@@ -70,8 +74,9 @@ final class Target implements Exchange.Owner {
     private @Nullable Exchange exchange; // the one in use or being made
     private boolean ready;
     private boolean dialing;
-    private int failures; // in a row
-    private long retryAt;
+    private final Pace pace = new Pace();
+    private final Set<Exchange> retired = new HashSet<>(); // that drain: they end their calls
+    private ConnectionState state = ConnectionState.IDLE;
     private boolean retryScheduled;
     private @Nullable Failure refusal; // why the latest attempt failed
 
@@ -112,14 +117,32 @@ final class Target implements Exchange.Owner {
         return load;
     }
 
+    ConnectionState state() {
+        return state;
+    }
+
+    private void become(ConnectionState next, String why) {
+        ConnectionState before = state;
+        if (before != next && before != ConnectionState.SHUTDOWN) {
+            state = next;
+            watcher.changed(new ConnectionChange(name, before, next, why));
+        }
+    }
+
+    /** Calls in flight on its connection. */
     int openCalls() {
         return exchange == null ? 0 : exchange.openCalls();
+    }
+
+    /** Calls in flight on connections that drain. */
+    int leavingCalls() {
+        return retired.stream().mapToInt(Exchange::openCalls).sum();
     }
 
     /** What calls fail with that do not want to wait: why the latest attempt failed, until the next one starts. */
     @Nullable
     Failure refusal() {
-        return refusal != null && !dialing && loop.now() < retryAt ? refusal : null;
+        return refusal != null && !dialing && loop.now() < pace.retryAt() ? refusal : null;
     }
 
     @Nullable
@@ -128,9 +151,11 @@ final class Target implements Exchange.Owner {
     }
 
     @Override
-    public void full(@Nullable Failure why) {
-        full = why;
-        watcher.fullChanged();
+    public void full(Exchange on, @Nullable Failure why) {
+        if (on == exchange) {
+            full = why;
+            watcher.fullChanged();
+        }
     }
 
     // ---- connecting
@@ -141,21 +166,22 @@ final class Target implements Exchange.Owner {
             return;
         }
         long now = loop.now();
-        if (now < retryAt) {
+        if (now < pace.retryAt()) {
             if (!retryScheduled) {
                 retryScheduled = true;
-                loop.schedule(this::tryAgain, retryAt - now);
+                loop.schedule(this::tryAgain, pace.retryAt() - now);
             }
             return;
         }
         dialing = true;
+        become(ConnectionState.CONNECTING, "connecting");
         LOG.debug("Connecting to {}", name);
         Exchange fresh = new Exchange(
                 this,
                 here,
                 true,
                 settings.limits(),
-                Services.NONE,
+                settings.services(),
                 deliveries,
                 ThreadLocalRandom.current().nextInt());
         settings.introducer()
@@ -227,15 +253,13 @@ final class Target implements Exchange.Owner {
     private void refused(Code code, String why) {
         if (closed || leaving) {
             LOG.debug("{}: {}", name, why);
-            watcher.ended(this);
+            endIfOver();
             return;
         }
         LOG.info("{}: {}", name, why);
-        failures++;
-        long backoff = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF << Math.min(failures - 1, 10));
-        backoff = backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
-        retryAt = loop.now() + backoff;
+        pace.failed(loop.now());
         refusal = Failures.failure(code, Ran.NO, name + ": " + why);
+        become(ConnectionState.TRANSIENT_FAILURE, why);
         watcher.refused(this);
         connectIfWanted();
     }
@@ -243,27 +267,61 @@ final class Target implements Exchange.Owner {
     @Override
     public void ready(Exchange open, Hello peer) {
         ready = true;
-        failures = 0;
+        pace.connected(loop.now());
         refusal = null;
+        become(ConnectionState.READY, "connected");
         LOG.info("Connected to {} ({})", name, peer.agent());
         watcher.ready(this);
     }
 
     @Override
+    public void draining(Exchange departing, String why) {
+        if (departing != exchange) {
+            return;
+        }
+        LOG.info("{} drains: {}", name, why);
+        retired.add(departing);
+        pace.left(loop.now());
+        noExchange("the server drains: " + why);
+    }
+
+    /** There is no connection for new calls any more. */
+    private void noExchange(String why) {
+        exchange = null;
+        ready = false;
+        full = null;
+        become(ConnectionState.IDLE, why);
+        watcher.lost(this);
+        connectIfWanted();
+    }
+
+    @Override
     public void gone(Exchange lost, String why) {
+        if (retired.remove(lost)) {
+            LOG.debug("The connection to {} that drained has ended: {}", name, why);
+            endIfOver();
+            return;
+        }
         boolean was = ready;
+        if (was && !closed && !leaving) {
+            LOG.info("Connection to {} lost: {}", name, why);
+            pace.lost(loop.now());
+            noExchange("connection lost: " + why);
+            return;
+        }
         exchange = null;
         ready = false;
         full = null;
         if (closed || leaving) {
-            watcher.ended(this);
-        } else if (was) {
-            LOG.info("Connection to {} lost: {}", name, why);
-            retryAt = loop.now();
-            watcher.lost(this);
-            connectIfWanted();
+            endIfOver();
         } else {
             refused(lost.isRefused() ? Code.UNAUTHENTICATED : Code.UNAVAILABLE, why);
+        }
+    }
+
+    private void endIfOver() {
+        if (closed && exchange == null && retired.isEmpty()) {
+            watcher.ended(this);
         }
     }
 
@@ -281,7 +339,7 @@ final class Target implements Exchange.Owner {
         if (closed) {
             return;
         }
-        if (openCalls() == 0) {
+        if (openCalls() == 0 && retired.isEmpty()) {
             close();
         } else {
             loop.schedule(this::endWithLastCall, LOOK_AGAIN);
@@ -294,11 +352,14 @@ final class Target implements Exchange.Owner {
             return;
         }
         closed = true;
+        become(ConnectionState.SHUTDOWN, leaving ? "no longer a target" : "closed");
+        for (Exchange departing : List.copyOf(retired)) {
+            departing.close(goodbye());
+        }
         if (exchange != null) {
             exchange.close(goodbye());
-        } else { // a connection that comes yet is closed when it does
-            watcher.ended(this);
         }
+        endIfOver(); // a connection that comes yet is closed when it does
     }
 
     private Goodbye goodbye() {

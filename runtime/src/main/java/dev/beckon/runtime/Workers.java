@@ -85,6 +85,11 @@ final class Workers implements Executor {
         }
     }
 
+    /** Waits for work that runs after {@link #close}; false if it has not ended in time. True for the user's own threads. */
+    boolean await(long nanos) throws InterruptedException {
+        return own == null || own.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+    }
+
     private static @Nullable ExecutorService virtualThreads(String name) {
         try {
             // Thread.ofVirtual().name(name, 0).factory(), of JDK 21

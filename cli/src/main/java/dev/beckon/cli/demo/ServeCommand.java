@@ -5,6 +5,7 @@ import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
 import dev.beckon.runtime.Server;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description = {
-            "Serves the demo's service, WordCount, on this machine until it is stopped by ^C or SIGTERM. Prints one line"
+            "Serves the demo's service, WordCount, on this machine until it is stopped by ^C or SIGTERM; calls that are"
+                    + " open then have 10 s to end. Prints one line"
                     + " with the address once it can be called.",
             ""
         },
@@ -40,7 +42,6 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Server server = start();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "serve-end"));
         PrintWriter out = spec.commandLine().getOut();
         out.println("serve: " + WordCount.class.getName() + " at " + server.address());
         out.flush();
@@ -49,7 +50,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Server start() {
-        Server.Builder builder = Server.builder().serve(WordCount.class, new PacedWordCount(() -> 0));
+        Server.Builder builder = Server.builder()
+                .serve(WordCount.class, new PacedWordCount(() -> 0))
+                .drainOnShutdown(Duration.ofSeconds(10));
         try {
             return builder.port(port).start();
         } catch (IllegalArgumentException outOfBounds) {

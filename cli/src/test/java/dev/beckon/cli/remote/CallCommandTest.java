@@ -207,7 +207,7 @@ final class CallCommandTest {
             delimiter = '|',
             value = {
                 "Market/open | SERVICE: 'Market' is ambiguous at ADDRESS (expected: one of market.v1.Market, market.v2.Market)",
-                "arket/open | SERVICE: 'arket' is not served at ADDRESS (expected: one of beckon.reflection.v1.Reflection,"
+                "arket/open | SERVICE: 'arket' is not served at ADDRESS (expected: one of beckon.reflection.v1.Reflection, grpc.health.v1.Health,"
                         + " market.v1.Market, market.v2.Market)",
                 "v1.Market/open | METHOD: 'open' is not one of market.v1.Market (expected: one of echo, show, metadata, hold,"
                         + " note, fail, sell)",

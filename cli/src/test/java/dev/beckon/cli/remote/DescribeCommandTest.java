@@ -61,7 +61,10 @@ final class DescribeCommandTest {
     @Test
     void namesCanBeListed() {
         assertThat(Ran.beckon("describe", "--list", address))
-                .isEqualTo(new Ran(0, "beckon.reflection.v1.Reflection\nmarket.v1.Market\nmarket.v2.Market\n", ""));
+                .isEqualTo(new Ran(
+                        0,
+                        "beckon.reflection.v1.Reflection\ngrpc.health.v1.Health\nmarket.v1.Market\nmarket.v2.Market\n",
+                        ""));
         assertThat(Ran.beckon("describe", "-l", address, "v2.Market").out()).isEqualTo("market.v2.Market\n");
     }
 
@@ -72,7 +75,7 @@ final class DescribeCommandTest {
                         2,
                         "",
                         "describe: SERVICE: 'Shop' is not served at " + address
-                                + " (expected: one of beckon.reflection.v1.Reflection, market.v1.Market,"
+                                + " (expected: one of beckon.reflection.v1.Reflection, grpc.health.v1.Health, market.v1.Market,"
                                 + " market.v2.Market)\n"));
     }
 

@@ -2,6 +2,7 @@ package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Claim;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
@@ -45,6 +46,7 @@ public final class Session {
     public static final int LONGEST_METADATA = 16 * 1024;
 
     private static final int LONGEST_GREETING = 8192; // of a HELLO
+    private static final byte[] NOTHING = {};
     private static final int CALL_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
 
     private final boolean client;
@@ -56,6 +58,8 @@ public final class Session {
     private final Assemblies assemblies;
     private final FrameReader reader;
     private final String agent;
+    private final Liveness liveness;
+    private final Drain drain = new Drain();
 
     private int state = NEW;
     private boolean greeted; // the peer's preface has been seen
@@ -92,6 +96,7 @@ public final class Session {
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
         assemblies = new Assemblies(limits.maxAssembly());
+        liveness = new Liveness(limits.silenceNanos());
     }
 
     // ---- life
@@ -128,7 +133,9 @@ public final class Session {
             }
             state = OPEN;
             greetingDeadline = Long.MAX_VALUE;
+            liveness.start(now, peer.silenceMillis() * 1_000_000L);
             sink.ready(peer);
+            sayFarewell();
         }
     }
 
@@ -190,10 +197,31 @@ public final class Session {
         }
     }
 
+    /** This side goes away soon: says so, now or once the handshake is done, and then takes no more calls. */
+    public void drain(Farewell farewell) {
+        if (drain.announce(farewell)) {
+            sayFarewell();
+        }
+    }
+
+    private void sayFarewell() {
+        Farewell farewell = state == OPEN ? drain.toWrite() : null;
+        if (farewell != null) {
+            writer.control(Frame.DRAIN, 0, farewell.toBytes());
+            writer.control(Frame.PING, 0, Drain.MARK);
+        }
+    }
+
+    /** True once a session that drains has nothing left to do: it can be closed. */
+    public boolean isDrained() {
+        return drain.refuses() && incoming.size() == 0 && outgoing.size() == 0 && outgoingBytes() == 0;
+    }
+
     /** Nothing follows a CLOSE, in either direction. */
     private void ended() {
         state = CLOSED;
         greetingDeadline = Long.MAX_VALUE;
+        liveness.stop();
         writer.dropAllPieces();
         assemblies.clear();
     }
@@ -214,7 +242,8 @@ public final class Session {
 
     /** When {@link #wakeUp} wants to be called, {@link Long#MAX_VALUE} for never. */
     public long wakeUpAt() {
-        return Math.min(greetingDeadline, Math.min(outgoing.earliest(), incoming.earliest()));
+        long earliest = Math.min(outgoing.earliest(), incoming.earliest());
+        return Math.min(Math.min(greetingDeadline, liveness.wakeUpAt()), earliest);
     }
 
     /** The time has come, or not yet: ends what is past its deadline. */
@@ -226,6 +255,9 @@ public final class Session {
                     Goodbye.TIMEOUT,
                     "handshake: not complete after " + limits.handshakeNanos() / 1_000_000 + " ms (expected: "
                             + (state == ADMITTING ? "the client to be authenticated)" : "preface and HELLO)")));
+            return;
+        }
+        if (time >= liveness.wakeUpAt() && !watch()) {
             return;
         }
         List<Object> expired = outgoing.removeExpired(time);
@@ -248,6 +280,42 @@ public final class Session {
             }
             sink.cancelled(expired.get(i + 1));
         }
+    }
+
+    /** Asks whether the peer lives; false if it does not, and the session has ended. */
+    private boolean watch() {
+        switch (liveness.wakeUp(now)) {
+            case DEAD -> {
+                broken(new Goodbye(
+                        Goodbye.TIMEOUT,
+                        "silence: nothing has come for " + limits.silenceNanos() / 1_000_000
+                                + " ms (expected: a byte within that time)"));
+                return false;
+            }
+            case SILENT -> {
+                if (writer.gathered() < limits.maxOutgoing()) { // it would not pass what the peer does not take
+                    writer.control(Frame.PING, 0, NOTHING);
+                }
+            }
+            case ALIVE -> {
+                // heard since the last time
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The owner has reason not to read, since the peer takes too little of what is outgoing; or no longer.
+     *
+     * @return true if it should read all the same: the peer has not shown for long that it lives
+     */
+    public boolean paused(boolean on) {
+        return liveness.paused(on);
+    }
+
+    /** The peer has taken bytes that had to wait for it; while the owner does not read, that shows that it lives. */
+    public void took(long time) {
+        liveness.took(time);
     }
 
     /** Forgets a message that is not whole at its deadline. */
@@ -307,6 +375,12 @@ public final class Session {
     public @Nullable Failure refusal(boolean oneWay) {
         if (state != OPEN) {
             return new Failure(Failure.UNAVAILABLE, Failure.NO, "session: not open (expected: open)");
+        }
+        if (drain.peerGoes()) {
+            return new Failure(Failure.UNAVAILABLE, Failure.NO, "session: the peer drains (expected: one that stays)");
+        }
+        if (peer.maxMethods() == 0) {
+            return new Failure(Failure.UNIMPLEMENTED, Failure.NO, "peer: serves nothing (expected: one that serves)");
         }
         if (!oneWay && outgoing.size() >= peer.maxStreams()) {
             return new Failure(
@@ -542,7 +616,13 @@ public final class Session {
     private void greet() {
         said = true;
         writer.preface();
-        Hello hello = new Hello(limits.maxMessage(), limits.maxStreams(), limits.maxMethods(), agent, claim);
+        Hello hello = new Hello(
+                limits.maxMessage(),
+                limits.maxStreams(),
+                limits.maxMethods(),
+                agent,
+                (int) Math.min(Integer.MAX_VALUE, limits.silenceNanos() / 1_000_000),
+                claim);
         writer.control(Frame.HELLO, 0, hello.toBytes());
     }
 
@@ -558,6 +638,7 @@ public final class Session {
     /** Takes bytes that have arrived; they are not kept. */
     public void receive(byte[] bytes, int from, int to, long time) {
         now = time;
+        liveness.heard(time);
         try {
             int at = from;
             if (!greeted && state == GREETING) {
@@ -644,10 +725,12 @@ public final class Session {
             case Frame.CANCEL -> onCancel(stream);
             case Frame.METHOD -> onMethod(area, from, to);
             case Frame.PING -> onPing(area, from, to);
+            case Frame.PONG -> drain.pong(area, from, to);
+            case Frame.DRAIN -> onDrain(Farewell.read(area, from, to));
             case Frame.HELLO -> onHello(Hello.read(area, from, to));
             case Frame.CLOSE -> onClose(Goodbye.read(area, from, to));
             default -> {
-                // PONG, CREDIT, ACK, DRAIN: nothing here asks for them, and in this draft they ask for nothing
+                // CREDIT, ACK: nothing here asks for them, and in this draft they ask for nothing
             }
         }
     }
@@ -671,6 +754,12 @@ public final class Session {
         state = ADMITTING;
         if (client || sink.admits(hello)) {
             admit();
+        }
+    }
+
+    private void onDrain(Farewell farewell) {
+        if (drain.announced()) {
+            sink.draining(farewell);
         }
     }
 
@@ -754,6 +843,10 @@ public final class Session {
             at = metadataTo;
         }
         boolean more = (flags & Frame.MORE) != 0;
+        if (drain.refuses()) {
+            refuse(stream, oneWay, Failure.UNAVAILABLE, "session: drains (expected: no call after its DRAIN)");
+            return;
+        }
         if (incoming.size() >= limits.maxStreams() && (more || !oneWay)) {
             refuse(
                     stream,

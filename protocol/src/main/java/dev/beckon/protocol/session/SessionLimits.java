@@ -9,6 +9,20 @@ package dev.beckon.protocol.session;
  * @param maxOutgoing bytes kept for a peer that does not read, before new calls are refused
  * @param maxAssembly bytes kept of messages that have arrived in part
  * @param handshakeNanos the time from connecting to a complete handshake
+ * @param silenceNanos how long nothing may come from the peer before the connection is given up; 0 for any time
  */
 public record SessionLimits(
-        int maxMessage, int maxStreams, int maxMethods, int maxOutgoing, int maxAssembly, long handshakeNanos) {}
+        int maxMessage,
+        int maxStreams,
+        int maxMethods,
+        int maxOutgoing,
+        int maxAssembly,
+        long handshakeNanos,
+        long silenceNanos) {
+
+    /** Limits of a session that bears any silence. */
+    public SessionLimits(
+            int maxMessage, int maxStreams, int maxMethods, int maxOutgoing, int maxAssembly, long handshakeNanos) {
+        this(maxMessage, maxStreams, maxMethods, maxOutgoing, maxAssembly, handshakeNanos, 0);
+    }
+}

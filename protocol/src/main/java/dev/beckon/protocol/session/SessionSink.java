@@ -1,6 +1,7 @@
 package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 
@@ -65,6 +66,9 @@ public interface SessionSink {
 
     /** The peer no longer waits for a call that was kept: cancelled, past its deadline, or lost. */
     void cancelled(Object keptCall);
+
+    /** The peer goes away soon: calls that are open go on, no more can be opened. */
+    void draining(Farewell farewell);
 
     /** The session cannot go on: flush what is outgoing, then close the connection. */
     void broken(Goodbye reason);

@@ -35,6 +35,8 @@ public record Failure(int code, int ran, String message, List<FailureDetail> det
     public static final int DEADLINE_EXCEEDED = 4;
     /** gRPC's RESOURCE_EXHAUSTED. */
     public static final int RESOURCE_EXHAUSTED = 8;
+    /** gRPC's UNIMPLEMENTED. */
+    public static final int UNIMPLEMENTED = 12;
     /** gRPC's INTERNAL. */
     public static final int INTERNAL = 13;
     /** gRPC's UNAVAILABLE. */

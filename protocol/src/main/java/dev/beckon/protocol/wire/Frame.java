@@ -43,7 +43,7 @@ public final class Frame {
     public static final int PING = 0x0c;
     /** Answers a {@link #PING}. */
     public static final int PONG = 0x0d;
-    /** No new streams will be taken (reserved in this draft). */
+    /** Its sender goes away soon: nothing more may be opened. */
     public static final int DRAIN = 0x0e;
     /** The last frame of a connection: why it ends. */
     public static final int CLOSE = 0x0f;

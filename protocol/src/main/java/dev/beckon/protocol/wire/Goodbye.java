@@ -18,6 +18,8 @@ public record Goodbye(int code, String reason) {
     public static final int LIMIT = 3;
     /** The peer did not say what it had to in time. */
     public static final int TIMEOUT = 4;
+    /** What {@link Frame#DRAIN} announced. */
+    public static final int DRAINED = 6;
     /** The peer has not proved who it is. */
     public static final int UNAUTHENTICATED = 7;
 
@@ -51,7 +53,7 @@ public record Goodbye(int code, String reason) {
                 }
             }
         });
-        boolean isKnown = code[0] >= 0 && code[0] <= TIMEOUT || code[0] == UNAUTHENTICATED;
+        boolean isKnown = code[0] >= NORMAL && code[0] <= TIMEOUT || code[0] == DRAINED || code[0] == UNAUTHENTICATED;
         int known = isKnown ? (int) code[0] : PROTOCOL_ERROR;
         return new Goodbye(known, Fields.line(area, reason[0], reason[1], LONGEST_REASON));
     }

@@ -9,22 +9,24 @@ import java.util.Arrays;
  * @param maxStreams how many streams the peer may have open at a time
  * @param maxMethods how many methods the peer may name
  * @param agent name and version of the software, for logs
+ * @param silenceMillis after how long without a byte it gives up the connection; 0 for never
  * @param claim of a client: who it says it is
  */
-public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent, Claim claim) {
+public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent, int silenceMillis, Claim claim) {
 
     private static final int MAX_MESSAGE = 1;
     private static final int MAX_STREAMS = 2;
     private static final int MAX_METHODS = 3;
     private static final int AGENT = 4;
+    private static final int SILENCE = 11;
     private static final int SCHEME = 12;
     private static final int SECRET = 13;
     private static final int NAME = 14;
     private static final int LONGEST_AGENT = 200;
 
-    /** One that claims nothing. */
+    /** Of a side that bears any silence, and claims nothing. */
     public Hello(int maxMessage, int maxStreams, int maxMethods, String agent) {
-        this(maxMessage, maxStreams, maxMethods, agent, Claim.NONE);
+        this(maxMessage, maxStreams, maxMethods, agent, 0, Claim.NONE);
     }
 
     /** The payload of the frame. */
@@ -34,6 +36,7 @@ public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent
                 .number(MAX_STREAMS, maxStreams)
                 .number(MAX_METHODS, maxMethods)
                 .text(AGENT, agent)
+                .number(SILENCE, silenceMillis)
                 .text(SCHEME, claim.scheme())
                 .bytes(SECRET, claim.secret())
                 .text(NAME, claim.name())
@@ -42,7 +45,7 @@ public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent
 
     /** Reads the payload of the frame; fields that are not known are skipped. */
     public static Hello read(byte[] area, int from, int to) {
-        int[] limits = new int[AGENT];
+        int[] limits = new int[SILENCE + 1];
         int[] agent = {from, from}; // made a text once, however often it comes
         int[] scheme = {from, from};
         int[] secret = {from, from};
@@ -50,7 +53,7 @@ public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent
         Fields.read(area, from, to, new Fields.Visitor() {
             @Override
             public void number(int field, long value) {
-                if (field >= MAX_MESSAGE && field <= MAX_METHODS) {
+                if (field >= MAX_MESSAGE && field <= MAX_METHODS || field == SILENCE) {
                     limits[field] = value < 0 ? Integer.MAX_VALUE : (int) Math.min(value, Integer.MAX_VALUE);
                 }
             }
@@ -74,6 +77,7 @@ public record Hello(int maxMessage, int maxStreams, int maxMethods, String agent
                 limits[MAX_STREAMS],
                 limits[MAX_METHODS],
                 Fields.line(area, agent[0], agent[1], LONGEST_AGENT),
+                limits[SILENCE],
                 claim(
                         Fields.line(area, scheme[0], scheme[1], Claim.LONGEST_SCHEME),
                         Arrays.copyOfRange(area, secret[0], secret[1]),

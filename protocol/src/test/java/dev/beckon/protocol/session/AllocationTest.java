@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import java.lang.management.ManagementFactory;
@@ -162,6 +163,9 @@ final class AllocationTest {
             public void cancelled(Object keptCall) {
                 throw new AssertionError("cancelled");
             }
+
+            @Override
+            public void draining(Farewell farewell) {}
 
             @Override
             public void broken(Goodbye reason) {

@@ -45,7 +45,7 @@ final class Frames {
             return "";
         }
         return switch (type) {
-            case Script.HELLO, Script.FAIL, Script.CANCEL, Script.CLOSE -> fields(payload);
+            case Script.HELLO, Script.FAIL, Script.CANCEL, Script.DRAIN, Script.CLOSE -> fields(payload);
             case Script.CALL, Script.ONE_WAY, Script.METHOD ->
                 flags == 0
                         ? " (" + payload[0] + ") " + text(payload, 1)

@@ -1,6 +1,7 @@
 package dev.beckon.protocol.session;
 
 import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import java.io.ByteArrayOutputStream;
@@ -232,6 +233,11 @@ final class Side implements SessionSink {
     @Override
     public void cancelled(Object keptCall) {
         note(keptCall + " cancelled");
+    }
+
+    @Override
+    public void draining(Farewell farewell) {
+        note("draining within " + farewell.graceMillis() + " ms: " + farewell.reason());
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.beckon.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +109,7 @@ final class StreamTableTest {
         for (int i = 0; i < streams; i++) {
             order.add(i);
         }
-        java.util.Collections.shuffle(order, random);
+        Collections.shuffle(order, random);
         for (int i : order) {
             table.add(2 * i + 1, i, 1_000_000_000L + i * apart);
         }
@@ -133,12 +135,11 @@ final class StreamTableTest {
         assertThat(latest).as("ns late").isLessThanOrEqualTo(4 * 2 * 131_072);
         assertThat(wakeUps).isLessThanOrEqualTo(2 * streams);
         // a sweep for each would take 65,536 times a tenth of a millisecond
-        System.out.println("65536 deadlines: " + took / 1_000 + " us of CPU, " + wakeUps + " wake-ups, latest " + latest / 1_000 + " us late");
         assertThat(took).as("ns of CPU in all").isLessThan(2_000_000_000L);
     }
 
     private static long cpuTime() {
-        return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     /** AssertJ would be most of the time of a run. */

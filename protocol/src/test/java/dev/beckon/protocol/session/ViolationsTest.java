@@ -286,7 +286,6 @@ final class ViolationsTest {
                 .frame(Script.CREDIT, 0, 0, hex("80 01"))
                 .frame(Script.CREDIT, 0, 3, hex("05"))
                 .frame(Script.ACK, 0, 0, hex("05"))
-                .frame(Script.DRAIN, 0, 0, hex("08 01"))
                 .frame(Script.PONG, 0, 0, hex("01 02"))
                 .call(5, 0, "still there"));
         assertThat(server.hears()).containsExactly("called 5 a/B: still there");

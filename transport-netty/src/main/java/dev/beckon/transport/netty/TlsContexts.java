@@ -45,9 +45,7 @@ final class TlsContexts {
                     case OPTIONAL -> ClientAuth.OPTIONAL;
                     case REQUIRED -> ClientAuth.REQUIRE;
                 };
-        return made(SslContextBuilder.forServer(own)
-                .trustManager(tls.trustManagers())
-                .clientAuth(clientAuth));
+        return made(tls, SslContextBuilder.forServer(own).clientAuth(clientAuth));
     }
 
     /** A handler for a connection to the host that the security names. */
@@ -65,15 +63,22 @@ final class TlsContexts {
     }
 
     private static SslContext ofClient(Tls tls) {
-        return made(SslContextBuilder.forClient()
-                .keyManager(tls.keyManagers())
-                .trustManager(tls.trustManagers())
-                .endpointIdentificationAlgorithm(tls.verifiesHost() ? AS_HTTPS : NOT));
+        return made(
+                tls,
+                SslContextBuilder.forClient()
+                        .keyManager(tls.keyManagers())
+                        .endpointIdentificationAlgorithm(tls.verifiesHost() ? AS_HTTPS : NOT));
     }
 
-    private static SslContext made(SslContextBuilder builder) {
+    private static SslContext made(Tls tls, SslContextBuilder builder) {
+        SslProvider provider = provider();
+        if (provider == SslProvider.JDK) {
+            builder.trustManager(tls.trustManagers());
+        } else {
+            builder.trustManager(BoringTrust.of(tls.trustManagers()));
+        }
         try {
-            return builder.sslProvider(provider())
+            return builder.sslProvider(provider)
                     .protocols(PROTOCOLS)
                     .sessionTimeout(REMEMBERED_SECONDS)
                     .sessionCacheSize(REMEMBERED_SESSIONS)

@@ -112,11 +112,15 @@ final class TlsFailure {
         if (early != null) {
             return "not valid yet, " + early.getMessage() + " (expected: valid now)";
         }
-        if (cause(thrown, CertPathBuilderException.class) != null) {
-            return deepest(thrown).getMessage() + " (expected: issued by an authority that is trusted here)";
-        }
         String text = String.valueOf(deepest(thrown).getMessage());
-        return text + (text.contains("(expected: ") ? "" : " (expected: one for '" + host + "')");
+        if (text.contains("(expected: ")) {
+            return text;
+        }
+        boolean isOfName = text.startsWith("No subject alternative") || text.startsWith("No name matching");
+        return text
+                + (isOfName
+                        ? " (expected: one for '" + host + "')"
+                        : " (expected: issued by an authority that is trusted here)");
     }
 
     /** The name of the alert that the peer has sent, or null if that is not what happened. */

@@ -37,9 +37,34 @@ final class ExamplesTest {
     }
 
     @Test
+    void contextGoesAlong() throws Exception {
+        assertThat(outputOf("--class-path", path(), "travel.Travel"))
+                .containsExactly(
+                        "travel.Agency/book OK",
+                        "booked: Rome, traced as 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01, in time",
+                        "seats left: 3",
+                        "travel.Agency/book PERMISSION_DENIED",
+                        "PERMISSION_DENIED: member: none (expected: a number) (ran: no)",
+                        "travel.Agency/book DEADLINE_EXCEEDED",
+                        "gave up",
+                        "calls: 3");
+    }
+
+    @Test
     void modularRunsOnTheModulePath() throws Exception {
         assertThat(outputOf("--module-path", path(), "--module", "kitchen/kitchen.Dinner"))
                 .containsExactly("Ticket[number=1, dish=noodles]", "Ticket[number=2, dish=tea]");
+    }
+
+    @Test
+    void secureKnowsItsCallers() throws Exception {
+        assertThat(outputOf("--class-path", path(), "vault.Night"))
+                .containsExactly(
+                        "the gold of spiffe://example.org/billing",
+                        "the gold of ada",
+                        "PERMISSION_DENIED: box: 'spiffe://example.org/billing' is not of ada (expected: the caller's own)",
+                        "UNAUTHENTICATED: beckon://localhost: the peer says: token: not known"
+                                + " (expected: one that the server has)");
     }
 
     @Test
@@ -52,6 +77,33 @@ final class ExamplesTest {
                         "Price(loaf=RYE, each=1.40 EUR)",
                         "Price(loaf=WHEAT, each=2.10 EUR)",
                         "bakery.SoldOut: no RYE but 12");
+    }
+
+    @Test
+    void heartbeatsTellHowTheClientStands() throws Exception {
+        assertThat(outputOf("--class-path", path(), "lifecycle.Heartbeats"))
+                .contains(
+                        "fair",
+                        "IDLE -> CONNECTING: connecting",
+                        "CONNECTING -> READY: connected",
+                        "READY -> IDLE: connection lost: the peer says: maintenance");
+    }
+
+    @Test
+    void rollingRestartAnswersEveryCall() throws Exception {
+        assertThat(outputOf("--class-path", path(), "lifecycle.RollingRestart"))
+                .containsExactly("old server: rain", "everything answered: true", "new server: fair", "it is SERVING");
+    }
+
+    @Test
+    void serverAsksTheStationsThatAreConnected() throws Exception {
+        assertThat(outputOf("--class-path", path(), "lifecycle.Stations")).containsExactly("rain here", "rain here");
+    }
+
+    @Test
+    void guardNamesWhoBlocksTheLoop() throws Exception {
+        assertThat(outputOf("--class-path", path(), "lifecycle.Guarded"))
+                .containsExactly("lifecycle.Guarded$SlowStation.at", "late");
     }
 
     @Test

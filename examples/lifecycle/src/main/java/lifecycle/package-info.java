@@ -1,0 +1,2 @@
+/** One small program for each feature of the life of a connection. */
+package lifecycle;

@@ -1,0 +1,80 @@
+package dev.beckon.runtime;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The orderly end of a server: knows which connections still have calls, and closes the server when none has, or when the
+ * grace is over. Thread-safe.
+ */
+final class ServerDrain {
+
+    private static final String WHY = "the server goes away";
+
+    private final long deadline; // of System.nanoTime
+    private final Workers workers;
+    private final Runnable close;
+    private final CompletableFuture<Boolean> result = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean cut; // a connection ended before its calls had
+    private volatile boolean complete; // no connection comes any more
+    private volatile Set<Exchange> left = Set.of();
+
+    /** @param close closes the server; blocks */
+    ServerDrain(Duration grace, Workers workers, Runnable close) {
+        this.deadline = System.nanoTime() + grace.toNanos();
+        this.workers = workers;
+        this.close = close;
+    }
+
+    CompletableFuture<Boolean> result() {
+        return result;
+    }
+
+    /** Announces the end on one connection; on its loop. */
+    void start(Exchange exchange) {
+        exchange.drain(Math.max(0, deadline - System.nanoTime()), WHY);
+    }
+
+    /** From now on no connection comes; these are left, and the set shrinks by itself. */
+    void expect(Set<Exchange> remaining) {
+        left = remaining;
+        complete = true;
+        closeIfDone();
+    }
+
+    /** A connection has ended. */
+    void ended(Exchange exchange) {
+        if (exchange.wasCut()) {
+            cut = true;
+        }
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        if (complete && left.isEmpty() && closing.compareAndSet(false, true)) {
+            Thread ending = new Thread(this::close, "beckon-server-drain");
+            ending.setDaemon(true);
+            ending.start();
+        }
+    }
+
+    private void close() {
+        workers.close();
+        try { // one-way calls have no stream that would tell of their end
+            if (!workers.await(Math.max(0, deadline - System.nanoTime()))) {
+                cut = true;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        close.run();
+    }
+
+    /** The server is closed. */
+    void over() {
+        result.complete(!cut);
+    }
+}
