@@ -91,14 +91,12 @@ final class RetriesTest {
             assertThat(get(station.act())).isEqualTo("b");
             assertThat(get(station.act())).isEqualTo("b");
 
-            List<CallAttempt> repeated = attempts.stream()
-                    .filter(attempt -> attempt.number() == 2)
-                    .toList();
+            List<CallAttempt> repeated =
+                    attempts.stream().filter(attempt -> attempt.number() == 2).toList();
             assertThat(repeated).isNotEmpty().allSatisfy(attempt -> {
                 assertThat(attempt.server()).isEqualTo("beckon://" + b.address());
-                assertThat(attempt.previous())
-                        .isNotNull()
-                        .satisfies(status -> assertThat(status.message()).isEqualTo("a refuses"));
+                assertThat(attempt.previous()).isNotNull().satisfies(status -> assertThat(status.message())
+                        .isEqualTo("a refuses"));
             });
             assertThat(attempts).hasSize(2 + repeated.size());
             assertThat(a.metadata).extracting(Metadata::entries).allMatch(List::isEmpty);

@@ -399,11 +399,7 @@ public final class Client implements AutoCloseable {
             } else {
                 Address only = Objects.requireNonNull(address, "address");
                 connector = Connector.toOne(
-                        only.toString(),
-                        dialer(only.unresolved(), own, workers, watching),
-                        loop,
-                        workers,
-                        settings);
+                        only.toString(), dialer(only.unresolved(), own, workers, watching), loop, workers, settings);
             }
             connector.begin();
             return new Client(connector, own, workers, watching);

@@ -675,6 +675,13 @@ final class Connector implements Target.Watcher, Destination {
     @Override
     public void lost(Target target) {
         reconnect();
+        if (connected.length == 0) { // the others may be back long before it is their time to be tried
+            for (Target other : targets) {
+                if (other != target) {
+                    other.hurry();
+                }
+            }
+        }
         lookAgain();
     }
 

@@ -197,6 +197,12 @@ final class Target implements Exchange.Owner {
                         });
     }
 
+    /** Connects without waiting for its time. */
+    void hurry() {
+        pace.hurry(loop.now());
+        connect();
+    }
+
     private void tryAgain() {
         retryScheduled = false;
         connectIfWanted();
