@@ -45,8 +45,7 @@ final class Rolling {
                     servers[i].stop();
                     servers[i] = TillProcess.start(port);
                 }
-                System.out.printf(
-                        Locale.ROOT, "round %d: calls=%d failed=%d%n", round, load.calls(), load.failed());
+                System.out.printf(Locale.ROOT, "round %d: calls=%d failed=%d%n", round, load.calls(), load.failed());
             }
             load.stop();
             load.reasons().forEach((why, count) -> System.out.println(count + " x " + why));

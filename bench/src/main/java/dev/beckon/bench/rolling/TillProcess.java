@@ -34,8 +34,8 @@ final class TillProcess implements AutoCloseable {
                         String.valueOf(port))
                 .redirectError(Redirect.INHERIT)
                 .start();
-        String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                .readLine();
+        String line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null || !line.startsWith("ready ")) {
             process.destroyForcibly();
             throw new IOException("server: " + line + " (expected: ready PORT)");
