@@ -31,8 +31,17 @@ final class Keys {
         keytool("-genkeypair", "-alias", "own", "-dname", "CN=" + name, store(name));
         keytool("-certreq", "-alias", "own", "-file", request, store(name));
         keytool(
-                "-gencert", "-alias", "ca", "-rfc", "-infile", request, "-outfile", certificate,
-                "-ext", "san=" + alternativeName, store("ca"));
+                "-gencert",
+                "-alias",
+                "ca",
+                "-rfc",
+                "-infile",
+                request,
+                "-outfile",
+                certificate,
+                "-ext",
+                "san=" + alternativeName,
+                store("ca"));
         Files.writeString(Path.of(certificate), Files.readString(Path.of(certificate)) + Files.readString(authority()));
         keytool("-importcert", "-noprompt", "-alias", "own", "-file", certificate, store(name));
         return folder.resolve(name + ".p12");

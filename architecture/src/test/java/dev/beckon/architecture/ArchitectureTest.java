@@ -95,6 +95,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void simulatorHoldsNoSecondImplementation() {
+        rules.simulatorHoldsNoSecondImplementation().check(house.main("simulator"));
+    }
+
+    @Test
     void nothingIsJavaSerialized() {
         rules.nothingIsJavaSerialized().check(main);
     }

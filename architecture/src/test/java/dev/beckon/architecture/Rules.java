@@ -148,6 +148,52 @@ final class Rules {
         });
     }
 
+    /**
+     * What runs in a simulation is the product: the simulator is a transport, an executor and an observer. It writes no
+     * frame, and of the runtime it implements nothing but the transport.
+     */
+    ArchRule simulatorHoldsNoSecondImplementation() {
+        String simulator = root + ".simulator..";
+        ArchRule interfaces = classes()
+                .that()
+                .resideInAPackage(simulator)
+                .should(new ArchCondition<>("implement nothing of the runtime but its transport") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        for (JavaClass implemented : type.getAllRawInterfaces()) {
+                            String name = implemented.getPackageName();
+                            boolean ofProduct =
+                                    name.startsWith(root + ".runtime") || name.startsWith(root + ".protocol");
+                            events.add(new SimpleConditionEvent(
+                                    type,
+                                    !ofProduct || name.startsWith(root + ".runtime.transport"),
+                                    type.getDescription() + " implements " + implemented.getName()));
+                        }
+                    }
+                });
+        ArchRule writers = noClasses()
+                .that()
+                .resideInAPackage(simulator)
+                .should()
+                .callMethodWhere(call(
+                        "write what travels",
+                        call -> call.getTargetOwner().getPackageName().startsWith(root + ".protocol")
+                                && (call.getName().equals("write")
+                                        || call.getName().equals("toBytes")
+                                        || call.getName().equals("header")
+                                                && call.getTarget()
+                                                        .getRawReturnType()
+                                                        .getName()
+                                                        .equals("void"))));
+        ArchRule sessions = noClasses()
+                .that()
+                .resideInAPackage(simulator)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".protocol.session..");
+        return CompositeArchRule.of(List.of(interfaces, writers, sessions));
+    }
+
     ArchRule nobodySleeps() {
         return noClasses()
                 .should()

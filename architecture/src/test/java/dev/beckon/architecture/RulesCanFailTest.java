@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,6 +40,24 @@ final class RulesCanFailTest {
     @ValueSource(strings = {"future", "readsTheClock", "locks"})
     void impureProtocolIsFound(String method) {
         assertThat(faults(rules.protocolIsPure())).contains("Impure." + method);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"implements", "writes", "greets", "depends"})
+    void secondImplementationIsFound(String offence) {
+        String found = faults(rules.simulatorHoldsNoSecondImplementation());
+
+        assertThat(found)
+                .contains(Map.of(
+                                "implements",
+                                "SecondRuntime implements " + ROOT + ".runtime.Owner",
+                                "writes",
+                                "SecondRuntime.writes()",
+                                "greets",
+                                "SecondRuntime.greets()",
+                                "depends",
+                                ROOT + ".protocol.session.Session")
+                        .get(offence));
     }
 
     @ParameterizedTest

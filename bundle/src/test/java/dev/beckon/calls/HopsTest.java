@@ -126,12 +126,12 @@ final class HopsTest {
             CompletableFuture<String> call = hurried.hold("late");
             CallContext last = chain.last().held("late").context();
 
-            assertFailure(call, Code.DEADLINE_EXCEEDED, Ran.MAYBE);
-            await().atMost(Duration.ofSeconds(2)).until(last::isCancelled);
+            assertThat(failure(call).code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+            await().until(last::isCancelled);
             for (Relay relay : chain.relays()) {
-                await().until(relay.contexts.element()::isCancelled);
                 CompletableFuture<String> passedOn = relay.passedOn;
                 assertThat(passedOn).isNotNull();
+                // at its own deadline or at that of the call that it is part of, whichever timer comes first
                 assertThat(failure(passedOn).code()).isEqualTo(Code.DEADLINE_EXCEEDED);
             }
         }
@@ -157,13 +157,8 @@ final class HopsTest {
             answer(far.desk().echo("connected"));
             answer(near.desk().echo("connected"));
 
-            assertFailure(
-                    CallOptions.DEFAULT
-                            .deadline(Duration.ofMillis(100))
-                            .on(near.desk())
-                            .hold("k"),
-                    Code.DEADLINE_EXCEEDED,
-                    Ran.MAYBE);
+            Desk hurried = CallOptions.DEFAULT.deadline(Duration.ofMillis(100)).on(near.desk());
+            assertThat(failure(hurried.hold("k")).code()).isEqualTo(Code.DEADLINE_EXCEEDED);
 
             await().until(() -> failed.get() != null);
             RpcException failure = failed.get();

@@ -15,6 +15,7 @@ import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcFuture;
 import dev.beckon.runtime.Client;
 import dev.beckon.runtime.ClientSession;
+import dev.beckon.runtime.ConnectionState;
 import dev.beckon.runtime.Registration;
 import dev.beckon.runtime.Server;
 import dev.beckon.runtime.SessionChange;
@@ -259,6 +260,71 @@ final class SessionsTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void clientThatDrainsAnswersWhatItHasAndIsCalledNoMore(Way way) throws InterruptedException {
+        try (Meeting meeting = meet(way)) {
+            ClientSession session = session(meeting.server());
+            BlockingQueue<SessionChange> changes = new LinkedBlockingQueue<>();
+            meeting.server().sessions().onChange(changes::add);
+            Desk desk = session.service(Desk.class);
+            CompletableFuture<String> toClient = desk.hold("x");
+            CompletableFuture<String> toServer = meeting.desk().hold("y");
+            OpenDesk.Held atClient = clients.held("x");
+            OpenDesk.Held atServer = servers.held("y");
+
+            CompletableFuture<Boolean> drained = meeting.client().drain(Duration.ofSeconds(30));
+
+            assertThat(next(changes).state()).isEqualTo(SessionState.DRAINING);
+            assertThat(session.state()).isEqualTo(SessionState.DRAINING);
+            assertFailure(desk.echo("z"), Code.UNAVAILABLE, Ran.NO, "session: the peer drains");
+            assertFailure(meeting.desk().echo("z"), Code.UNAVAILABLE, Ran.NO, ": closed (expected: open)");
+            assertThat(drained).isNotDone();
+            atClient.answer().complete("of the client");
+            atServer.answer().complete("of the server");
+            assertThat(answer(toClient)).isEqualTo("of the client");
+            assertThat(answer(toServer)).isEqualTo("of the server");
+            assertThat(answer(drained)).isTrue();
+            SessionChange gone = next(changes);
+            assertThat(gone.state()).isEqualTo(SessionState.GONE);
+            assertThat(gone.why()).contains("the client goes away");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientThatDrainsWaitsNoLongerThanItsGrace(Way way) {
+        try (Meeting meeting = meet(way)) {
+            CompletableFuture<String> toServer = meeting.desk().hold("x");
+            servers.held("x");
+            assertThat(answer(meeting.client().drain(Duration.ofMillis(50)))).isFalse();
+            assertFailure(toServer, Code.UNAVAILABLE, Ran.MAYBE, "the client goes away; the grace is over");
+        }
+        Client idle = Client.connect("beckon://localhost:1");
+        assertThat(answer(idle.drain(Duration.ofSeconds(30))))
+                .as("one that never connected")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sessionsOfAServerThatDrainsSaySo(Way way) throws InterruptedException {
+        try (Meeting meeting = meet(way)) {
+            ClientSession session = session(meeting.server());
+            BlockingQueue<SessionChange> changes = new LinkedBlockingQueue<>();
+            meeting.server().sessions().onChange(changes::add);
+            CompletableFuture<String> call = meeting.desk().hold("x");
+            OpenDesk.Held held = servers.held("x");
+            CompletableFuture<Boolean> drained = meeting.server().drain(Duration.ofSeconds(30));
+            assertThat(next(changes).state()).isEqualTo(SessionState.DRAINING);
+            assertThat(answer(session.service(Desk.class).echo("a handler may need its client")))
+                    .isEqualTo("a handler may need its client");
+            held.answer().complete("done");
+            assertThat(answer(call)).isEqualTo("done");
+            assertThat(answer(drained)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "IN_PROCESS")
     void oneOfManyIsPickedByAPredicate(Way way) {
         OpenDesk other = new OpenDesk();
@@ -267,7 +333,8 @@ final class SessionsTest {
                 Client second = way.client(server).serve(Desk.class, other).build();
                 Client third = way.client(server).stayConnected().build()) {
             await().until(() -> server.sessions().all().size() == 3);
-            assertThat(third.state()).isNotNull();
+            await().untilAsserted(() -> assertThat(List.of(first.state(), second.state(), third.state()))
+                    .containsOnly(ConnectionState.READY));
             List<ClientSession> serving = server.sessions().matching(ClientSession::serves);
             assertThat(serving).hasSize(2);
             for (ClientSession session : serving) {

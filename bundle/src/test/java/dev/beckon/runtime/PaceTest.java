@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /** When a client tries to connect again, with a clock that is moved by hand. */
@@ -11,7 +12,7 @@ final class PaceTest {
 
     private static final long MS = 1_000_000L;
 
-    private final Pace pace = new Pace();
+    private final Pace pace = new Pace(ThreadLocalRandom::current);
 
     @Test
     void waitGrowsWithEachFailureUpToAFewSeconds() {
@@ -28,7 +29,7 @@ final class PaceTest {
     void clientsDoNotComeBackTogether() {
         Set<Long> times = new HashSet<>();
         for (int i = 0; i < 100; i++) {
-            Pace one = new Pace();
+            Pace one = new Pace(ThreadLocalRandom::current);
             one.failed(0);
             times.add(one.retryAt());
         }

@@ -22,10 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,6 +139,29 @@ public final class Client implements AutoCloseable {
         return connector.onState(listener);
     }
 
+    /**
+     * Goes away in order: new calls fail at once, the server is told to make none either, and what is in flight both ways
+     * is answered. When all has ended, or the grace is over, the client {@linkplain #close() closes}.
+     *
+     * @param grace how long open calls have at most
+     * @return completes when the client is closed: with true if everything had ended
+     */
+    public CompletableFuture<Boolean> drain(Duration grace) {
+        connector.drain(Server.checkedGrace(grace).toNanos());
+        CompletableFuture<Boolean> drained = new CompletableFuture<>();
+        connector.ended().thenRun(() -> {
+            Thread ending = new Thread( // of its own, since it waits for the loop that runs this
+                    () -> {
+                        close();
+                        drained.complete(!connector.wasCut());
+                    },
+                    "beckon-client-drain");
+            ending.setDaemon(true);
+            ending.start();
+        });
+        return drained;
+    }
+
     /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
     @Override
     public void close() {
@@ -200,6 +225,7 @@ public final class Client implements AutoCloseable {
         private boolean staysConnected;
         private Duration guard = Server.GUARD;
         private Consumer<BlockedLoop> onBlocked = found -> {};
+        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
         private Builder(@Nullable Address address, @Nullable Server server, @Nullable Targets targets) {
             this.address = address;
@@ -351,6 +377,15 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Where randomness comes from, asked on the event loop: for tests and simulations that have to repeat. By default
+         * {@link ThreadLocalRandom}.
+         */
+        public Builder random(Supplier<? extends RandomGenerator> source) {
+            random = source;
+            return this;
+        }
+
         /** The client; unless it is to stay connected, it connects when the first call is made. */
         public Client build() {
             if (tls != null && (plaintext || server != null)) {
@@ -372,6 +407,7 @@ public final class Client implements AutoCloseable {
                     listener,
                     served,
                     staysConnected,
+                    random,
                     balancing,
                     maxAttempts);
             if (server != null) {

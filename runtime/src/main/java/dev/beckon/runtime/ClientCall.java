@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A call on the caller's side, from the stub until its outcome: the future, the request until the session has it, and
  * a link of the hand-over queue. Its state is the loop's, but for the future itself.
  */
-final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
+class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
 
     final ServiceCaller caller;
     final RpcMethod<R> method;
@@ -93,7 +93,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     void opened(Exchange on, int stream) {
         exchange = on;
         streamId = stream;
-        kept = message != null && caller.destination().keeps(this, length);
+        kept = message != null && isRepeatable() && caller.destination().keeps(this, length);
         if (!kept) {
             message = null;
         }
@@ -108,6 +108,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     void attempts(Attempts own) {
         attempts = own;
+    }
+
+    /** Whether its request is all that it sends, so that it can be sent once more. */
+    boolean isRepeatable() {
+        return !method.oneWay();
     }
 
     /** True if the request is there for another attempt. */
@@ -148,11 +153,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     // ---- with a stream
 
     @Nullable
-    Exchange exchange() {
+    public Exchange exchange() {
         return exchange;
     }
 
-    int stream() {
+    public int stream() {
         return streamId;
     }
 
@@ -193,7 +198,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     // ---- the outcome, on the loop
 
-    private void over(int code) {
+    /** The loop knows how it ended. */
+    final void over(int code) {
         over = true;
         ClientCallExtras more = extras;
         long nanos = more == null ? 0 : caller.destination().time() - more.startedAt;
@@ -359,11 +365,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     }
 
     @SuppressWarnings({"unchecked", "NullAway"})
-    private void deliverNothing() {
+    final void deliverNothing() {
         end((R) null); // the result of a one-way method is Void
     }
 
-    private RpcException undecodable(Throwable malformed) {
+    final RpcException undecodable(Throwable malformed) {
         Failure why = new Failure(
                 Failure.INTERNAL,
                 Failure.YES,

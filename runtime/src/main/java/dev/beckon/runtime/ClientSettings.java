@@ -3,6 +3,8 @@ package dev.beckon.runtime;
 import dev.beckon.api.Interceptor;
 import dev.beckon.protocol.session.SessionLimits;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener hears of what is counted, or null
  * @param services what the server may call
  * @param staysConnected whether it connects without a call that needs it, and again after a drop
+ * @param random that of the thread that asks: for the jitter of reconnects and the seeds of tables
  * @param balancing how the server of a call is chosen
  * @param maxAttempts how often a call is tried at most
  */
@@ -29,6 +32,7 @@ record ClientSettings(
         @Nullable MetricsListener listener,
         Services services,
         boolean staysConnected,
+        Supplier<? extends RandomGenerator> random,
         Balancing balancing,
         int maxAttempts) {
 

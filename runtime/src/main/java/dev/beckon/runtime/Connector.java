@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -54,7 +53,7 @@ final class Connector implements Target.Watcher, Destination {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final Balancer balancer;
     private final RetryBudget budget = new RetryBudget();
-    private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong(); // of whichever thread it is
+    private final RandomGenerator random;
     private final @Nullable Targets discovery; // null if there is one server and always will be
     private final Function<InetSocketAddress, Target.Dialer> dialers;
     private final Map<InetSocketAddress, Target> byAddress = new LinkedHashMap<>();
@@ -65,6 +64,7 @@ final class Connector implements Target.Watcher, Destination {
     private volatile ConnectionState state = ConnectionState.IDLE;
 
     private volatile boolean closed;
+    private volatile boolean cut; // a connection that drained ended before its calls had
     private volatile boolean serverGone; // the server in this process was closed, and its loop ends
     private volatile @Nullable Failure full; // why one-way calls are refused
     private Targets.@Nullable Watch watch;
@@ -88,6 +88,7 @@ final class Connector implements Target.Watcher, Destination {
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());
+        this.random = () -> settings.random().get().nextLong();
         this.balancer = new Balancer(settings.balancing(), random);
         this.discovery = discovery;
         this.dialers = dialers;
@@ -186,6 +187,44 @@ final class Connector implements Target.Watcher, Destination {
     @Override
     public @Nullable Exchange exchangeHere() {
         return loop.inLoop() && discovery == null && connected.length != 0 ? connected[0].exchange() : null;
+    }
+
+    @Override
+    public void onLoop(Runnable step) {
+        if (loop.inLoop()) {
+            onLoopHere(step);
+            return;
+        }
+        try {
+            loop.execute(() -> onLoopHere(step));
+        } catch (RejectedExecutionException over) {
+            LOG.trace("A stream was used after its client had been closed");
+        }
+    }
+
+    private void onLoopHere(Runnable step) {
+        Exchange open = connected.length == 0 ? null : connected[0].exchange();
+        if (open != null) {
+            open.onLoop(step);
+        } else {
+            step.run();
+            deliveries.start();
+        }
+    }
+
+    @Override
+    public void runUserCode(Work code) {
+        if (!settings.callbacksOnLoop()) {
+            Exchange.start(deliveries.workers(), code);
+        } else if (loop.inLoop()) {
+            code.run();
+        } else {
+            try {
+                loop.execute(code);
+            } catch (RejectedExecutionException over) {
+                code.run(); // the end has to be told
+            }
+        }
     }
 
     // ---- calls, from any thread
@@ -483,10 +522,7 @@ final class Connector implements Target.Watcher, Destination {
 
     @Override
     public boolean keeps(ClientCall<?> call, int length) {
-        boolean keep = settings.maxAttempts() > 1
-                && !call.method.oneWay()
-                && length <= LONGEST_KEPT
-                && kept <= MOST_KEPT - length;
+        boolean keep = settings.maxAttempts() > 1 && length <= LONGEST_KEPT && kept <= MOST_KEPT - length;
         if (keep) {
             kept += length;
         }
@@ -570,12 +606,12 @@ final class Connector implements Target.Watcher, Destination {
                     @Override
                     public void targets(List<InetSocketAddress> addresses) {
                         List<InetSocketAddress> copy = List.copyOf(addresses);
-                        onLoop(() -> discovered(copy));
+                        later(() -> discovered(copy));
                     }
 
                     @Override
                     public void failed(String why) {
-                        onLoop(() -> undiscovered(why));
+                        later(() -> undiscovered(why));
                     }
                 });
             } catch (RuntimeException thrown) { // it may be the user's code
@@ -588,7 +624,7 @@ final class Connector implements Target.Watcher, Destination {
         }
     }
 
-    private void onLoop(Runnable step) {
+    private void later(Runnable step) {
         try {
             loop.execute(step);
         } catch (RejectedExecutionException over) {
@@ -656,6 +692,11 @@ final class Connector implements Target.Watcher, Destination {
     }
 
     @Override
+    public int unsentCalls() {
+        return waiting.size() + pausing.size();
+    }
+
+    @Override
     public boolean isWanted() {
         return !closed && (discovery != null || settings.staysConnected() || !waiting.isEmpty());
     }
@@ -710,6 +751,49 @@ final class Connector implements Target.Watcher, Destination {
 
     // ---- the end
 
+    @Override
+    public void wasCut(Target target) {
+        cut = true;
+    }
+
+    /** True if a connection was closed before what was in flight had ended. */
+    boolean wasCut() {
+        return cut;
+    }
+
+    /** Ends the connections once what is in flight has ended, or the grace is over; on any thread. See {@link #ended}. */
+    void drain(long graceNanos) {
+        try {
+            loop.execute(() -> drainHere(graceNanos));
+        } catch (RejectedExecutionException over) {
+            ended.complete(null);
+        }
+    }
+
+    private void drainHere(long graceNanos) {
+        takeCalls(); // those that were made before
+        closed = true;
+        failUnsent();
+        for (Target target : List.copyOf(living)) {
+            target.drain(graceNanos);
+        }
+        endIfOver();
+    }
+
+    /** Calls that wait for a server, or for their next attempt, fail. */
+    private void failUnsent() {
+        failWaiting(closedFailure(), false);
+        for (ClientCall<?> call : List.copyOf(pausing)) {
+            endPause(call);
+            call.failed(deliveries, closedFailure());
+        }
+        deliveries.start();
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+
     /** Ends the connections; completes when that is done. Calls in flight fail. */
     CompletableFuture<@Nullable Void> close() {
         closed = true;
@@ -734,16 +818,7 @@ final class Connector implements Target.Watcher, Destination {
 
     private void closeHere() {
         takeCalls();
-        failWaiting(closedFailure(), false);
-        for (ClientCall<?> call : List.copyOf(pausing)) {
-            endPause(call);
-            call.failed(deliveries, closedFailure());
-        }
-        deliveries.start();
-        if (watch != null) {
-            watch.close();
-            watch = null;
-        }
+        failUnsent();
         for (Target target : List.copyOf(living)) {
             target.close();
         }

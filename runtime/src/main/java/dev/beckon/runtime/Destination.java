@@ -34,6 +34,12 @@ interface Destination {
     /** Takes a call whose request is written. */
     void start(ClientCall<?> call);
 
+    /** Runs a step on the loop, within a turn; never, once the loop has ended. */
+    void onLoop(Runnable step);
+
+    /** Runs user code where callbacks go. */
+    void runUserCode(Work code);
+
     /** Nobody waits for a call any more. */
     void abandon(ClientCall<?> call);
 

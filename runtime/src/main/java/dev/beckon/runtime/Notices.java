@@ -19,7 +19,16 @@ final class Notices<E> {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
     private final Executor workers;
-    private final List<Consumer<E>> listeners = new CopyOnWriteArrayList<>();
+    /** One that was added; the same consumer may be added twice, and is taken away once each. */
+    private static final class Added<E> {
+        private final Consumer<E> listener;
+
+        Added(Consumer<E> listener) {
+            this.listener = listener;
+        }
+    }
+
+    private final List<Added<E>> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<E> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger untold = new AtomicInteger();
 
@@ -29,9 +38,9 @@ final class Notices<E> {
 
     /** Tells it of everything from now on. */
     Registration add(Consumer<E> listener) {
-        Consumer<E> own = listener::accept; // so that one that is added twice is taken away once
-        listeners.add(own);
-        return () -> listeners.remove(own);
+        Added<E> added = new Added<>(listener);
+        listeners.add(added);
+        return () -> listeners.remove(added);
     }
 
     /** Tells those that listen. */
@@ -52,9 +61,9 @@ final class Notices<E> {
     private void tellAll() {
         do {
             E event = events.remove();
-            for (Consumer<E> listener : listeners) {
+            for (Added<E> added : listeners) {
                 try {
-                    listener.accept(event);
+                    added.listener.accept(event);
                 } catch (RuntimeException thrown) {
                     LOG.error("A listener failed on {}", event, thrown);
                 }

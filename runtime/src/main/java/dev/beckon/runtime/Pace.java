@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * When a client tries to connect again: at once after a connection that lasted, later and later while it fails, and never
@@ -13,10 +14,16 @@ final class Pace {
     /** A connection that lasts so long has been worth making. */
     static final long LASTING = 1_000_000_000L;
 
+    private final Supplier<? extends RandomGenerator> random;
     private int failures; // in a row
     private int brief; // connections in a row that did not last
     private long connectedAt;
     private long retryAt;
+
+    /** @param random for the jitter */
+    Pace(Supplier<? extends RandomGenerator> random) {
+        this.random = random;
+    }
 
     /** When the next attempt may be made. */
     long retryAt() {
@@ -31,7 +38,7 @@ final class Pace {
 
     private void waitFor(int times, long now) {
         long backoff = Math.min(LONGEST, FIRST << Math.min(times - 1, 10));
-        retryAt = now + backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
+        retryAt = now + backoff / 2 + random.get().nextLong(backoff / 2 + 1);
     }
 
     /** A connection is there. */

@@ -20,6 +20,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +59,7 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int MAX_STREAMS = 1 << 16;
     private static final int MAX_METHODS = 1 << 12;
+    private static final int ITEM_BYTES = 16 * 1024 * 1024; // kept of items, for each session
     private static final int OUTGOING_ANSWERS = 48 * 1024 * 1024; // eight of the longest, and a small call beside them
     private static final int MOST_ARRIVING = 1024;
     /** The time from accepting a connection to an open session, unless configured. */
@@ -75,9 +80,9 @@ public final class Server implements AutoCloseable {
     private final @Nullable Transport transport;
     private final Transport.@Nullable Listening listening;
     private final String host;
-    private final MemoryTransport memory;
+    private final Supplier<? extends RandomGenerator> random;
     private final Map<Loop, LoopResources> resources = new ConcurrentHashMap<>();
-    private final Map<Exchange, Loop> exchanges = new ConcurrentHashMap<>();
+    private final Map<Exchange, Loop> exchanges = Collections.synchronizedMap(new LinkedHashMap<>()); // in their order
     private final Admission admission;
     private final AtomicInteger arriving = new AtomicInteger(); // connections whose peers are not known yet
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
@@ -86,6 +91,7 @@ public final class Server implements AutoCloseable {
     private final ServerHealth health;
     private final AtomicReference<@Nullable ServerDrain> drain = new AtomicReference<>();
     private final @Nullable Thread shutdownHook;
+    private @Nullable MemoryTransport memory; // once somebody asks for it; guarded by this
     private volatile boolean closed;
 
     private Server(Builder built, Services services, ServerHealth health) {
@@ -98,7 +104,7 @@ public final class Server implements AutoCloseable {
         this.admission = new Admission(built.authenticator, workers);
         this.sessions = new Sessions(workers);
         this.guard = new Guard("beckon-server", built.guard, built.onBlocked);
-        this.memory = new MemoryTransport("beckon-memory", this::accept);
+        this.random = built.random;
         if (built.inProcessOnly) {
             this.shutdownHook = hook(built.shutdownGrace);
             this.transport = null;
@@ -177,15 +183,33 @@ public final class Server implements AutoCloseable {
     /** Calls of all clients that wait for their answers; waits for the loops. */
     int keptCalls() {
         int kept = 0;
-        for (Map.Entry<Exchange, Loop> entry : exchanges.entrySet()) {
+        for (Map.Entry<Exchange, Loop> entry : exchangesNow().entrySet()) {
             kept += CompletableFuture.supplyAsync(entry.getKey()::keptCalls, entry.getValue())
                     .join();
         }
         return kept;
     }
 
-    MemoryTransport memory() {
+    synchronized MemoryTransport memory() {
+        if (memory == null) {
+            memory = new MemoryTransport("beckon-memory", this::accept);
+            if (closed) {
+                memory.close();
+            }
+        }
         return memory;
+    }
+
+    private synchronized void closeMemory() {
+        if (memory != null) {
+            memory.close();
+        }
+    }
+
+    private Map<Exchange, Loop> exchangesNow() {
+        synchronized (exchanges) {
+            return new LinkedHashMap<>(exchanges);
+        }
     }
 
     /** Null if the connection is not wanted. */
@@ -205,7 +229,7 @@ public final class Server implements AutoCloseable {
                 limits,
                 services,
                 deliveries,
-                ThreadLocalRandom.current().nextInt());
+                random.get().nextInt());
         exchanges.put(exchange, loop);
         ServerDrain draining = drain.get();
         if (closed) {
@@ -288,7 +312,7 @@ public final class Server implements AutoCloseable {
      */
     public CompletableFuture<Boolean> drain(Duration grace) {
         checkedGrace(grace);
-        ServerDrain fresh = new ServerDrain(grace, workers, this::close);
+        ServerDrain fresh = new ServerDrain(grace, workers, sessions, this::close);
         ServerDrain running = drain.compareAndExchange(null, fresh);
         if (running != null) {
             return running.result();
@@ -300,8 +324,8 @@ public final class Server implements AutoCloseable {
         LOG.info("Draining {}: open calls have {} ms", services, grace.toMillis());
         health.drain();
         CompletableFuture<?> unbound = unbind();
-        exchanges.forEach((exchange, loop) -> loop.execute(() -> fresh.start(exchange)));
-        unbound.whenComplete((none, failed) -> fresh.expect(exchanges.keySet()));
+        exchangesNow().forEach((exchange, loop) -> loop.execute(() -> fresh.start(exchange)));
+        unbound.whenComplete((none, failed) -> fresh.expect(exchangesNow().keySet()));
         return fresh.result();
     }
 
@@ -343,8 +367,9 @@ public final class Server implements AutoCloseable {
         unhook();
         guard.close();
         CompletableFuture<?> unbound = unbind();
-        exchanges.forEach(
-                (exchange, loop) -> loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
+        exchangesNow()
+                .forEach((exchange, loop) ->
+                        loop.execute(() -> exchange.close(new Goodbye(Goodbye.NORMAL, "server closed"))));
         if (exchanges.isEmpty()) {
             emptied.complete(null);
         }
@@ -358,7 +383,7 @@ public final class Server implements AutoCloseable {
             }
         }
         workers.close();
-        memory.close();
+        closeMemory();
         if (transport != null) {
             transport.close();
         }
@@ -376,6 +401,7 @@ public final class Server implements AutoCloseable {
                 serves ? MAX_METHODS : 0,
                 Math.max(outgoing, 2 * maxMessage),
                 4 * maxMessage,
+                Math.max(ITEM_BYTES, 4 * maxMessage),
                 handshakeNanos,
                 silence.toNanos());
     }
@@ -388,7 +414,7 @@ public final class Server implements AutoCloseable {
         return threshold;
     }
 
-    private static Duration checkedGrace(Duration grace) {
+    static Duration checkedGrace(Duration grace) {
         if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
             throw new IllegalArgumentException("grace: " + grace + " (expected: PT0S to " + LONGEST_GRACE + ")");
         }
@@ -438,6 +464,7 @@ public final class Server implements AutoCloseable {
         private Consumer<BlockedLoop> onBlocked = found -> {};
         private @Nullable Duration shutdownGrace;
         private Duration heartbeatTimeout = HEARTBEAT_TIMEOUT;
+        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
         private Builder() {}
 
@@ -590,6 +617,15 @@ public final class Server implements AutoCloseable {
         /** Uses this transport instead of the one on the class path. */
         public Builder transport(TransportFactory factory) {
             transport = factory;
+            return this;
+        }
+
+        /**
+         * Where randomness comes from, asked on the event loops: for tests and simulations that have to repeat. By default
+         * {@link ThreadLocalRandom}.
+         */
+        public Builder random(Supplier<? extends RandomGenerator> source) {
+            random = source;
             return this;
         }
 

@@ -15,6 +15,7 @@ final class ServerDrain {
 
     private final long deadline; // of System.nanoTime
     private final Workers workers;
+    private final Sessions sessions;
     private final Runnable close;
     private final CompletableFuture<Boolean> result = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -23,9 +24,10 @@ final class ServerDrain {
     private volatile Set<Exchange> left = Set.of();
 
     /** @param close closes the server; blocks */
-    ServerDrain(Duration grace, Workers workers, Runnable close) {
+    ServerDrain(Duration grace, Workers workers, Sessions sessions, Runnable close) {
         this.deadline = System.nanoTime() + grace.toNanos();
         this.workers = workers;
+        this.sessions = sessions;
         this.close = close;
     }
 
@@ -35,6 +37,7 @@ final class ServerDrain {
 
     /** Announces the end on one connection; on its loop. */
     void start(Exchange exchange) {
+        sessions.draining(exchange, WHY);
         exchange.drain(Math.max(0, deadline - System.nanoTime()), WHY);
     }
 

@@ -8,8 +8,8 @@ import dev.beckon.runtime.health.HealthCheckRequest;
 import dev.beckon.runtime.health.HealthCheckResponse;
 import dev.beckon.runtime.health.ServingStatus;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -84,10 +84,11 @@ public final class ServerHealth {
         return service;
     }
 
-    private TreeSet<String> names() {
-        TreeSet<String> names = new TreeSet<>(statuses.keySet());
-        names.remove(WHOLE);
-        return names;
+    private List<String> names() {
+        return statuses.keySet().stream()
+                .filter(name -> !name.equals(WHOLE))
+                .sorted()
+                .toList();
     }
 
     /** Answers the checks. */

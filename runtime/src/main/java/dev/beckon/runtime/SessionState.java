@@ -4,7 +4,7 @@ package dev.beckon.runtime;
 public enum SessionState {
     /** The client is connected. */
     OPEN,
-    /** The client goes away soon: what is in flight goes on, and it can be called no more. */
+    /** The client goes away soon, or the server does: what is in flight goes on. Who goes is called no more. */
     DRAINING,
     /** The client is gone. */
     GONE

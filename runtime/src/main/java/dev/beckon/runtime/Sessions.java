@@ -71,7 +71,7 @@ public final class Sessions {
 
     void draining(Exchange exchange, String why) {
         ClientSession session = sessions.get(exchange);
-        if (session != null) {
+        if (session != null && session.state() == SessionState.OPEN) {
             become(session, SessionState.DRAINING, why);
         }
     }

@@ -5,14 +5,15 @@ import dev.beckon.api.Ran;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
+import dev.beckon.runtime.transport.Holdings;
 import dev.beckon.runtime.transport.Link;
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.RefusedException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ final class Target implements Exchange.Owner {
     /** Whose server it is. */
     interface Watcher {
 
+        /** Calls that no server has yet. */
+        int unsentCalls();
+
         /** Whether somebody needs the connection. */
         boolean isWanted();
 
@@ -54,6 +58,9 @@ final class Target implements Exchange.Owner {
 
         /** It takes no one-way calls for now, or takes them again. */
         void fullChanged();
+
+        /** Its connection was closed before what was in flight had ended. */
+        void wasCut(Target target);
 
         /** It was closed, and the connection has ended. */
         void ended(Target target);
@@ -74,7 +81,7 @@ final class Target implements Exchange.Owner {
     private @Nullable Exchange exchange; // the one in use or being made
     private boolean ready;
     private boolean dialing;
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private final Set<Exchange> retired = new HashSet<>(); // that drain: they end their calls
     private ConnectionState state = ConnectionState.IDLE;
     private boolean retryScheduled;
@@ -88,6 +95,7 @@ final class Target implements Exchange.Owner {
             Deliveries deliveries,
             Watcher watcher) {
         this.name = name;
+        this.pace = new Pace(settings.random());
         this.dialer = dialer;
         this.settings = settings;
         this.here = here;
@@ -183,7 +191,7 @@ final class Target implements Exchange.Owner {
                 settings.limits(),
                 settings.services(),
                 deliveries,
-                ThreadLocalRandom.current().nextInt());
+                settings.random().get().nextInt());
         settings.introducer()
                 .introduce(
                         loop,
@@ -254,6 +262,17 @@ final class Target implements Exchange.Owner {
         public void closed(@Nullable Throwable cause) {
             fresh.closed(cause);
         }
+
+        @Override
+        public Holdings holdings() {
+            Holdings own = fresh.holdings();
+            return new Holdings(
+                    own.calls() + watcher.unsentCalls(),
+                    own.keptCalls(),
+                    own.outgoingBytes(),
+                    own.incomingBytes(),
+                    own.borrowedBytes());
+        }
     }
 
     private void refused(Code code, String why) {
@@ -303,6 +322,9 @@ final class Target implements Exchange.Owner {
 
     @Override
     public void gone(Exchange lost, String why) {
+        if (lost.wasCut()) {
+            watcher.wasCut(this);
+        }
         if (retired.remove(lost)) {
             LOG.debug("The connection to {} that drained has ended: {}", name, why);
             endIfOver();
@@ -352,11 +374,20 @@ final class Target implements Exchange.Owner {
         }
     }
 
+    /** Ends the connection once what is in flight has ended, or the grace is over. */
+    void drain(long graceNanos) {
+        closed = true;
+        become(ConnectionState.SHUTDOWN, "draining");
+        List<Exchange> all = new ArrayList<>(retired);
+        if (exchange != null) {
+            all.add(exchange);
+        }
+        all.forEach(one -> one.drain(graceNanos, "the client goes away"));
+        endIfOver();
+    }
+
     /** Ends the connection; calls in flight fail. The watcher hears when it has ended. */
     void close() {
-        if (closed) {
-            return;
-        }
         closed = true;
         become(ConnectionState.SHUTDOWN, leaving ? "no longer a target" : "closed");
         for (Exchange departing : List.copyOf(retired)) {

@@ -52,10 +52,11 @@ public final class DescribeCommand implements Callable<Integer> {
                 names.forEach(name -> out.println(Terminal.harmless(name)));
                 return 0;
             }
-            if (names.size() > 1) {
-                names = names.stream()
-                        .filter(name -> !name.equals(Remote.REFLECTION))
-                        .toList();
+            List<String> told = names.stream()
+                    .filter(name -> !Remote.EVERYWHERE.contains(name))
+                    .toList();
+            if (service == null && !told.isEmpty()) {
+                names = told;
             }
             String between = "";
             for (String name : names) {

@@ -11,8 +11,10 @@ import dev.beckon.runtime.Client;
 import dev.beckon.runtime.reflection.Reflection;
 import dev.beckon.runtime.reflection.ServiceDescription;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A server at an address that a person has given, and what it tells of its services. Not thread-safe. */
@@ -20,6 +22,9 @@ final class Remote implements AutoCloseable {
 
     /** The service that the others are learned from. */
     static final String REFLECTION = "beckon.reflection.v1.Reflection";
+
+    /** The services that every server has. */
+    static final Set<String> EVERYWHERE = Set.of(REFLECTION, "grpc.health.v1.Health");
 
     /** What decides in slf4j-simple how much is logged; read when the first logger is made. */
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
@@ -34,21 +39,29 @@ final class Remote implements AutoCloseable {
      * The server at {@code host}, {@code host:port} or {@code beckon://host:port}.
      *
      * @param options of all calls
-     * @throws CommandFailedException if that is no address
+     * @param secure sets up how the client connects
+     * @throws CommandFailedException if that is no address, or what secures the connection is not right
      */
-    Remote(String address, CallOptions options) {
+    Remote(String address, CallOptions options, Consumer<Client.Builder> secure) {
         this.address = address;
         if (System.getProperty(LOG_LEVEL) == null) { // what the log says of a connection is said by the command
             System.setProperty(LOG_LEVEL, "error");
         }
+        Client.Builder builder;
         try {
-            client = Client.builder(address).maxMessage(LONGEST).build();
+            builder = Client.builder(address).maxMessage(LONGEST);
         } catch (IllegalArgumentException malformed) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
                     "HOST:PORT: '" + address + "' (expected: such as localhost:7400, 10.0.0.1:7400 or [::1]:7400; "
                             + malformed.getMessage() + ")");
         }
+        try {
+            secure.accept(builder);
+        } catch (IllegalArgumentException notRight) {
+            throw new CommandFailedException(ExitCode.USAGE, String.valueOf(notRight.getMessage()));
+        }
+        client = builder.build();
         reflection = client.service(Reflection.class, options);
     }
 

@@ -76,6 +76,33 @@ final class CallCommandTest {
     }
 
     @Test
+    void itemsOfAStreamAreLines() {
+        Ran ran = Ran.beckon("call", address, "market.v1.Market/baskets", "{\"many\": 2}");
+
+        assertThat(ran).isEqualTo(new Ran(0, """
+                        {"size":0,"many":"0","prices":{},"kinds":[],"seal":""}
+                        {"size":1,"many":"0","prices":{},"kinds":[],"seal":""}
+                        """, ""));
+    }
+
+    @Test
+    void streamThatFailsHasPrintedTheItemsBefore() {
+        Ran ran = Ran.beckon("call", address, "market.v1.Market/baskets", "{\"many\": 9}");
+
+        assertThat(ran.exitCode()).isEqualTo(4);
+        assertThat(ran.out().lines()).hasSize(3);
+        assertThat(ran.err()).contains("(ran: yes)");
+    }
+
+    @Test
+    void streamsToTheServerAreRefused() {
+        Ran ran = Ran.beckon("call", address, "market.v1.Market/count", "{}");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("METHOD: 'count' takes a stream (expected: one that takes one message;");
+    }
+
+    @Test
     void textIsReadableAndDoesNotSteerTheTerminal() {
         Ran ran = Ran.beckon(
                 "call",

@@ -40,6 +40,10 @@ final class Assemblies {
         return true;
     }
 
+    long held() {
+        return held;
+    }
+
     @Nullable
     Assembly get(int stream) {
         return byStream.get(stream);

@@ -115,6 +115,11 @@ final class FrameReader {
         return filled >= Frame.HEADER ? Frame.HEADER + Frame.length(Frame.header(partial, 0)) : needed;
     }
 
+    /** Bytes of a frame that has arrived in part. */
+    int filled() {
+        return filled;
+    }
+
     int missingBytes() {
         return filled < Frame.HEADER ? 0 : Frame.HEADER + Frame.length(Frame.header(partial, 0)) - filled;
     }

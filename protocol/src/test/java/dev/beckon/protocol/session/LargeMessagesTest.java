@@ -393,4 +393,17 @@ final class LargeMessagesTest {
         assertThat(narrow.sendsFrames())
                 .containsExactly("FAIL 5 1=8 3='calls in flight: 2 (expected: below the limit of 2)'");
     }
+
+    @Test
+    void whatHasArrivedInPartIsCountedUntilItIsWhole() {
+        byte[] message = Side.large(70_000);
+        client.call(client.name("a/B"), message, Long.MAX_VALUE);
+        byte[] sent = client.sends();
+
+        server.receives(sent, 0, sent.length - 10);
+        assertThat(server.session.incomingBytes()).isBetween((long) message.length - 10, message.length + 70_000L);
+        server.receives(sent, sent.length - 10, sent.length);
+
+        assertThat(server.session.incomingBytes()).isZero();
+    }
 }

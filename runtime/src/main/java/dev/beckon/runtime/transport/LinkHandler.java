@@ -25,4 +25,9 @@ public interface LinkHandler {
      * @param cause what ended it, or null if either side closed it in an orderly way
      */
     void closed(@Nullable Throwable cause);
+
+    /** What is kept on behalf of this connection at the moment: for who watches for leaks. */
+    default Holdings holdings() {
+        return Holdings.NONE;
+    }
 }

@@ -40,12 +40,12 @@ final class ExamplesTest {
     void contextGoesAlong() throws Exception {
         assertThat(outputOf("--class-path", path(), "travel.Travel"))
                 .containsExactly(
-                        "travel.Agency/book OK",
+                        "travel.Travel.Agency/book OK",
                         "booked: Rome, traced as 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01, in time",
                         "seats left: 3",
-                        "travel.Agency/book PERMISSION_DENIED",
+                        "travel.Travel.Agency/book PERMISSION_DENIED",
                         "PERMISSION_DENIED: member: none (expected: a number) (ran: no)",
-                        "travel.Agency/book DEADLINE_EXCEEDED",
+                        "travel.Travel.Agency/book DEADLINE_EXCEEDED",
                         "gave up",
                         "calls: 3");
     }
@@ -65,6 +65,18 @@ final class ExamplesTest {
                         "PERMISSION_DENIED: box: 'spiffe://example.org/billing' is not of ada (expected: the caller's own)",
                         "UNAUTHENTICATED: beckon://localhost: the peer says: token: not known"
                                 + " (expected: one that the server has)");
+    }
+
+    @Test
+    void streamsAreWrittenAndRead() throws Exception {
+        assertThat(outputOf("--class-path", path(), "ticker.Ticker"))
+                .containsExactly(
+                        "Price[share=tea, cents=100]",
+                        "Price[share=tea, cents=101]",
+                        "Price[share=tea, cents=102]",
+                        "550",
+                        "Price[share=tea, cents=103]",
+                        "Price[share=soup, cents=104]");
     }
 
     @Test

@@ -1,0 +1,152 @@
+package dev.beckon.simulator;
+
+import dev.beckon.api.CallOptions;
+import dev.beckon.api.Code;
+import dev.beckon.api.RpcFuture;
+import dev.beckon.runtime.Client;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+
+/** A client in a simulated process, with the ledger in which its calls are entered. */
+final class Asker {
+
+    private final Host host;
+    private final Ledger ledger;
+    private final Client client;
+    private final ServerProcess server;
+    private final int maxMessage;
+
+    Asker(Host host, Ledger ledger, Client client, ServerProcess server, int maxMessage) {
+        this.host = host;
+        this.ledger = ledger;
+        this.client = client;
+        this.server = server;
+        this.maxMessage = maxMessage;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    World world() {
+        return host.world;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** Bytes of load that a request may have. */
+    int largestLoad() {
+        return server.maxMessage() - 64;
+    }
+
+    /** Bytes of load that an answer may have. */
+    int largestAnswer() {
+        return maxMessage - 64;
+    }
+
+    /** What a call is, before it has a number. */
+    record Plan(
+            String kind,
+            Duration timeout,
+            Manner manner,
+            long micros,
+            int answerBytes,
+            int loadBytes,
+            Set<Code> expected) {
+
+        /** A small errand that is answered. */
+        static Plan small(String kind, Duration timeout) {
+            return new Plan(kind, timeout, Manner.ANSWER, 0, 16, 16, Set.of(Code.OK));
+        }
+
+        Plan loads(int request, int answer) {
+            return new Plan(kind, timeout, manner, micros, answer, request, expected);
+        }
+
+        Plan ends(Manner how, long afterMicros, Code... outcomes) {
+            return new Plan(kind, timeout, how, afterMicros, answerBytes, loadBytes, Set.of(outcomes));
+        }
+    }
+
+    /** The future of a call, with its entry. */
+    record Made(Call call, CompletableFuture<?> future) {
+
+        /** Its owner gives it up. */
+        void cancel() {
+            call.owner.world.trace.note(call.owner.world.now(), call.owner.name, "cancels", call.id);
+            call.cancelled |= !future.isDone();
+            call.cancelledUnsent |=
+                    !future.isDone() && RpcFuture.streamIdOf(future).isEmpty();
+            future.cancel(false);
+        }
+    }
+
+    /** Makes a call, in the process, on the thread that is running. */
+    Made make(Plan plan, CallOptions options, BiFunction<Errands, Errand, CompletableFuture<Receipt>> method) {
+        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected);
+        Errand errand = errand(call, plan);
+        CompletableFuture<Receipt> future = method.apply(stub(call, plan, options), errand);
+        future.whenComplete((receipt, thrown) -> host.run(host.running(), () -> {
+            call.ended(thrown);
+            if (thrown == null) {
+                check(call, plan, receipt);
+            }
+        }));
+        return new Made(call, future);
+    }
+
+    /** Makes a call that is not answered. */
+    Made drop(Plan plan, CallOptions options) {
+        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), true, false, plan.expected);
+        CompletableFuture<Void> future = stub(call, plan, options).drop(errand(call, plan));
+        future.whenComplete((none, thrown) -> call.ended(thrown));
+        return new Made(call, future);
+    }
+
+    /** Makes a call that no server serves. */
+    Made miss(Plan plan) {
+        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected);
+        Unserved nowhere = client.service(Unserved.class, CallOptions.DEFAULT.deadline(plan.timeout));
+        CompletableFuture<Receipt> future = nowhere.run(errand(call, plan));
+        future.whenComplete((none, thrown) -> call.ended(thrown));
+        return new Made(call, future);
+    }
+
+    /** Tries to make a call whose arguments cannot be written: it is refused at once, and nothing else comes of it. */
+    @SuppressWarnings("NullAway") // a mistake, as users make it
+    void spoil() {
+        world().trace.note(world().now(), host.name, "makes a mistake");
+        try {
+            CompletableFuture<Receipt> future =
+                    client.service(Errands.class).run(new Errand(0, Manner.ANSWER, 0, 0, null));
+            if (!future.isCompletedExceptionally()) {
+                world().fail(host + ": a call without its arguments was made (expected: refused)");
+            }
+        } catch (NullPointerException | IllegalArgumentException refused) {
+            world().trace.explain(world().now(), host.name, "  " + refused.getMessage());
+        }
+    }
+
+    private Errands stub(Call call, Plan plan, CallOptions options) {
+        CallOptions all = options.deadline(plan.timeout);
+        return client.service(
+                Errands.class, world().chance(20) ? all.metadata(ErrandRunner.NUMBER, Long.toString(call.id)) : all);
+    }
+
+    private static Errand errand(Call call, Plan plan) {
+        return new Errand(call.id, plan.manner, plan.micros, plan.answerBytes, Errand.load(call.id, plan.loadBytes));
+    }
+
+    private void check(Call call, Plan plan, Receipt receipt) {
+        if (receipt.id() != call.id
+                || receipt.load().length != plan.answerBytes
+                || !Errand.isLoad(-call.id, receipt.load())) {
+            world().fail(call + ": its answer is that of " + receipt.id() + " with " + receipt.load().length
+                    + " bytes (expected: its own, with " + plan.answerBytes + " bytes)");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.beckon.simulator;
+
+import java.util.List;
+
+/** One kind of thing that goes wrong. A new kind is a class of its own, entered in {@link #ALL}. */
+interface Fault {
+
+    /** All kinds. */
+    List<Fault> ALL = List.of(
+            new Cut(),
+            new HalfOpen(),
+            new DeadOnArrival(),
+            new OneWayPartition(),
+            new SlowPeer(),
+            new Pause(),
+            new ServerCrash(),
+            new ClientCrash(),
+            new ServerRestart(),
+            new ClientClose(),
+            new FullWorkers());
+
+    /** How often it is chosen, in proportion to the others. */
+    int weight();
+
+    /**
+     * Happens; what it needs to end is scheduled with {@link Simulation#later}.
+     *
+     * @return false if there was nothing that it could happen to
+     */
+    boolean strike(Simulation simulation);
+
+    /** One of all kinds, by their weights. */
+    static Fault any(World world) {
+        int left = world.random.nextInt(ALL.stream().mapToInt(Fault::weight).sum());
+        for (Fault fault : ALL) {
+            left -= fault.weight();
+            if (left < 0) {
+                return fault;
+            }
+        }
+        throw new IllegalStateException("weights: " + left + " is left (expected: a choice)");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.beckon.simulator;
+
+/** A server is closed by its owner, who starts another one in the same process after a while. */
+final class ServerRestart implements Fault {
+
+    @Override
+    public int weight() {
+        return 6;
+    }
+
+    @Override
+    public boolean strike(Simulation simulation) {
+        World world = simulation.world();
+        ServerProcess server = world.pick(simulation.servers());
+        Host host = server.host();
+        if (!(host.isUp() && !host.isPaused() && server.isServing())) {
+            return false;
+        }
+        server.close();
+        int incarnation = host.incarnation();
+        simulation.later(world.between(0, 3 * World.SECONDS), () -> {
+            if (host.isUp() && host.incarnation() == incarnation) {
+                host.after(0, server::start);
+            }
+        });
+        return true;
+    }
+}

@@ -1,0 +1,229 @@
+package dev.beckon.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run: from a seed, clients and servers, what they ask of each other, and what goes wrong meanwhile. Then all is
+ * healed, and it is checked that all is well.
+ */
+final class Simulation {
+
+    private static final long RECOVERY = 36 * World.SECONDS; // the longest deadline, backoff and connecting
+    private static final long REST = 45 * World.SECONDS; // after which no timer of a call is left
+    private static final long END = 70 * World.SECONDS;
+
+    /** What a run came to. */
+    record Result(long seed, int calls, int faults, String digest, List<String> failures, List<String> trace) {}
+
+    private final long seed;
+    private final World world;
+    private final Ledger ledger;
+    private final Network network;
+    private final List<ServerProcess> servers = new ArrayList<>();
+    private final List<ClientProcess> clients = new ArrayList<>();
+    private final List<Host> hosts = new ArrayList<>();
+    private int faults;
+    private long healedAt = Long.MAX_VALUE; // when the workload ends and everything is healed
+    private long firstFault = Long.MAX_VALUE;
+    private long recoveredAt = Long.MAX_VALUE;
+    private boolean hadFullWorkers;
+
+    private Simulation(long seed, boolean recording, StreamStates states) {
+        this.seed = seed;
+        this.world = new World(seed, new Trace(recording));
+        this.ledger = new Ledger(world);
+        this.network = new Network(world, new Tap(world, states));
+    }
+
+    /**
+     * Runs the seed. On a {@link SimulatorThread}.
+     *
+     * @param recording whether the trace is kept to be read
+     * @param states counts the transitions that are seen
+     */
+    static Result run(long seed, boolean recording, StreamStates states) {
+        Simulation simulation = new Simulation(seed, recording, states);
+        SimulatorThread thread = (SimulatorThread) Thread.currentThread();
+        thread.world(simulation.world);
+        try {
+            simulation.run();
+        } finally {
+            thread.world(null);
+        }
+        Trace trace = simulation.world.trace;
+        return new Result(
+                seed,
+                simulation.ledger.size(),
+                simulation.faults,
+                trace.digest(),
+                List.copyOf(simulation.world.failures()),
+                List.copyOf(trace.lines()));
+    }
+
+    private void run() {
+        world.trace.note(0, "seed", "is", seed);
+        build();
+        schedule();
+        world.runUntil(healedAt);
+        heal();
+        world.runUntil(healedAt + RECOVERY);
+        recoveredAt = world.now();
+        again();
+        world.runUntil(recoveredAt + RECOVERY + REST);
+        check(Invariant.AT_REST);
+        close();
+        world.runUntil(recoveredAt + RECOVERY + REST + END);
+        check(Invariant.AT_END);
+    }
+
+    private void check(List<Invariant> invariants) {
+        if (world.failures().isEmpty()) {
+            invariants.forEach(invariant -> invariant.check(this, world::fail));
+        }
+    }
+
+    // ---- what there is
+
+    private void build() {
+        int count = world.between(1, 3);
+        for (int i = 1; i <= count; i++) {
+            servers.add(new ServerProcess(network, host("server-" + i, "127.0.1." + i), ledger));
+        }
+        for (int i = 0; i < count; i++) {
+            servers.get(i).passesOnTo(servers.get((i + 1) % count));
+        }
+        int clientCount = world.between(1, 3);
+        for (int i = 1; i <= clientCount; i++) {
+            List<ServerProcess> called = new ArrayList<>();
+            for (int j = world.between(1, 2); j > 0; j--) {
+                called.add(world.pick(servers));
+            }
+            clients.add(new ClientProcess(network, host("client-" + i, "127.0.2." + i), ledger, called));
+        }
+        servers.forEach(ServerProcess::start);
+        clients.forEach(ClientProcess::start);
+    }
+
+    private Host host(String name, String address) {
+        Host host = new Host(world, name, address);
+        hosts.add(host);
+        network.add(host);
+        return host;
+    }
+
+    // ---- what happens
+
+    private void schedule() {
+        long length = world.between(2 * World.SECONDS, 12 * World.SECONDS);
+        long calm = world.chance(40) ? world.between(0, length / 2) : 0; // before the first fault
+        healedAt = length;
+        for (int i = world.between(40, 80); i > 0; i--) {
+            Operation operation = Operation.any(world);
+            world.at(world.between(0, length), () -> start(operation));
+        }
+        for (int i = world.between(4, 12); i > 0; i--) {
+            Fault fault = Fault.any(world);
+            world.at(world.between(calm, length), () -> strike(fault));
+        }
+    }
+
+    private void start(Operation operation) {
+        ClientProcess client = world.pick(clients);
+        if (!client.askers().isEmpty()) {
+            Asker asker = world.pick(client.askers());
+            client.host().after(0, () -> client.host().run(null, () -> operation.start(asker)));
+        }
+    }
+
+    private void strike(Fault fault) {
+        long before = firstFault;
+        firstFault = Math.min(firstFault, world.now());
+        hadFullWorkers |= fault instanceof FullWorkers;
+        if (fault.strike(this)) {
+            faults++;
+        } else {
+            firstFault = before;
+        }
+    }
+
+    /** Does something after a while, or when all is healed if that comes first. */
+    void later(long delay, Runnable action) {
+        world.at(Math.min(world.now() + delay, Math.max(world.now(), healedAt)), action);
+    }
+
+    private void heal() {
+        world.trace.note(world.now(), "all", "is healed");
+        network.heal();
+    }
+
+    /** All works again, for everybody. */
+    private void again() {
+        world.trace.note(world.now(), "all", "is asked again");
+        for (ClientProcess client : clients) {
+            for (Asker asker : client.askers()) {
+                for (int i = 0; i < 3; i++) {
+                    Operation operation = Operation.any(world);
+                    client.host().after(0, () -> client.host().run(null, () -> operation.start(asker)));
+                }
+                client.host().after(0, () -> client.host().run(null, () -> new SmallCall().start(asker)));
+            }
+        }
+    }
+
+    private void close() {
+        world.trace.note(world.now(), "all", "is closed");
+        if (world.chance(50)) {
+            clients.forEach(ClientProcess::close);
+            servers.forEach(ServerProcess::close);
+        } else {
+            servers.forEach(ServerProcess::close);
+            clients.forEach(ClientProcess::close);
+        }
+    }
+
+    // ---- for faults and invariants
+
+    World world() {
+        return world;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    List<ServerProcess> servers() {
+        return servers;
+    }
+
+    List<ClientProcess> clients() {
+        return clients;
+    }
+
+    List<Host> hosts() {
+        return hosts;
+    }
+
+    boolean hadFullWorkers() {
+        return hadFullWorkers;
+    }
+
+    /** When the last fault had ended. */
+    long healedAt() {
+        return healedAt;
+    }
+
+    /** True if the call was made when all had recovered. */
+    boolean wasAfterFaults(Call call) {
+        return call.madeAt >= recoveredAt;
+    }
+
+    /** True if the call has ended before the first fault, or was made when all had recovered. */
+    boolean wasCalm(Call call) {
+        return call.endedAt <= firstFault || call.madeAt >= recoveredAt;
+    }
+}

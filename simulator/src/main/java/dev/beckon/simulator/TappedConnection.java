@@ -1,0 +1,334 @@
+package dev.beckon.simulator;
+
+import dev.beckon.protocol.wire.Frame;
+import dev.beckon.protocol.wire.Hello;
+import dev.beckon.protocol.wire.MalformedFrameException;
+import dev.beckon.protocol.wire.Preface;
+import dev.beckon.protocol.wire.Varint;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds both sides of a connection to docs/protocol.md: what each sends must be allowed by what it has sent and received
+ * before. It only looks at headers, lengths and the fields that count.
+ */
+final class TappedConnection {
+
+    /** How many large messages may take turns in each direction, as the page says of Beckon. */
+    private static final int TURNS = 3;
+
+    /**
+     * A frame on its way.
+     *
+     * @param end position after it among all bytes of its side
+     * @param message bytes of a message in it
+     * @param total announced bytes of the message that starts with it and goes on, or -1
+     */
+    private record Tapped(long end, int type, int flags, int stream, int message, long total) {}
+
+    private final World world;
+    private final StreamStates states;
+    private final String name;
+    private final Side client = new Side(true);
+    private final Side server = new Side(false);
+
+    TappedConnection(World world, StreamStates states, String name) {
+        this.world = world;
+        this.states = states;
+        this.name = name;
+    }
+
+    Side side(boolean ofClient) {
+        return ofClient ? client : server;
+    }
+
+    /** What one side sends and receives. */
+    final class Side {
+
+        private final boolean isClient;
+        private final Map<Integer, String> streams = new HashMap<>(); // states, as this side sees them
+        private final Map<Integer, Long> remaining = new HashMap<>(); // bytes to come of messages that it sends
+        private final Set<Integer> inTurn = new HashSet<>(); // streams of which pieces are under way
+        private final Set<Integer> crossing = new HashSet<>(); // ended while frames of them might be outgoing still
+        private final ArrayDeque<Tapped> underWay = new ArrayDeque<>(); // sent and not received yet
+        private byte[] partial = new byte[64];
+        private int filled;
+        private long sent;
+        private long received; // of the other side's bytes
+        private boolean prefaceSent;
+        private @Nullable Hello hello; // ours, once it is sent
+        private boolean greeted; // the other's has been received
+        private boolean closeSent;
+        private boolean closeReceived;
+        private boolean closed;
+        private int named;
+        private int lastOpened;
+        private int open;
+
+        Side(boolean isClient) {
+            this.isClient = isClient;
+        }
+
+        private Side other() {
+            return isClient ? server : client;
+        }
+
+        boolean isGreeted() {
+            return greeted;
+        }
+
+        // ---- bytes
+
+        void sends(byte[] area, int from, int to) {
+            world.trace.bytes(world.now(), toString(), "writes", area, from, to);
+            if (filled + to - from > partial.length) {
+                partial = Arrays.copyOf(partial, Math.max(partial.length * 2, filled + to - from));
+            }
+            System.arraycopy(area, from, partial, filled, to - from);
+            filled += to - from;
+            int at = 0;
+            if (!prefaceSent) {
+                if (filled < Preface.LENGTH) {
+                    return;
+                }
+                expect(
+                        Preface.isBeckon(partial, 0) && Preface.version(partial, 0) == Preface.VERSION,
+                        "starts with other bytes than the preface");
+                prefaceSent = true;
+                at = Preface.LENGTH;
+                sent += at;
+            }
+            while (filled - at >= Frame.HEADER) {
+                long header = Frame.header(partial, at);
+                int end = at + Frame.HEADER + Frame.length(header);
+                if (end > filled) {
+                    break;
+                }
+                sent += end - at;
+                try {
+                    frame(header, at + Frame.HEADER, end);
+                } catch (MalformedFrameException malformed) {
+                    fail("sends a malformed " + Frame.name(Frame.type(header)) + ": " + malformed.getMessage());
+                }
+                at = end;
+            }
+            System.arraycopy(partial, at, partial, 0, filled - at);
+            filled -= at;
+        }
+
+        void receives(byte[] area, int from, int to) {
+            world.trace.note(world.now(), toString(), "reads bytes:", to - from);
+            received += to - from;
+            ArrayDeque<Tapped> coming = other().underWay;
+            while (!coming.isEmpty() && coming.element().end <= received) {
+                received(coming.remove());
+            }
+        }
+
+        /** All that this side has written so far is on its way, so what it has ended it sends nothing more of. */
+        void nothingOutgoing() {
+            crossing.clear();
+        }
+
+        /**
+         * This side has asked for the end of the connection.
+         *
+         * @param writable whether it could have sent all that was outgoing before
+         */
+        void closes(boolean writable) {
+            expect(filled == 0 || !writable || closeReceived, "closes in the middle of a frame");
+        }
+
+        void closed() {
+            closed = true;
+        }
+
+        // ---- what is sent
+
+        private void frame(long header, int from, int to) {
+            int type = Frame.type(header);
+            int flags = Frame.flags(header);
+            int stream = Frame.stream(header);
+            expect(!closeSent, "sends " + Frame.name(type) + " after CLOSE");
+            expect(!closed, "sends " + Frame.name(type) + " after its end");
+            expect(hello != null || type == Frame.HELLO, "sends " + Frame.name(type) + " before HELLO");
+            expect(
+                    greeted || type == Frame.HELLO || type == Frame.CLOSE,
+                    "sends " + Frame.name(type) + " before it has read the other's HELLO");
+            int at = from;
+            long total = -1;
+            switch (type) {
+                case Frame.HELLO -> {
+                    expect(hello == null, "sends a second HELLO");
+                    expect(isClient || greeted || closeReceived, "sends HELLO before it has read the client's");
+                    hello = Hello.read(partial, from, to);
+                }
+                case Frame.METHOD -> {
+                    long number = Varint.read(partial, at, to);
+                    expect(number == named, "names method " + number + " (expected: " + named + ")");
+                    named++;
+                    expect(named <= limits().maxMethods(), "names more methods than the other takes");
+                }
+                case Frame.CALL, Frame.ONE_WAY -> {
+                    long method = Varint.read(partial, at, to);
+                    expect(method < named, "calls method " + method + " (expected: one of the " + named + " named)");
+                    at += Varint.sizeAt(partial, at);
+                    if ((flags & Frame.TIMED) != 0) {
+                        expect(Varint.read(partial, at, to) > 0, "sends a call whose time is over");
+                        at += Varint.sizeAt(partial, at);
+                    }
+                    if ((flags & Frame.META) != 0) {
+                        int length = (int) Varint.read(partial, at, to);
+                        at += Varint.sizeAt(partial, at) + length;
+                    }
+                    expect(
+                            (stream & 1) == (isClient ? 1 : 0) && stream - lastOpened > 0,
+                            "opens stream " + stream + " (expected: one of its own after " + lastOpened + ")");
+                    lastOpened = stream;
+                }
+                case Frame.CLOSE -> closeSent = true;
+                default -> {
+                    // the others have nothing before their message
+                }
+            }
+            boolean starts = type == Frame.CALL || type == Frame.ONE_WAY || type == Frame.ANSWER;
+            if (starts && (flags & Frame.MORE) != 0) {
+                total = Varint.read(partial, at, to);
+                at += Varint.sizeAt(partial, at);
+            }
+            if (starts) {
+                long length = total >= 0 ? total : to - at;
+                expect(
+                        length <= limits().maxMessage(),
+                        "sends a message of " + length + " bytes (expected: at most " + limits().maxMessage() + ")");
+            }
+            explain("sends", type, flags, stream, to - at);
+            underWay.add(new Tapped(sent, type, flags, stream, to - at, total));
+            if (isOfStream(type)) {
+                if (streams.getOrDefault(stream, StreamStates.IDLE).equals(StreamStates.ENDED)
+                        && crossing.contains(stream)) {
+                    return; // it was written before the end had arrived
+                }
+                sends(type, flags, stream);
+                pieces(type, flags, stream, to - at, total);
+            }
+        }
+
+        private void sends(int type, int flags, int stream) {
+            boolean opener = isOwn(stream);
+            String state = streams.getOrDefault(stream, StreamStates.IDLE);
+            if (type == Frame.CALL) {
+                open++;
+                expect(open <= limits().maxStreams(), "opens more streams than the other takes");
+            }
+            become(opener, stream, state, true, StreamStates.frame(type, flags));
+        }
+
+        /** Follows messages that travel in pieces: their lengths, and how many take turns. */
+        private void pieces(int type, int flags, int stream, int length, long total) {
+            boolean more = (flags & Frame.MORE) != 0;
+            if (total >= 0) {
+                remaining.put(stream, total - length);
+            } else if (type == Frame.PIECE) {
+                long left = remaining.getOrDefault(stream, 0L) - length;
+                expect(
+                        more ? left >= 0 : left == 0,
+                        "ends the message of stream " + stream + " with " + left + " bytes to come");
+                remaining.put(stream, left);
+                if (more) {
+                    inTurn.add(stream);
+                    expect(inTurn.size() <= TURNS, "sends pieces of " + inTurn.size() + " messages by turns");
+                } else {
+                    inTurn.remove(stream);
+                    remaining.remove(stream);
+                }
+            }
+        }
+
+        // ---- what is received
+
+        private void received(Tapped tapped) {
+            int type = tapped.type;
+            if (closed || closeSent || closeReceived) {
+                return;
+            }
+            explain("receives", type, tapped.flags, tapped.stream, tapped.message);
+            if (type == Frame.HELLO) {
+                greeted = true;
+            } else if (type == Frame.CLOSE) {
+                closeReceived = true;
+            } else if (isOfStream(type)) {
+                String state = streams.getOrDefault(tapped.stream, StreamStates.IDLE);
+                become(isOwn(tapped.stream), tapped.stream, state, false, StreamStates.frame(type, tapped.flags));
+            }
+        }
+
+        // ---- streams
+
+        private void become(boolean opener, int stream, String state, boolean sends, String frame) {
+            String next = states.after(opener, state, sends, frame);
+            if (next == null) {
+                fail((sends ? "sends " : "receives ") + frame + " on stream " + stream + ", which is " + state
+                        + " for its " + (opener ? "opener" : "peer") + " (expected: a transition of docs/protocol.md)");
+                return;
+            }
+            if (next.equals(StreamStates.ENDED) && !state.equals(StreamStates.ENDED)) {
+                if (!sends) {
+                    crossing.add(stream);
+                }
+                inTurn.remove(stream);
+                if (opener && !state.equals("idle") && !state.equals("telling")) {
+                    open--;
+                }
+            }
+            streams.put(stream, next);
+        }
+
+        private boolean isOwn(int stream) {
+            return (stream & 1) == (isClient ? 1 : 0);
+        }
+
+        private static boolean isOfStream(int type) {
+            return switch (type) {
+                case Frame.CALL, Frame.ONE_WAY, Frame.PIECE, Frame.ITEM, Frame.ANSWER, Frame.FAIL, Frame.CANCEL -> true;
+                default -> false;
+            };
+        }
+
+        private Hello limits() {
+            Hello limits = other().hello;
+            return limits == null ? new Hello(0, 0, 0, "") : limits;
+        }
+
+        private void expect(boolean holds, String otherwise) {
+            if (!holds) {
+                fail(otherwise);
+            }
+        }
+
+        private void fail(String what) {
+            world.fail(this + " " + what);
+        }
+
+        private void explain(String does, int type, int flags, int stream, int length) {
+            if (world.trace.recording()) {
+                world.trace.explain(
+                        world.now(),
+                        toString(),
+                        "  " + does + " " + StreamStates.frame(type, flags)
+                                + (stream == 0 ? "" : " " + Integer.toUnsignedString(stream)) + ", " + length
+                                + " bytes");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return isClient ? name + " client" : name + " server";
+        }
+    }
+}
