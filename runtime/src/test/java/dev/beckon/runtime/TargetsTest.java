@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +23,12 @@ final class TargetsTest {
     private static final Duration OFTEN = Duration.ofMillis(10);
 
     private final Heard heard = new Heard();
+    private Targets.Watch watch = () -> {};
+
+    @AfterEach
+    void stopWatching() {
+        watch.close();
+    }
 
     @TempDir
     private Path folder;
@@ -34,19 +43,18 @@ final class TargetsTest {
     @Test
     void fileIsReadAgainWhenItChangesAndBadContentSaysWhatIsBad() throws Exception {
         Path file = folder.resolve("servers");
-        try (Targets.Watch watch = new FileTargets(file, OFTEN).watch(heard)) {
-            assertThat(heard.next()).isEqualTo("failed: " + file + ": no such file (expected: one address to a line)");
-            write("# all\r\n\n a:1 # the first\n[::1]:2\n");
-            assertThat(heard.next()).isEqualTo("a:1,::1:2");
-            write("a:1\nhttp://b\n");
-            assertThat(heard.next())
-                    .startsWith("failed: " + file + ":2: address: 'http://b' (expected: ")
-                    .endsWith("no other scheme)");
-            write("# nobody\n");
-            assertThat(heard.next()).isEqualTo("failed: " + file + ": no addresses (expected: at least one)");
-            write("b");
-            assertThat(heard.next()).isEqualTo("b:7400");
-        }
+        watch = new FileTargets(file, OFTEN).watch(heard);
+        assertThat(heard.next()).isEqualTo("failed: " + file + ": no such file (expected: one address to a line)");
+        write("# all\r\n\n a:1 # the first\n[::1]:2\n");
+        assertThat(heard.next()).isEqualTo("a:1,::1:2");
+        write("a:1\nhttp://b\n");
+        assertThat(heard.next())
+                .startsWith("failed: " + file + ":2: address: 'http://b' (expected: ")
+                .endsWith("no other scheme)");
+        write("# nobody\n");
+        assertThat(heard.next()).isEqualTo("failed: " + file + ": no addresses (expected: at least one)");
+        write("b");
+        assertThat(heard.next()).isEqualTo("b:7400");
     }
 
     @Test
@@ -60,17 +68,16 @@ final class TargetsTest {
             }
             return new InetAddress[] {InetAddress.getByName(name.get())};
         };
-        try (Targets.Watch watch = new DnsTargets(Address.parse("kitchen:7"), OFTEN, OFTEN, resolver).watch(heard)) {
-            assertThat(heard.next()).isEqualTo("10.0.0.1:7");
-            awaitLooks(looks, 5);
-            name.set("");
-            assertThat(heard.next()).isEqualTo("failed: host 'kitchen' is not known");
-            awaitLooks(looks, 5);
-            name.set("10.0.0.1");
-            assertThat(heard.next()).as("after trouble it is told again").isEqualTo("10.0.0.1:7");
-            name.set("10.0.0.2");
-            assertThat(heard.next()).isEqualTo("10.0.0.2:7");
-        }
+        watch = new DnsTargets(Address.parse("kitchen:7"), OFTEN, OFTEN, resolver).watch(heard);
+        assertThat(heard.next()).isEqualTo("10.0.0.1:7");
+        awaitLooks(looks, 5);
+        name.set("");
+        assertThat(heard.next()).isEqualTo("failed: host 'kitchen' is not known");
+        awaitLooks(looks, 5);
+        name.set("10.0.0.1");
+        assertThat(heard.next()).as("after trouble it is told again").isEqualTo("10.0.0.1:7");
+        name.set("10.0.0.2");
+        assertThat(heard.next()).isEqualTo("10.0.0.2:7");
     }
 
     private static void awaitLooks(AtomicInteger looks, int more) throws InterruptedException {
@@ -92,7 +99,7 @@ final class TargetsTest {
         AtomicReference<String> names = new AtomicReference<>();
         Targets.Listener listener = new Targets.Listener() {
             @Override
-            public void targets(java.util.List<java.net.InetSocketAddress> addresses) {
+            public void targets(List<InetSocketAddress> addresses) {
                 names.set(Address.of(addresses.get(0)) + " " + Address.of(addresses.get(1)));
                 heard.targets(addresses);
             }
@@ -102,10 +109,9 @@ final class TargetsTest {
                 heard.failed(why);
             }
         };
-        try (Targets.Watch watch = new DnsTargets(Address.parse("kitchen:7"), OFTEN, resolver).watch(listener)) {
-            assertThat(heard.next()).isEqualTo("10.0.0.1:7,2001:db8:0:0:0:0:0:7:7");
-            assertThat(names.get()).isEqualTo("beckon://kitchen:7 beckon://kitchen:7");
-        }
+        watch = new DnsTargets(Address.parse("kitchen:7"), OFTEN, resolver).watch(listener);
+        assertThat(heard.next()).isEqualTo("10.0.0.1:7,2001:db8:0:0:0:0:0:7:7");
+        assertThat(names.get()).isEqualTo("beckon://kitchen:7 beckon://kitchen:7");
     }
 
     @Test
@@ -114,21 +120,19 @@ final class TargetsTest {
         DnsTargets.Resolver resolver = host ->
                 new InetAddress[] {InetAddress.getByAddress(host, new byte[] {10, 0, 0, (byte) looks.incrementAndGet()})
                 };
-        try (Targets.Watch watch =
-                new DnsTargets(Address.parse("kitchen:7"), Duration.ofHours(1), OFTEN, resolver).watch(heard)) {
-            assertThat(heard.next()).isEqualTo("10.0.0.1:7");
+        watch = new DnsTargets(Address.parse("kitchen:7"), Duration.ofHours(1), OFTEN, resolver).watch(heard);
+        assertThat(heard.next()).isEqualTo("10.0.0.1:7");
 
-            watch.refresh();
+        watch.refresh();
 
-            assertThat(heard.next()).isEqualTo("10.0.0.2:7");
-            watch.refresh();
-            assertThat(heard.next()).isEqualTo("10.0.0.3:7");
-        }
+        assertThat(heard.next()).isEqualTo("10.0.0.2:7");
+        watch.refresh();
+        assertThat(heard.next()).isEqualTo("10.0.0.3:7");
     }
 
     @Test
     void refreshAfterTheEndDoesNothing() throws Exception {
-        Targets.Watch watch = new FileTargets(folder.resolve("servers"), OFTEN).watch(heard);
+        watch = new FileTargets(folder.resolve("servers"), OFTEN).watch(heard);
         watch.close();
 
         watch.refresh();
