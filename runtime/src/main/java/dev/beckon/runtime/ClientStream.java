@@ -41,6 +41,11 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
     // ---- the call's life
 
     @Override
+    boolean isRepeatable() {
+        return false; // its items are gone
+    }
+
+    @Override
     void opened(Exchange on, int stream) {
         super.opened(on, stream);
         if (stream == 0) {

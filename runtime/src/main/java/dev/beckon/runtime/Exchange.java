@@ -379,6 +379,11 @@ final class Exchange implements SessionSink, LinkHandler {
         return session.isOpen();
     }
 
+    /** Whether a call would be taken now. */
+    boolean takes(boolean oneWay) {
+        return session.refusal(oneWay) == null;
+    }
+
     /**
      * Starts to write a call in place.
      *
@@ -536,7 +541,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void failed(Object call, Failure failure) {
-        ((ClientCall<?>) call).failed(deliveries, failure);
+        ((ClientCall<?>) call).attemptFailed(deliveries, failure);
     }
 
     @Override

@@ -113,6 +113,12 @@ final class ExamplesTest {
     }
 
     @Test
+    void serversComeAndGoWithoutAFailedCall() throws Exception {
+        assertThat(outputOf("--class-path", path(), "shelf.Library"))
+                .containsExactly("found in [north, south]", "found in south", "found in [east]");
+    }
+
+    @Test
     void guardNamesWhoBlocksTheLoop() throws Exception {
         assertThat(outputOf("--class-path", path(), "lifecycle.Guarded"))
                 .containsExactly("lifecycle.Guarded$SlowStation.at", "late");
