@@ -153,7 +153,7 @@ final class RetriesTest {
             CompletableFuture<String> cut = heldBy(a, station::act);
             int before = b.ran.get();
 
-            a.close();
+            a.cut();
 
             RpcException failure = failure(cut);
             assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
@@ -172,7 +172,7 @@ final class RetriesTest {
             a.holds();
             CompletableFuture<String> cut = heldBy(a, station::look);
 
-            a.close();
+            a.cut();
 
             assertThat(get(cut)).isEqualTo("b");
         }
@@ -189,7 +189,7 @@ final class RetriesTest {
             CompletableFuture<String> cut = heldBy(a, station::look);
             b.refuses(Code.UNAVAILABLE);
 
-            a.close();
+            a.cut();
 
             RpcException failure = failure(cut);
             assertThat(failure.getMessage()).contains("b refuses (attempt 2)");
@@ -262,7 +262,7 @@ final class RetriesTest {
                     ? a
                     : b;
 
-            first.close();
+            first.cut();
 
             RpcException failure = failure(call);
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);

@@ -181,7 +181,7 @@ final class ServersTest {
             Station station = client.service(Station.class);
             reachAll(station, a, b);
 
-            a.close();
+            a.cut();
 
             await().atMost(BOUND).until(() -> answers(station, 20).equals(Map.of("b", 20)));
         }

@@ -62,6 +62,11 @@ final class Stop implements Station, Interceptor, AutoCloseable {
         return this;
     }
 
+    /** Closes the server: calls in flight are cut off. */
+    void cut() {
+        server.close();
+    }
+
     int port() {
         return server.port();
     }
@@ -98,6 +103,6 @@ final class Stop implements Station, Interceptor, AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        cut();
     }
 }
