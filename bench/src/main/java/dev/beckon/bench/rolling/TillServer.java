@@ -1,6 +1,7 @@
 package dev.beckon.bench.rolling;
 
 import dev.beckon.runtime.Server;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,9 +20,7 @@ final class TillServer {
                 .serve(Till.class, number -> CompletableFuture.supplyAsync(() -> number, later))
                 .start()) {
             System.out.println("ready " + server.port());
-            while (System.in.read() >= 0) {
-                continue; // until whoever started this has ended
-            }
+            System.in.transferTo(OutputStream.nullOutputStream()); // until whoever started this has ended
         }
     }
 }
