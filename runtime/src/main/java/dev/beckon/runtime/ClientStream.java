@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
@@ -114,6 +115,12 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
     }
 
     // ---- for its ends
+
+    @Override
+    public @Nullable CallContext context() {
+        ClientCallExtras extras = extras();
+        return extras == null ? null : extras.parent;
+    }
 
     @Override
     public void onLoop(Runnable step) {

@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import org.jspecify.annotations.Nullable;
 
 /** A call that has items in one direction or both, at either side: what its {@link ItemSender} and {@link ItemReceiver} need. */
@@ -19,6 +20,10 @@ interface ItemCall {
 
     /** Its stream, 0 until the call is opened. On the loop. */
     int stream();
+
+    /** The call that user code of this one is part of: of a handler's its own; null where there is none. */
+    @Nullable
+    CallContext context();
 
     /** Runs a step on the loop, as a turn of its own or within the present one; never, once the loop has ended. */
     void onLoop(Runnable step);

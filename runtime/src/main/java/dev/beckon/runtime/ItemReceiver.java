@@ -1,6 +1,8 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
+import dev.beckon.api.CurrentCall;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
 import dev.beckon.api.codec.CodecLimits;
@@ -205,11 +207,17 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
 
     @Override
     public void run() {
-        int seen = running.get();
-        do {
-            deliverAll();
-            seen = running.addAndGet(-seen);
-        } while (seen != 0);
+        CurrentCall here = CurrentCall.here();
+        CallContext before = here.set(call.context());
+        try {
+            int seen = running.get();
+            do {
+                deliverAll();
+                seen = running.addAndGet(-seen);
+            } while (seen != 0);
+        } finally {
+            here.set(before);
+        }
     }
 
     private void deliverAll() {

@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Metadata;
@@ -114,6 +115,11 @@ final class ServerStream extends ServerCall implements ItemCall {
     }
 
     // ---- for its ends
+
+    @Override
+    public CallContext context() {
+        return this;
+    }
 
     @Override
     public Exchange exchange() {

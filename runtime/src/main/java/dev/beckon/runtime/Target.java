@@ -271,7 +271,9 @@ final class Target implements Exchange.Owner {
                     own.keptCalls(),
                     own.outgoingBytes(),
                     own.incomingBytes(),
-                    own.borrowedBytes());
+                    own.borrowedBytes(),
+                    own.itemStreams(),
+                    own.itemBytes());
         }
     }
 

@@ -30,6 +30,10 @@ final class Asker {
         return host;
     }
 
+    Ledger ledger() {
+        return ledger;
+    }
+
     World world() {
         return host.world;
     }
@@ -46,6 +50,16 @@ final class Asker {
     /** Bytes of load that an answer may have. */
     int largestAnswer() {
         return maxMessage - 64;
+    }
+
+    /** Bytes of load that an item to the server may have. */
+    int largestParcelThere() {
+        return server.maxMessage() - 64;
+    }
+
+    /** Makes calls with items. */
+    Haulage hauls() {
+        return new Haulage(this);
     }
 
     /** What a call is, before it has a number. */
@@ -145,7 +159,7 @@ final class Asker {
     }
 
     private Errands stub(Call call, Plan plan, CallOptions options) {
-        CallOptions all = options.deadline(plan.timeout);
+        CallOptions all = options.deadline() == null ? options.deadline(plan.timeout) : options;
         return client.service(
                 Errands.class, world().chance(20) ? all.metadata(ErrandRunner.NUMBER, Long.toString(call.id)) : all);
     }

@@ -21,6 +21,7 @@ final class Call {
     final boolean mayRepeat;
     final Set<Code> expected; // when nothing disturbs it; empty if nothing can be said
 
+    long heldUp; // nanoseconds for which whoever hears of its end may be busy
     boolean cancelled; // by its owner
     boolean cancelledUnsent; // before it had a stream
     int outcomes;

@@ -25,6 +25,8 @@ final class ClientProcess {
         Client.Builder building = Client.builder(server.target())
                 .guard(Duration.ZERO)
                 .maxMessage(maxMessage)
+                .itemMemory(Manners.itemMemory(host.world))
+                .heartbeatTimeout(Manners.silence(host.world))
                 .deadline(Duration.ofSeconds(10))
                 .callbacks(host.workers())
                 .transport((name, count) -> new SimulatedTransport(network, host, name, count))
@@ -44,7 +46,7 @@ final class ClientProcess {
     void start() {
         host.run(null, () -> {
             for (ServerProcess server : servers) {
-                int maxMessage = host.world.between(96, 256) * 1024;
+                int maxMessage = Manners.maxMessage(host.world);
                 Client client = client(network, host, server, maxMessage, host.world.chance(40));
                 askers.add(new Asker(host, ledger, client, server, maxMessage));
             }

@@ -1,7 +1,9 @@
 package dev.beckon.simulator;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class Host {
     private int incarnations = 1;
     private long pausedSince = -1;
     private @Nullable SimulatedLoop running; // the loop whose task runs now
+    private final Map<Object, Long> heldUp = new IdentityHashMap<>(); // tasks that wait for a worker longer
     private boolean workersFull;
     private int work; // pieces of work that wait for a worker
 
@@ -119,11 +122,22 @@ final class Host {
                 throw new RejectedExecutionException("workers of " + name + ": full (expected: room)");
             }
             work++;
-            after(world.chance(5) ? world.between(0, 3 * World.MILLIS) : world.between(0, 100 * World.MICROS), () -> {
+            Long most = heldUp.get(task);
+            long wait = world.chance(5) ? world.between(0, 3 * World.MILLIS) : world.between(0, 100 * World.MICROS);
+            after(most == null ? wait : world.between(0, most), () -> {
                 work--;
                 run(null, task);
             });
         };
+    }
+
+    /** From now on this task waits for a worker for so long, at most; 0 as long as others do. */
+    void holdsUp(Object task, long nanos) {
+        if (nanos == 0) {
+            heldUp.remove(task);
+        } else {
+            heldUp.put(task, nanos);
+        }
     }
 
     void workersFull(boolean full) {
@@ -172,6 +186,7 @@ final class Host {
         missed.clear();
         work = 0;
         workersFull = false;
+        heldUp.clear();
     }
 
     /** A new process on the machine of the one that has crashed. */

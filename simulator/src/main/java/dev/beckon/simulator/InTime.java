@@ -15,7 +15,7 @@ final class InTime implements Invariant {
             if (call.outcomes == 0) {
                 continue;
             }
-            long latest = call.owner.runsFrom(call.owner.runsFrom(call.deadline) + SLACK) + SLACK;
+            long latest = call.owner.runsFrom(call.owner.runsFrom(call.deadline) + SLACK + call.heldUp) + SLACK;
             if (call.endedAt > latest) {
                 broken.accept(call + " ended " + (call.endedAt - call.deadline) / World.MICROS
                         + " us after its deadline (expected: at it, or when its process ran again)");

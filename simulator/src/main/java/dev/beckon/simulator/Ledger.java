@@ -1,7 +1,9 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.Code;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,6 +14,7 @@ final class Ledger {
     private final World world;
     private final Map<Long, Call> calls = new LinkedHashMap<>();
     private final Map<Long, Host> waiting = new TreeMap<>(); // handlers that end when nobody waits for them any more
+    private final List<Belt> belts = new ArrayList<>();
     private long latest;
 
     Ledger(World world) {
@@ -23,6 +26,21 @@ final class Ledger {
         calls.put(call.id, call);
         world.trace.note(world.now(), owner.name, "makes call of " + kind, call.id);
         return call;
+    }
+
+    /** A new belt for items of a call. */
+    Belt lay(Call call, Goods goods) {
+        Belt belt = new Belt(world, belts.size() + 1, call, goods);
+        belts.add(belt);
+        return belt;
+    }
+
+    Belt belt(long number) {
+        return belts.get((int) number - 1);
+    }
+
+    Iterable<Belt> belts() {
+        return belts;
     }
 
     Iterable<Call> calls() {

@@ -7,6 +7,7 @@ import dev.beckon.runtime.Server;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A host with a server on it, which passes some errands on to another one. */
@@ -19,6 +20,8 @@ final class ServerProcess {
     private final Host host;
     private final Ledger ledger;
     private final int maxMessage;
+    private final int itemMemory;
+    private final Duration silence;
     private final int loops;
     private @Nullable ServerProcess next; // to which errands are passed on
     private @Nullable Server server;
@@ -28,7 +31,9 @@ final class ServerProcess {
         this.network = network;
         this.host = host;
         this.ledger = ledger;
-        this.maxMessage = host.world.between(96, 256) * 1024;
+        this.maxMessage = Manners.maxMessage(host.world);
+        this.itemMemory = Manners.itemMemory(host.world);
+        this.silence = Manners.silence(host.world);
         this.loops = host.world.between(1, 2);
     }
 
@@ -57,10 +62,13 @@ final class ServerProcess {
                     .port(PORT)
                     .loops(loops)
                     .maxMessage(maxMessage)
+                    .itemMemory(itemMemory)
+                    .heartbeatTimeout(silence)
                     .workers(host.workers())
                     .transport((name, count) -> new SimulatedTransport(network, host, name, count))
                     .random(() -> host.world.random)
                     .serve(Errands.class, new ErrandRunner(host, ledger, this::passOn))
+                    .serve(Hauls.class, new HaulRunner(host, ledger, this::passOn))
                     .start();
             if (next != null) {
                 passing = new Asker(
@@ -113,7 +121,9 @@ final class ServerProcess {
                 32,
                 Set.of(Code.OK, Code.CANCELLED, Code.DEADLINE_EXCEEDED));
         CompletableFuture<Receipt> passed = new CompletableFuture<>();
-        passer.make(plan, CallOptions.DEFAULT, (errands, inner) -> {
+        boolean inherits = left.compareTo(RELAY_TIMEOUT) < 0 && host.world.chance(50); // what it says is too long
+        CallOptions options = inherits ? CallOptions.DEFAULT.deadline(left.plusSeconds(20)) : CallOptions.DEFAULT;
+        passer.make(plan, options, (errands, inner) -> {
             CompletableFuture<Receipt> future = errands.run(inner);
             future.whenComplete((receipt, thrown) -> {
                 if (thrown == null) {
@@ -125,5 +135,32 @@ final class ServerProcess {
             return future;
         });
         return passed;
+    }
+
+    /** Items that another server sends. Their call inherits its deadline, and nothing else says how long it may take. */
+    private Flow.Publisher<Parcel> passOn(Haul haul) {
+        Asker passer = passing;
+        if (passer == null) {
+            throw new dev.beckon.api.RpcException(Code.UNAVAILABLE, "server: closing (expected: open)");
+        }
+        return new Relayed(new Relayed.Inner() {
+            @Override
+            public Call open() {
+                return ledger.open(
+                        "fetched",
+                        host,
+                        CallContext.current().remaining().toNanos(),
+                        false,
+                        false,
+                        Set.of(Code.OK, Code.CANCELLED, Code.DEADLINE_EXCEEDED, Code.ABORTED));
+            }
+
+            @Override
+            public Flow.Publisher<Parcel> items(Call call) {
+                return passer.client()
+                        .service(Hauls.class)
+                        .fetch(new Haul(call.id, haul.goods(), Appetite.NONE, false));
+            }
+        });
     }
 }

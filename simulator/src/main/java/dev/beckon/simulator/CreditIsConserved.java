@@ -1,0 +1,19 @@
+package dev.beckon.simulator;
+
+import java.util.function.Consumer;
+
+/** When nothing is under way both sides agree about the bytes of items that went and may go, and those that were taken are given back. */
+final class CreditIsConserved implements Invariant {
+
+    @Override
+    public void check(Simulation simulation, Consumer<String> broken) {
+        for (Connection connection : simulation.network().connections()) {
+            for (boolean client : new boolean[] {true, false}) {
+                String found = connection.tapped().side(client).brokenCredit();
+                if (found != null) {
+                    broken.accept(found);
+                }
+            }
+        }
+    }
+}
