@@ -145,7 +145,7 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
     }
 
     @Override
-    public void receiverFailed() {
+    public void receiverFailed(Failure why) {
         cancel(false);
     }
 
@@ -166,5 +166,10 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
             receiver.finish(() -> told);
         }
         completeExceptionally(told); // which cancels the call
+    }
+
+    @Override
+    public String toString() {
+        return method.fullName();
     }
 }

@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
+import dev.beckon.protocol.wire.Failure;
 import org.jspecify.annotations.Nullable;
 
 /** A call that has items in one direction or both, at either side: what its {@link ItemSender} and {@link ItemReceiver} need. */
@@ -34,8 +35,12 @@ interface ItemCall {
     /** The subscriber wants no more items. On the loop. */
     void receiverCancelled();
 
-    /** An item that came cannot be read. On the loop. */
-    void receiverFailed();
+    /**
+     * An item that came cannot be taken, so the call cannot go on. On the loop.
+     *
+     * @param why what the other side hears
+     */
+    void receiverFailed(Failure why);
 
     /** All items have been sent. On the loop. */
     void senderCompleted();

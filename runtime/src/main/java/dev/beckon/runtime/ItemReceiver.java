@@ -265,7 +265,8 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
             cancelled = true;
             call.onLoop(() -> {
                 over = true;
-                call.receiverFailed();
+                call.receiverFailed(Failures.failure(
+                        Code.INVALID_ARGUMENT, Ran.YES, "items of " + call + ": one of them cannot be decoded"));
             });
             to.onError(malformed);
             return;
@@ -312,9 +313,10 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
     /** No worker takes the delivery, so it is over; the subscriber hears that here. */
     @Override
     public void refused() {
+        String why = "items of " + call + ": no worker takes them (expected: fewer pieces of work at a time)";
         call.onLoop(() -> {
             over = true;
-            call.receiverFailed();
+            call.receiverFailed(Failures.failure(Code.RESOURCE_EXHAUSTED, Ran.MAYBE, why));
         });
         signals.removeIf(signal -> {
             if (signal instanceof byte[] item) {
@@ -323,10 +325,7 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
             }
             return false;
         });
-        signals.add(new Last(() -> Failures.exception(
-                Code.RESOURCE_EXHAUSTED,
-                Ran.MAYBE,
-                "items of " + call + ": no worker takes them (expected: fewer pieces of work at a time)")));
+        signals.add(new Last(() -> Failures.exception(Code.RESOURCE_EXHAUSTED, Ran.MAYBE, why)));
         run();
         report();
     }

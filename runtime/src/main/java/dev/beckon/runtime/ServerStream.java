@@ -8,6 +8,7 @@ import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.Decoder;
 import dev.beckon.api.codec.Encoder;
+import dev.beckon.protocol.wire.Failure;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -152,14 +153,8 @@ final class ServerStream extends ServerCall implements ItemCall {
     }
 
     @Override
-    public void receiverFailed() {
-        exchange()
-                .failItems(
-                        this,
-                        Failures.failure(
-                                Code.INVALID_ARGUMENT,
-                                Ran.YES,
-                                "items of " + method() + ": one of them cannot be decoded"));
+    public void receiverFailed(Failure why) {
+        exchange().failItems(this, why);
     }
 
     @Override
@@ -170,5 +165,10 @@ final class ServerStream extends ServerCall implements ItemCall {
     @Override
     public void senderFailed(Throwable why) {
         threw(why);
+    }
+
+    @Override
+    public String toString() {
+        return method();
     }
 }

@@ -21,7 +21,8 @@ final class CancelledItems implements Operation {
         int items = large ? 3 : 30;
         int pace = Manners.pace(world, 4_000);
         Appetite appetite = new Appetite(0, world.between(0, 4), Manners.pace(world, 3_000), world.between(0, 6), 0);
-        Appetite whole = new Appetite(0, world.between(0, 4), Manners.pace(world, 3_000), 0, 0);
+        int most = finish == Finish.COMPLETE ? world.between(0, 3) : 0;
+        Appetite whole = new Appetite(0, world.between(0, 4), Manners.pace(world, 3_000), most, 0);
         Haulage.Plan plan =
                 Haulage.Plan.of("cancelled items", Duration.ofSeconds(8)).onLoop(world.chance(40));
         plan = finish == Finish.NEVER ? plan.comesTo(Code.CANCELLED, Code.DEADLINE_EXCEEDED) : plan;

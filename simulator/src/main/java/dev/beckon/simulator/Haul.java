@@ -7,5 +7,6 @@ package dev.beckon.simulator;
  * @param goods what the handler sends
  * @param appetite how it takes what the caller sends
  * @param passedOn whether it fetches the goods from another server
+ * @param load bytes that follow from the id
  */
-public record Haul(long id, Goods goods, Appetite appetite, boolean passedOn) {}
+public record Haul(long id, Goods goods, Appetite appetite, boolean passedOn, byte[] load) {}

@@ -51,6 +51,9 @@ final class HaulRunner implements Hauls {
 
     private void arrived(Haul haul) {
         ErrandRunner.arrived(host, ledger, haul.id());
+        if (!Errand.isLoad(haul.id(), haul.load())) {
+            host.world.fail("call " + haul.id() + ": its arguments arrived changed (expected: as they were sent)");
+        }
     }
 
     private Flow.Publisher<Parcel> source(Haul haul) {

@@ -29,6 +29,7 @@ final class Haulage {
      * @param back what the handler sends
      * @param here how the caller takes
      * @param atHandler how the handler takes
+     * @param bytes of load in the request
      */
     record Plan(
             String kind,
@@ -39,32 +40,38 @@ final class Haulage {
             Appetite atHandler,
             boolean onLoop,
             boolean passedOn,
+            int bytes,
             Set<Code> expected) {
 
         /** A call that is answered, after items that it is told of by other methods. */
         static Plan of(String kind, Duration timeout) {
             return new Plan(
-                    kind, timeout, Goods.NONE, Goods.NONE, Appetite.NONE, Appetite.NONE, false, false, Set.of(Code.OK));
+                    kind, timeout, Goods.NONE, Goods.NONE, Appetite.NONE, Appetite.NONE, false, false, 16, Set.of(Code.OK));
         }
 
         Plan back(Goods goods, Appetite appetite) {
-            return new Plan(kind, timeout, there, goods, appetite, atHandler, onLoop, passedOn, expected);
+            return new Plan(kind, timeout, there, goods, appetite, atHandler, onLoop, passedOn, bytes, expected);
         }
 
         Plan there(Goods goods, Appetite appetite) {
-            return new Plan(kind, timeout, goods, back, here, appetite, onLoop, passedOn, expected);
+            return new Plan(kind, timeout, goods, back, here, appetite, onLoop, passedOn, bytes, expected);
         }
 
         Plan onLoop(boolean on) {
-            return new Plan(kind, timeout, there, back, here, atHandler, on, passedOn, expected);
+            return new Plan(kind, timeout, there, back, here, atHandler, on, passedOn, bytes, expected);
         }
 
         Plan fromAnother() {
-            return new Plan(kind, timeout, there, back, here, atHandler, onLoop, true, expected);
+            return new Plan(kind, timeout, there, back, here, atHandler, onLoop, true, bytes, expected);
+        }
+
+        /** With a request that has so many bytes beside its items. */
+        Plan loads(int request) {
+            return new Plan(kind, timeout, there, back, here, atHandler, onLoop, passedOn, request, expected);
         }
 
         Plan comesTo(Code... outcomes) {
-            return new Plan(kind, timeout, there, back, here, atHandler, onLoop, passedOn, Set.of(outcomes));
+            return new Plan(kind, timeout, there, back, here, atHandler, onLoop, passedOn, bytes, Set.of(outcomes));
         }
     }
 
@@ -94,7 +101,7 @@ final class Haulage {
     Made fetch(Hauls hauls, Plan plan) {
         Call call = open(plan);
         Belt belt = ledger.lay(call, plan.back);
-        Haul haul = new Haul(call.id, goods(belt, plan.back), Appetite.NONE, plan.passedOn);
+        Haul haul = new Haul(call.id, goods(belt, plan.back), Appetite.NONE, plan.passedOn, Errand.load(call.id, plan.bytes));
         Sink sink = sink(call, belt, plan.here);
         Flow.Publisher<Parcel> parcels = plan.onLoop ? hauls.glean(haul) : hauls.fetch(haul);
         parcels.subscribe(sink);
@@ -107,7 +114,7 @@ final class Haulage {
         Call call = open(plan);
         Belt back = ledger.lay(call, plan.back);
         Belt there = ledger.lay(call, plan.there);
-        Haul haul = new Haul(call.id, goods(back, plan.back), appetite(there, plan.atHandler), plan.passedOn);
+        Haul haul = new Haul(call.id, goods(back, plan.back), appetite(there, plan.atHandler), plan.passedOn, Errand.load(call.id, plan.bytes));
         Sink sink = sink(call, back, plan.here);
         hauls.swap(haul, new Source(host, there)).subscribe(sink);
         return new Made(call, sink, null);
@@ -118,7 +125,7 @@ final class Haulage {
         Hauls hauls = asker.client().service(Hauls.class, CallOptions.DEFAULT.deadline(plan.timeout));
         Call call = open(plan);
         Belt there = ledger.lay(call, plan.there);
-        Haul haul = new Haul(call.id, Goods.NONE, appetite(there, plan.atHandler), false);
+        Haul haul = new Haul(call.id, Goods.NONE, appetite(there, plan.atHandler), false, Errand.load(call.id, plan.bytes));
         Source source = new Source(host, there);
         CompletableFuture<Receipt> future = plan.onLoop ? hauls.drop(haul, source) : hauls.bring(haul, source);
         future.whenComplete((receipt, thrown) -> host.run(host.running(), () -> {

@@ -35,6 +35,7 @@ final class Host {
     private Incarnation process = new Incarnation();
     private int incarnations = 1;
     private long pausedSince = -1;
+    private long resumedAt;
     private @Nullable SimulatedLoop running; // the loop whose task runs now
     private final Map<Object, Long> heldUp = new IdentityHashMap<>(); // tasks that wait for a worker longer
     private boolean workersFull;
@@ -61,6 +62,11 @@ final class Host {
             return Long.MAX_VALUE / 4;
         }
         return own <= 0 ? 0 : own - own / 1_000_000 * drift + 1 + own / 1_000_000_000;
+    }
+
+    /** When it last went on after a pause; 0 if it never was paused. */
+    long resumedAt() {
+        return resumedAt;
     }
 
     /** The first moment from {@code time} on, of the world's clock, at which the process is not paused. */
@@ -165,6 +171,7 @@ final class Host {
         world.trace.note(world.now(), name, "goes on, things missed:", missed.size());
         pauses.add(new Pause(pausedSince, world.now()));
         pausedSince = -1;
+        resumedAt = world.now();
         List<Runnable> burst = List.copyOf(missed);
         missed.clear();
         burst.forEach(action -> world.after(0, action));

@@ -14,8 +14,10 @@ final class HurriedItems implements Operation {
     @Override
     public void start(Asker asker) {
         World world = asker.world();
-        Goods endless =
-                new Goods(0, world.between(0, 60), world.between(0, 2_000), Manners.pace(world, 30_000), Finish.NEVER);
+        int most = Math.min(asker.largestAnswer(), asker.largestParcelThere());
+        int bytes = world.chance(30) ? most : world.between(0, 2_000);
+        int items = bytes == most ? 4 : world.between(0, 60);
+        Goods endless = new Goods(0, items, bytes, Manners.pace(world, 30_000), Finish.NEVER);
         Appetite appetite = new Appetite(0, world.between(0, 4), Manners.pace(world, 20_000), 0, 0);
         Haulage.Plan plan = Haulage.Plan.of("hurried items", Duration.ofMillis(world.between(1, 400)))
                 .comesTo(Code.DEADLINE_EXCEEDED)

@@ -19,6 +19,7 @@ final class LargeItems implements Operation {
         Goods goodsThere = new Goods(0, world.between(2, 5), there, Manners.pace(world, 2_000), Finish.COMPLETE);
         Appetite appetite = new Appetite(0, world.chance(50) ? 0 : 1, Manners.pace(world, 3_000), 0, 0);
         Haulage.Plan plan = Haulage.Plan.of("large items", Duration.ofSeconds(20));
+        plan = world.chance(40) ? plan.loads(asker.largestLoad()) : plan;
         switch (world.between(0, 2)) {
             case 0 -> asker.hauls().fetch(plan.back(goodsBack, appetite));
             case 1 -> asker.hauls().bring(plan.there(goodsThere, appetite));

@@ -22,7 +22,7 @@ final class Manners {
         return switch (world.between(0, 9)) {
             case 0, 1, 2, 3 -> Duration.ofSeconds(10);
             case 4, 5, 6 -> Duration.ofMillis(world.between(2_000, 8_000));
-            case 7, 8 -> Duration.ofMillis(world.between(300, 2_000));
+            case 7, 8 -> Duration.ofMillis(world.between(900, 3_000));
             default -> Duration.ZERO;
         };
     }

@@ -159,7 +159,7 @@ final class ServerProcess {
             public Flow.Publisher<Parcel> items(Call call) {
                 return passer.client()
                         .service(Hauls.class)
-                        .fetch(new Haul(call.id, haul.goods(), Appetite.NONE, false));
+                        .fetch(new Haul(call.id, haul.goods(), Appetite.NONE, false, Errand.load(call.id, 16)));
             }
         });
     }

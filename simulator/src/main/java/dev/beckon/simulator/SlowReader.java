@@ -13,7 +13,8 @@ final class SlowReader implements Operation {
     @Override
     public void start(Asker asker) {
         World world = asker.world();
-        Goods goods = new Goods(0, world.between(5, 15), world.between(0, 20_000), 0, Finish.COMPLETE);
+        int bytes = world.between(0, Math.min(20_000, Math.min(asker.largestAnswer(), asker.largestParcelThere())));
+        Goods goods = new Goods(0, world.between(5, 15), bytes, 0, Finish.COMPLETE);
         Appetite slow = new Appetite(0, 1, world.between(20_000, 200_000), 0, 0);
         Haulage.Plan plan = Haulage.Plan.of("slow reader", Duration.ofSeconds(20));
         if (world.chance(50)) {

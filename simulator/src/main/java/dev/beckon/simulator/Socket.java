@@ -27,6 +27,7 @@ final class Socket implements Link {
     private final World world;
     private final boolean client;
     private final TappedConnection.Side tap;
+    private final SilenceWatch watch;
     private @Nullable LinkHandler handler;
 
     // outgoing
@@ -67,6 +68,7 @@ final class Socket implements Link {
         this.client = client;
         this.world = loop.host().world;
         this.tap = connection.tapped().side(client);
+        this.watch = new SilenceWatch(this, loop.host());
         this.high = world.chance(50) ? 256 * 1024 : world.between(4 * 1024, 64 * 1024);
         this.low = high / world.between(2, 4);
         int least = (int) (connection.roundTrip() / NANOS_PER_BYTE);
@@ -87,6 +89,10 @@ final class Socket implements Link {
 
     boolean isOver() {
         return over;
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     Holdings holdings() {
@@ -247,6 +253,9 @@ final class Socket implements Link {
             return;
         }
         tap.sends(area, from, to);
+        if (tap.hasGivenUp()) {
+            watch.givesUp();
+        }
         written.add(Arrays.copyOfRange(area, from, to));
         unsent += to - from;
         if (unsent >= high) {
@@ -292,6 +301,7 @@ final class Socket implements Link {
         }
         if (!writable && unsent < low && !closing) {
             writable = true;
+            watch.isTaken();
             if (inFlush && world.chance(50)) {
                 handler().writable();
             } else {
@@ -336,6 +346,7 @@ final class Socket implements Link {
     public void reading(boolean on) {
         checkInLoop("reading");
         reading = on || closing;
+        watch.reading(reading);
         scheduleRead();
     }
 
@@ -361,9 +372,15 @@ final class Socket implements Link {
         byte[] bytes = take();
         connection.wireFrom(this).carry(0, () -> connection.other(this).acknowledged(bytes.length - 2 * MARGIN));
         if (!closing) {
+            boolean greeted = tap.isGreeted();
             tap.receives(bytes, MARGIN, bytes.length - MARGIN);
+            watch.reads();
             handler().received(bytes, MARGIN, bytes.length - MARGIN);
             Arrays.fill(bytes, (byte) 0xa5); // the area is the transport's again
+            if (!greeted && tap.isGreeted()) {
+                watch.starts(tap.patienceMillis());
+            }
+            expectBounded();
             afterTurn();
         }
         scheduleRead();
@@ -398,6 +415,15 @@ final class Socket implements Link {
         underWay -= bytes;
         if (!over) {
             pump();
+        }
+    }
+
+    /** What is kept of items was granted. */
+    private void expectBounded() {
+        long kept = handler().holdings().itemBytes();
+        if (kept > tap.window() && tap.window() != 0) {
+            world.fail(this + ": keeps " + kept + " bytes of items (expected: at most " + tap.window()
+                    + ", as its HELLO says)");
         }
     }
 

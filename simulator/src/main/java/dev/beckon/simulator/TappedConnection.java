@@ -1,6 +1,7 @@
 package dev.beckon.simulator;
 
 import dev.beckon.protocol.wire.Frame;
+import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.protocol.wire.MalformedFrameException;
 import dev.beckon.protocol.wire.Preface;
@@ -78,6 +79,7 @@ final class TappedConnection {
         private boolean closeSent;
         private boolean closeReceived;
         private boolean closed;
+        private boolean givenUp;
         private int named;
         private int lastOpened;
         private int open;
@@ -92,6 +94,21 @@ final class TappedConnection {
 
         boolean isGreeted() {
             return greeted;
+        }
+
+        /** After how many milliseconds without a byte this side gives up, as it says; 0 for never. */
+        int patienceMillis() {
+            return hello == null ? 0 : hello.silenceMillis();
+        }
+
+        /** Bytes of items that it keeps, as it says; 0 for any number. */
+        long window() {
+            return hello == null ? 0 : hello.itemBytes();
+        }
+
+        /** True once it has said that nothing has come for too long. */
+        boolean hasGivenUp() {
+            return givenUp;
         }
 
         // ---- bytes
@@ -205,7 +222,11 @@ final class TappedConnection {
                     lastOpened = stream;
                 }
                 case Frame.CREDIT -> given = Varint.read(partial, at, to);
-                case Frame.CLOSE -> closeSent = true;
+                case Frame.CLOSE -> {
+                    closeSent = true;
+                    Goodbye goodbye = Goodbye.read(partial, from, to);
+                    givenUp = goodbye.code() == Goodbye.TIMEOUT && goodbye.reason().startsWith("silence");
+                }
                 default -> {
                     // the others have nothing before their message
                 }
