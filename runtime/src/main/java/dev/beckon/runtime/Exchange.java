@@ -558,6 +558,9 @@ final class Exchange implements SessionSink, LinkHandler {
             call.arrivedAt(now);
         }
         if (route.nonBlocking()) {
+            if (oneWay) {
+                deliveries.workers().oneWayBegun();
+            }
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
             if (!oneWay && session.isAwaited(stream)) {
                 session.keep(stream, call, call.deadline());
@@ -575,7 +578,9 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
-        if (!oneWay) {
+        if (oneWay) {
+            deliveries.workers().oneWayBegun();
+        } else {
             session.keep(stream, call, deadline);
         }
         deliveries.add(call);
@@ -624,6 +629,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** A one-way call of the peer has ended, where its handler runs. */
     void endedOneWay(ServerCall call, @Nullable Failure why) {
+        deliveries.workers().oneWayEnded();
         long nanos = here.counters.isHeard() ? time() - call.arrivedAt() : 0;
         here.counters.endedElsewhere(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
         call.ended(why);

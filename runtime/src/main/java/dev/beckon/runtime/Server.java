@@ -324,7 +324,7 @@ public final class Server implements AutoCloseable {
         health.drain();
         CompletableFuture<?> unbound = unbind();
         exchangesNow().forEach((exchange, loop) -> loop.execute(() -> fresh.start(exchange)));
-        unbound.whenComplete((none, failed) -> fresh.expect(exchangesNow().keySet()));
+        unbound.whenComplete((none, failed) -> fresh.expect(exchanges::isEmpty));
         return fresh.result();
     }
 

@@ -1,9 +1,9 @@
 package dev.beckon.runtime;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The orderly end of a server: knows which connections still have calls, and closes the server when none has, or when the
@@ -20,8 +20,7 @@ final class ServerDrain {
     private final CompletableFuture<Boolean> result = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean cut; // a connection ended before its calls had
-    private volatile boolean complete; // no connection comes any more
-    private volatile Set<Exchange> left = Set.of();
+    private volatile BooleanSupplier noneIsLeft = () -> false; // once none comes any more
 
     /** @param close closes the server; blocks */
     ServerDrain(Duration grace, Workers workers, Sessions sessions, Runnable close) {
@@ -41,10 +40,9 @@ final class ServerDrain {
         exchange.drain(Math.max(0, deadline - System.nanoTime()), WHY);
     }
 
-    /** From now on no connection comes; these are left, and the set shrinks by itself. */
-    void expect(Set<Exchange> remaining) {
-        left = remaining;
-        complete = true;
+    /** From now on no connection comes; asks for the present state whether any is left. */
+    void expect(BooleanSupplier none) {
+        noneIsLeft = none;
         closeIfDone();
     }
 
@@ -57,7 +55,7 @@ final class ServerDrain {
     }
 
     private void closeIfDone() {
-        if (complete && left.isEmpty() && closing.compareAndSet(false, true)) {
+        if (noneIsLeft.getAsBoolean() && closing.compareAndSet(false, true)) {
             Thread ending = new Thread(this::close, "beckon-server-drain");
             ending.setDaemon(true);
             ending.start();
@@ -65,9 +63,8 @@ final class ServerDrain {
     }
 
     private void close() {
-        workers.close();
         try { // one-way calls have no stream that would tell of their end
-            if (!workers.await(Math.max(0, deadline - System.nanoTime()))) {
+            if (!workers.awaitOneWays(deadline - System.nanoTime())) {
                 cut = true;
             }
         } catch (InterruptedException stopped) {

@@ -33,6 +33,8 @@ final class Workers implements Executor {
     private final Executor executor;
     private final @Nullable ExecutorService own;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger oneWays = new AtomicInteger();
+    private volatile boolean awaited; // somebody waits for the end of the one-way calls
 
     private Workers(Executor executor, @Nullable ExecutorService own) {
         this.executor = executor;
@@ -85,9 +87,32 @@ final class Workers implements Executor {
         }
     }
 
-    /** Waits for work that runs after {@link #close}; false if it has not ended in time. True for the user's own threads. */
-    boolean await(long nanos) throws InterruptedException {
-        return own == null || own.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+    /** A one-way call has come, for a worker or the loop: no stream tells of its end. */
+    void oneWayBegun() {
+        oneWays.incrementAndGet();
+    }
+
+    /** The handler of a one-way call has returned. */
+    void oneWayEnded() {
+        if (oneWays.decrementAndGet() == 0 && awaited) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** Waits until no one-way call is left; false if one is after that time. */
+    synchronized boolean awaitOneWays(long nanos) throws InterruptedException {
+        awaited = true;
+        long until = System.nanoTime() + nanos;
+        while (oneWays.get() != 0) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000)); // it takes whole milliseconds
+        }
+        return true;
     }
 
     private static @Nullable ExecutorService virtualThreads(String name) {
