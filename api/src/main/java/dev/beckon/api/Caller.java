@@ -2,6 +2,7 @@ package dev.beckon.api;
 
 import dev.beckon.api.codec.Encoder;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,20 @@ public interface Caller {
      * @throws IllegalStateException on an event loop
      */
     <R extends @Nullable Object> R callAndWait(RpcMethod<R> method, Encoder request);
+
+    /** As {@link #call}, with the items of a parameter that is a publisher. */
+    <R extends @Nullable Object, P> CompletableFuture<R> call(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items);
+
+    /** As {@link #callAndWait}, with the items of a parameter that is a publisher. */
+    <R extends @Nullable Object, P> R callAndWait(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items);
+
+    /** Ends a request of a method that returns a publisher: each subscription is a call with this request. */
+    <R> Flow.Publisher<R> items(RpcMethod<R> method, Encoder request);
+
+    /** As {@link #items}, with the items of a parameter that is a publisher, which is subscribed to by each call. */
+    <R, P> Flow.Publisher<R> items(RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items);
 
     /** Ends a request of a one-way method; the future completes once the session has it. */
     CompletableFuture<@Nullable Void> tell(RpcMethod<?> method, Encoder request);

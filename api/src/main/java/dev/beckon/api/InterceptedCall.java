@@ -53,6 +53,15 @@ public interface InterceptedCall {
     void onEnd(Consumer<? super CallOutcome> observer);
 
     /**
+     * Tells {@code observer} of each attempt of the call when it starts: the first one, and those that follow because the
+     * one before failed and the call may be tried again. On the event loop, where it must not block. What it throws is
+     * logged.
+     *
+     * @throws UnsupportedOperationException at a server
+     */
+    void onAttempt(Consumer<? super CallAttempt> observer);
+
+    /**
      * Lets the call go on: to the next interceptor, and after the last one to the session, or to the handler. Returns
      * when those have returned, not when the call has ended.
      *

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One method of a contract, as generated code describes it to the runtime: its names, its kind, and how its result is
  * written and read. Immutable.
  *
- * @param <R> the result, {@code Void} where there is none
+ * @param <R> the result, {@code Void} where there is none; where it is a publisher, one of its items
  */
 public abstract class RpcMethod<R extends @Nullable Object> {
 
@@ -51,6 +51,16 @@ public abstract class RpcMethod<R extends @Nullable Object> {
 
     /** Whether the contract marks the method, or the interface that it inherits it from, {@link NonBlocking}. */
     public boolean nonBlocking() {
+        return false;
+    }
+
+    /** Whether the method returns a publisher: then its result is many items. */
+    public boolean returnsItems() {
+        return false;
+    }
+
+    /** Whether a parameter of the method is a publisher. */
+    public boolean takesItems() {
         return false;
     }
 

@@ -50,7 +50,7 @@ final class RulesCanFailTest {
         assertThat(found)
                 .contains(Map.of(
                                 "implements",
-                                "SecondRuntime implements " + ROOT + ".runtime.Owner",
+                                "SecondRuntime> implements " + ROOT + ".runtime.Owner",
                                 "writes",
                                 "SecondRuntime.writes()",
                                 "greets",

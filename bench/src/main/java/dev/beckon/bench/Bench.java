@@ -43,6 +43,8 @@ final class Bench {
             Options options = Options.parse(args);
             if (options.codec()) {
                 CodecReport.run(options.rounds());
+            } else if (options.streams()) {
+                StreamsBench.run(options.java(0), options.seconds());
             } else {
                 new Bench(options).run();
             }

@@ -9,6 +9,8 @@ import java.util.List;
 /** What the command line asks for. */
 record Options(
         boolean codec,
+        boolean streams,
+        int seconds,
         boolean quick,
         int rounds,
         List<String> peers,
@@ -19,8 +21,11 @@ record Options(
 
     static final String USAGE = """
             usage: dev/bench --codec [--rounds N]
+                   dev/bench --streams [--seconds N] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
               --codec       the codecs alone, beside protobuf-java, by JMH (3 rounds by default)
+              --streams     small calls at a fixed rate, idle and beside a stream that saturates their connection
+              --seconds N   how long each of the two is measured (default: 30)
               --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
               --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
@@ -34,6 +39,8 @@ record Options(
 
     static Options parse(String... args) {
         boolean codec = false;
+        boolean streams = false;
+        int seconds = 30;
         boolean quick = false;
         boolean jfr = false;
         int rounds = 0;
@@ -45,6 +52,8 @@ record Options(
             String option = rest.next();
             switch (option) {
                 case "--codec" -> codec = true;
+                case "--streams" -> streams = true;
+                case "--seconds" -> seconds = seconds(value(option, rest));
                 case "--quick" -> quick = true;
                 case "--rounds" -> rounds = rounds(value(option, rest));
                 case "--peers" -> peers = peers(value(option, rest));
@@ -64,7 +73,7 @@ record Options(
         if (cells.isEmpty()) {
             cells = quick ? QUICK_CELLS : Cell.ALL;
         }
-        return new Options(codec, quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
+        return new Options(codec, streams, seconds, quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
     }
 
     /** Whether all is measured that the line at the end of {@code --quick} is about. */
@@ -107,6 +116,13 @@ record Options(
     private static int rounds(String value) {
         if (!value.matches("[1-9][0-9]{0,2}")) {
             throw new IllegalArgumentException("--rounds: " + value + " (expected: 1 to 999)");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static int seconds(String value) {
+        if (!value.matches("[1-9][0-9]{0,2}")) {
+            throw new IllegalArgumentException("--seconds: " + value + " (expected: 1 to 999)");
         }
         return Integer.parseInt(value);
     }

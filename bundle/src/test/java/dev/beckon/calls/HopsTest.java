@@ -131,8 +131,9 @@ final class HopsTest {
             for (Relay relay : chain.relays()) {
                 CompletableFuture<String> passedOn = relay.passedOn;
                 assertThat(passedOn).isNotNull();
-                // at its own deadline or at that of the call that it is part of, whichever timer comes first
-                assertThat(failure(passedOn).code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+                // at its own deadline, or because the caller, whose clock started earlier, has cancelled a moment
+                // before
+                assertThat(failure(passedOn).code()).isIn(Code.DEADLINE_EXCEEDED, Code.CANCELLED);
             }
         }
     }

@@ -245,7 +245,7 @@ final class StrangersTlsTest {
     }
 
     private static byte[] greetingWith(String scheme, byte[] secret) {
-        byte[] hello = new Hello(1 << 20, 100, 100, "x", 0, new Claim(scheme, secret, "")).toBytes();
+        byte[] hello = new Hello(1 << 20, 100, 100, 0, "x", 0, new Claim(scheme, secret, "")).toBytes();
         byte[] all = new byte[16 + hello.length];
         System.arraycopy(GREETING, 0, all, 0, 8);
         Frame.header(all, 8, hello.length, Frame.HELLO, 0, 0);

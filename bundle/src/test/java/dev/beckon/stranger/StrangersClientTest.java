@@ -269,7 +269,7 @@ final class StrangersClientTest {
     @Test
     void nonsenseIsAnsweredWithTheReason() throws IOException {
         assertCloses(1, "frame: type 66 (expected: ", () -> client.frame(0x42, 0, 0));
-        assertCloses(1, "frame: ITEM (expected: ", () -> client.frame(Strange.ITEM, 0, 1));
+        assertCloses(1, "ITEM: of stream 1 (expected: ", () -> client.frame(Strange.ITEM, 0, 1));
         assertCloses(1, "flags of PING: 0x80 (expected: ", () -> client.frame(Strange.PING, 0x80, 0));
         assertCloses(1, "method number: 9 (expected: ", () -> client.open(Strange.CALL, 0, new byte[] {9}));
         assertCloses(1, "CANCEL: of stream 5 (expected: ", () -> client.frame(Strange.CANCEL, 0, 5));

@@ -18,7 +18,14 @@ final class DescriptorTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {Shapes.class, Parameters.class, Combinations.class, Variants.class, Faults.class, Described.class
+            classes = {
+                Shapes.class,
+                Parameters.class,
+                Combinations.class,
+                Variants.class,
+                Faults.class,
+                Described.class,
+                Streamed.class
             })
     void bytesAreThoseOfProtoc(Class<?> contract) throws IOException {
         FileDescriptorSet exported = FileDescriptorSet.parseFrom(resource(contract, ".binpb"));

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
 import dev.beckon.api.IncomingCall;
+import dev.beckon.api.ItemCodec;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.CodecLimits;
 import dev.beckon.api.codec.Decoder;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -134,6 +136,29 @@ final class ParametersTest {
         }
 
         @Override
+        public <R extends @Nullable Object, P> CompletableFuture<R> call(
+                RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+            throw new AssertionError(method + " has no items");
+        }
+
+        @Override
+        public <R extends @Nullable Object, P> R callAndWait(
+                RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+            throw new AssertionError(method + " has no items");
+        }
+
+        @Override
+        public <R> Flow.Publisher<R> items(RpcMethod<R> method, Encoder request) {
+            throw new AssertionError(method + " has no items");
+        }
+
+        @Override
+        public <R, P> Flow.Publisher<R> items(
+                RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+            throw new AssertionError(method + " has no items");
+        }
+
+        @Override
         public CompletableFuture<@Nullable Void> tell(RpcMethod<?> method, Encoder request) {
             throw new AssertionError(method + " is not one-way");
         }
@@ -168,6 +193,16 @@ final class ParametersTest {
         @Override
         public <R extends @Nullable Object> void answerLater(RpcMethod<R> method, @Nullable CompletionStage<R> result) {
             throw new AssertionError(method + " answered");
+        }
+
+        @Override
+        public <P> Flow.Publisher<P> items(ItemCodec<P> codec) {
+            throw new AssertionError("has no items");
+        }
+
+        @Override
+        public <R> void answerItems(RpcMethod<R> method, Flow.@Nullable Publisher<R> items) {
+            throw new AssertionError("has no items");
         }
 
         @Override

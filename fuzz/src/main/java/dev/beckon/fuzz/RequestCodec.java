@@ -3,6 +3,7 @@ package dev.beckon.fuzz;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
 import dev.beckon.api.IncomingCall;
+import dev.beckon.api.ItemCodec;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.codec.Decoder;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the arguments of a method through its dispatcher, and writes them through its stub. Single-threaded. */
@@ -103,6 +105,29 @@ final class RequestCodec<T> implements Message.Codec {
         }
 
         @Override
+        public <R extends @Nullable Object, P> CompletableFuture<R> call(
+                RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+            throw new Reached();
+        }
+
+        @Override
+        public <R extends @Nullable Object, P> R callAndWait(
+                RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+            throw new Reached();
+        }
+
+        @Override
+        public <R> Flow.Publisher<R> items(RpcMethod<R> method, Encoder request) {
+            throw new Reached();
+        }
+
+        @Override
+        public <R, P> Flow.Publisher<R> items(
+                RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+            throw new Reached();
+        }
+
+        @Override
         public CompletableFuture<@Nullable Void> tell(RpcMethod<?> method, Encoder request) {
             throw new Reached();
         }
@@ -137,6 +162,16 @@ final class RequestCodec<T> implements Message.Codec {
         @Override
         public <R extends @Nullable Object> void answerLater(RpcMethod<R> method, @Nullable CompletionStage<R> result) {
             throw new AssertionError(method + ": answered");
+        }
+
+        @Override
+        public <P> Flow.Publisher<P> items(ItemCodec<P> codec) {
+            throw new AssertionError("no method of these contracts has items");
+        }
+
+        @Override
+        public <R> void answerItems(RpcMethod<R> method, Flow.@Nullable Publisher<R> items) {
+            throw new AssertionError("no method of these contracts has items");
         }
 
         @Override

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionCheck implements Kind.Check {
 
-    private static final SessionLimits LIMITS = new SessionLimits(5_000, 4, 8, 20_000, 10_000, 1_000_000_000L);
+    private static final SessionLimits LIMITS =
+            new SessionLimits(5_000, 4, 8, 20_000, 10_000, 10_000, 1_000_000_000L, 0);
     private static final int MOST_KEPT = 64 * 1024 + 100_000;
     private static final long FREE = 512 * 1024;
     private static final long PER_BYTE = 512;
@@ -138,6 +139,12 @@ final class SessionCheck implements Kind.Check {
             for (int i = 0; i < 3 && method >= 0 && session().refusal(false) == null; i++) {
                 session().call(method, false, Long.MAX_VALUE, null, new byte[] {'x'}, 1, "call " + i, Long.MAX_VALUE);
             }
+            if (method >= 0 && session().refusal(false) == null) {
+                session().items().grant(1, 2);
+                session()
+                        .callWithItems(
+                                method, Long.MAX_VALUE, null, new byte[] {'x'}, 1, "call with items", Long.MAX_VALUE);
+            }
         }
 
         @Override
@@ -164,7 +171,10 @@ final class SessionCheck implements Kind.Check {
             if (oneWay) {
                 return;
             }
-            if (keeps) {
+            if (session().items().areOffered(stream)) {
+                session().keep(stream, "with items " + stream, Long.MAX_VALUE);
+                session().items().grant(stream, 3);
+            } else if (keeps) {
                 session().keep(stream, "kept " + stream, Long.MAX_VALUE);
             } else {
                 session().answer(stream, message, message.length);
@@ -199,6 +209,38 @@ final class SessionCheck implements Kind.Check {
         @Override
         public void draining(Farewell farewell) {
             heard.add("draining " + farewell);
+        }
+
+        @Override
+        public void item(Object call, byte[] area, int from, int to) {
+            heard.add(call + " item " + Arrays.hashCode(Arrays.copyOfRange(area, from, to)));
+            if (!keeps) {
+                session().items().taken(to - from);
+            }
+        }
+
+        @Override
+        public void itemsEnded(Object keptCall) {
+            heard.add(keptCall + " items ended");
+        }
+
+        @Override
+        public void itemsWanted(Object call) {
+            heard.add(call + " items wanted");
+            if (call.equals("call with items")) {
+                session().items().send(7, new byte[] {'i'}, 1);
+            }
+        }
+
+        @Override
+        public void itemBytesWanted() {
+            heard.add("item bytes wanted");
+        }
+
+        @Override
+        public void itemsRefused(Object call) {
+            heard.add(call + " items refused");
+            session().items().end(7);
         }
 
         @Override

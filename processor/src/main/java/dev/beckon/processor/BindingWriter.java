@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class that binds a view of a contract to the runtime: stub and dispatcher. */
@@ -186,7 +187,7 @@ final class BindingWriter {
                 .addParameter(Codec.DECODER, arguments)
                 .addParameter(INCOMING, incoming);
         CodeBlock values;
-        if (call.request() != null) {
+        if (call.request() != null && call.items() == null) {
             String local = names.newName(call.parameters().get(0).name());
             method.addStatement(
                     "$T $N = $L",
@@ -196,9 +197,13 @@ final class BindingWriter {
             values = CodeBlock.of("$N", local);
         } else {
             FieldCode code = new FieldCode(parts);
-            method.addCode(code.read(call.parameters(), arguments, names));
+            method.addCode(code.read(call.arguments(), arguments, names));
             List<CodeBlock> checked = new ArrayList<>();
             for (Field parameter : call.parameters()) {
+                if (call.isItems(parameter)) {
+                    checked.add(CodeBlock.of("$N.items($L)", incoming, itemsConstant(call)));
+                    continue;
+                }
                 CodeBlock value = code.value(parameter, names);
                 if (parameter
                         .type()
@@ -224,6 +229,9 @@ final class BindingWriter {
         CodeBlock constant = CodeBlock.of("$T.$N", contract.methods(), call.constant());
         if (call.oneWay()) {
             return method.addStatement(invocation).addStatement("$N.done()", incoming);
+        }
+        if (call.returnsItems()) {
+            return method.addStatement("$N.answerItems($L, $L)", incoming, constant, invocation);
         }
         if (view.styleOf(call) != Style.PLAIN) {
             return method.addStatement("$N.answerLater($L, $L)", incoming, constant, invocation);
@@ -277,10 +285,17 @@ final class BindingWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .returns(view.returnType(call));
         for (Field parameter : call.parameters()) {
-            method.addParameter(ViewWriter.parameter(parameter, names.get(parameter)));
+            method.addParameter(ViewWriter.parameter(call, parameter, names.get(parameter)));
+        }
+        if (call.items() != null) {
+            method.addStatement(
+                    "$T.requireNonNull($N, $S)",
+                    Objects.class,
+                    names.get(call.items()),
+                    call.items().label());
         }
         method.addStatement("$T $N = this.caller.begin($L)", Codec.ENCODER, request, constant);
-        if (!call.parameters().isEmpty()) {
+        if (!call.arguments().isEmpty()) {
             method.beginControlFlow("try");
             if (call.canonical()) {
                 method.addStatement("$N.canonical(true)", request);
@@ -292,12 +307,22 @@ final class BindingWriter {
         }
         String end = end(call);
         String prefix = view.styleOf(call) == Style.PLAIN && call.result() == null ? "" : "return ";
-        return method.addStatement("$Lthis.caller.$L($L, $N)", prefix, end, constant, request)
+        CodeBlock items = call.items() == null
+                ? CodeBlock.of("")
+                : CodeBlock.of(", $L, $N", itemsConstant(call), names.get(call.items()));
+        return method.addStatement("$Lthis.caller.$L($L, $N$L)", prefix, end, constant, request, items)
                 .build();
+    }
+
+    private CodeBlock itemsConstant(Call call) {
+        return CodeBlock.of("$T.$N", contract.methods(), MethodsWriter.itemsConstant(contract, call));
     }
 
     private String end(Call call) {
         boolean plain = view.styleOf(call) == Style.PLAIN;
+        if (call.returnsItems()) {
+            return "items";
+        }
         if (call.oneWay()) {
             return plain ? "tellOrThrow" : "tell";
         }
@@ -305,9 +330,9 @@ final class BindingWriter {
     }
 
     private CodeBlock arguments(Call call, String request, NameAllocator names) {
-        if (call.request() == null) {
+        if (call.request() == null || call.items() != null) {
             return new FieldCode(parts)
-                    .write(call.parameters(), request, names, field -> CodeBlock.of("$N", names.get(field)));
+                    .write(call.arguments(), request, names, field -> CodeBlock.of("$N", names.get(field)));
         }
         Field parameter = call.parameters().get(0);
         return CodeBlock.builder()

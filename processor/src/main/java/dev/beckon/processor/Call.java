@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param oneWay whether it gets no answer
  * @param nonBlocking whether the contract marks it so
  * @param parameters as fields of the request, in their order
- * @param request what the request message is, if the only parameter is a message
- * @param result as a field of the answer, null if there is none
+ * @param request what the request message is, if the only parameter is a message, or a publisher of messages
+ * @param result as a field of the answer, or of each item; null if there is none
  * @param response what the answer's message is, if the result is a message
  * @param durable whether it is marked so
  * @param idempotent whether it is marked so
  * @param callId the parameter that is the call's id, null if none is
+ * @param items the parameter that is a publisher, as a field that holds one of its items; null if none is
  * @param errors the typed errors that it declares to throw
  * @param thrown all that it declares to throw
  */
@@ -40,6 +41,7 @@ record Call(
         boolean durable,
         boolean idempotent,
         @Nullable Field callId,
+        @Nullable Field items,
         List<ErrorType> errors,
         List<TypeName> thrown) {
 
@@ -50,15 +52,15 @@ record Call(
         /** In a {@code CompletableFuture}. */
         FUTURE,
         /** In a {@code CompletionStage}. */
-        STAGE
+        STAGE,
+        /** As the items of a {@code Flow.Publisher}, in every view. */
+        ITEMS
     }
 
     /** The same method, with these fields and errors in place of its own. */
     Call with(List<Field> otherParameters, @Nullable Field otherResult, List<ErrorType> otherErrors) {
-        Field otherId = otherParameters.stream()
-                .filter(parameter -> callId != null && parameter.name().equals(callId.name()))
-                .findFirst()
-                .orElse(null);
+        Field otherId = named(callId, otherParameters);
+        Field otherItems = named(items, otherParameters);
         return new Call(
                 method,
                 name,
@@ -74,8 +76,33 @@ record Call(
                 durable,
                 idempotent,
                 otherId,
+                otherItems,
                 otherErrors,
                 thrown);
+    }
+
+    private static @Nullable Field named(@Nullable Field field, List<Field> among) {
+        return among.stream()
+                .filter(other -> field != null && other.name().equals(field.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the result is many items. */
+    boolean returnsItems() {
+        return style == Style.ITEMS;
+    }
+
+    /** The parameters that travel in the request itself: all but the one that is a publisher. */
+    List<Field> arguments() {
+        return items == null
+                ? parameters
+                : parameters.stream().filter(parameter -> !isItems(parameter)).toList();
+    }
+
+    /** Whether this parameter is the publisher. */
+    boolean isItems(Field parameter) {
+        return items != null && items.name().equals(parameter.name());
     }
 
     /** Whether equal arguments have to be the same bytes in every process. */

@@ -63,8 +63,13 @@ record Contract(
 
     /** Whether the view of plain values adds anything: a method returns a future. */
     boolean needsBlockingView() {
-        return calls.stream().anyMatch(call -> !call.oneWay() && call.style() != Style.PLAIN)
-                || calls.stream().noneMatch(call -> call.style() == Style.PLAIN) && !calls.isEmpty();
+        return calls.stream().anyMatch(call -> !call.oneWay() && inFuture(call))
+                || calls.stream().noneMatch(call -> call.style() == Style.PLAIN)
+                        && calls.stream().anyMatch(Contract::inFuture);
+    }
+
+    private static boolean inFuture(Call call) {
+        return call.style() == Style.FUTURE || call.style() == Style.STAGE;
     }
 
     /** Whether the view of futures adds anything: a method returns a plain value. */

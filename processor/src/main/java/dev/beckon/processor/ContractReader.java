@@ -226,15 +226,21 @@ final class ContractReader {
         List<Field> parameters = parameters(member, label);
         boolean oneWay = method.getAnnotation(OneWay.class) != null;
         TypeMirror returned = resolved(method.getReturnType(), member.type().getReturnType());
+        Publishers.refuseOthers(method, "result of " + label, returned);
         Style style = style(method, label, returned);
         Field result;
         if (style == Style.PLAIN) {
             result = result(method, label, method.getReturnType(), returned, false);
+        } else if (style == Style.ITEMS) {
+            TypeMirror declared =
+                    method.getReturnType().getKind() == TypeKind.TYPEVAR ? returned : method.getReturnType();
+            result = Publishers.item(method, "result", 1, "result of " + label, declared, returned);
         } else {
             TypeMirror held = argument(method, label, returned);
             TypeMirror declared = method.getReturnType().getKind() == TypeKind.TYPEVAR
                     ? held
                     : argument(method, label, method.getReturnType());
+            Publishers.refuseInFuture(method, label, held);
             result = result(method, label, declared, held, true);
         }
         if (oneWay && result != null) {
@@ -250,6 +256,8 @@ final class ContractReader {
                             + typedErrors.get(0).javaType().simpleName()
                             + " (expected: no typed error; what gets no answer reports none)");
         }
+        Field items = Publishers.parameter(member, parameters, label);
+        Publishers.refusePromises(method, style == Style.ITEMS, items, label);
         Field callId = Promises.callId(method, parameters, label);
         return new Call(
                 method,
@@ -268,6 +276,7 @@ final class ContractReader {
                 method.getAnnotation(Durable.class) != null,
                 method.getAnnotation(Idempotent.class) != null,
                 callId,
+                items,
                 typedErrors,
                 member.type().getThrownTypes().stream()
                         .map(thrown -> TypeName.get(thrown).withoutAnnotations())
@@ -332,7 +341,11 @@ final class ContractReader {
             TypeMirror declared = parameter.asType();
             TypeMirror type =
                     resolved(declared, member.type().getParameterTypes().get(at));
-            fields.add(FieldReader.read(parameter, name, at + 1, parameterLabel, declared, type, false));
+            Publishers.refuseOthers(parameter, parameterLabel, type);
+            fields.add(
+                    Publishers.isPublisher(type)
+                            ? Publishers.item(parameter, name, at + 1, parameterLabel, declared, type)
+                            : FieldReader.read(parameter, name, at + 1, parameterLabel, declared, type, false));
         }
         return fields;
     }
@@ -344,6 +357,7 @@ final class ContractReader {
         return switch (FieldReader.nameOf(returned)) {
             case "java.util.concurrent.CompletableFuture" -> Style.FUTURE;
             case "java.util.concurrent.CompletionStage" -> Style.STAGE;
+            case "java.util.concurrent.Flow.Publisher" -> Style.ITEMS;
             case "java.util.concurrent.Future", "dev.beckon.api.RpcFuture" ->
                 throw new Refusal(
                         method,

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method as the lock file has it: {@code acme.Order -> response, idempotent, throws acme.OutOfStock}.
+ * A method as the lock file has it: {@code acme.Order -> response, idempotent, throws acme.OutOfStock};
+ * where many messages go, {@code stream} stands before.
  *
  * @param signature what goes to and fro
  * @param promises the words that say more of it
@@ -17,14 +18,14 @@ record MethodShape(String signature, List<String> promises, List<String> errors)
 
     private static final String REQUEST = Lock.Kind.REQUEST.word();
     private static final String RESPONSE = Lock.Kind.RESPONSE.word();
+    private static final String STREAM = "stream ";
     private static final String IDEMPOTENT = "idempotent";
     private static final String THROWS = "throws ";
 
     static MethodShape of(Call call) {
-        String request = call.request() == null ? REQUEST : LockedType.name(call.request());
-        String response = call.response() != null
-                ? LockedType.name(call.response())
-                : call.result() == null ? "nothing" : RESPONSE;
+        String request = (call.items() == null ? "" : STREAM)
+                + (call.request() == null ? REQUEST : LockedType.name(call.request()));
+        String response = (call.returnsItems() ? STREAM : "") + responseOf(call);
         List<String> promises = new ArrayList<>();
         if (call.oneWay()) {
             promises.add("one-way");
@@ -44,6 +45,13 @@ record MethodShape(String signature, List<String> promises, List<String> errors)
                         .toList());
     }
 
+    private static String responseOf(Call call) {
+        if (call.response() != null) {
+            return LockedType.name(call.response());
+        }
+        return call.result() == null ? "nothing" : RESPONSE;
+    }
+
     /** What {@link #toString} gave. */
     static MethodShape parse(String text) {
         List<String> parts = Arrays.asList(text.split(", ", -1));
@@ -58,7 +66,8 @@ record MethodShape(String signature, List<String> promises, List<String> errors)
 
     /** Whether a message is made for the parameters. */
     boolean hasRequest() {
-        return signature.equals(REQUEST) || signature.startsWith(REQUEST + " ");
+        String there = signature.startsWith(STREAM) ? signature.substring(STREAM.length()) : signature;
+        return there.equals(REQUEST) || there.startsWith(REQUEST + " ");
     }
 
     /** Whether a message is made for the result. */
@@ -70,7 +79,9 @@ record MethodShape(String signature, List<String> promises, List<String> errors)
     @Nullable
     String brokenBy(MethodShape now) {
         if (!signature.equals(now.signature)) {
-            return "bytes of one are no bytes of the other";
+            return signature.replace(STREAM, "").equals(now.signature.replace(STREAM, ""))
+                    ? "one message is not many"
+                    : "bytes of one are no bytes of the other";
         }
         List<String> lost = without(promises, now.promises);
         List<String> gained = without(now.promises, promises);

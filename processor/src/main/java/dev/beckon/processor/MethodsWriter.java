@@ -14,9 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the class that holds a constant for each method of a contract. */
 final class MethodsWriter {
+
+    private static final ClassName ITEM_CODEC = ClassName.get("dev.beckon.api", "ItemCodec");
 
     static final ClassName RPC_METHOD = ClassName.get("dev.beckon.api", "RpcMethod");
 
@@ -35,6 +38,9 @@ final class MethodsWriter {
                         .build());
         ClassParts parts = new ClassParts(methods);
         contract.calls().forEach(call -> parts.member(call.constant()));
+        contract.calls().stream()
+                .filter(call -> call.items() != null)
+                .forEach(call -> parts.member(itemsConstant(contract, call)));
         FieldCode code = new FieldCode(parts);
         Map<ClassName, String> errors = new LinkedHashMap<>();
         contract.errors()
@@ -42,6 +48,9 @@ final class MethodsWriter {
                         error -> errors.put(error.javaType(), parts.member(Names.upperSnake(error.name()) + "_ERROR")));
         for (Call call : contract.calls()) {
             methods.addField(constant(contract, call, errors, code, parts));
+            if (call.items() != null) {
+                methods.addField(itemCodec(contract, call, call.items(), code, parts));
+            }
         }
         for (ErrorType error : contract.errors()) {
             String name = errors.getOrDefault(error.javaType(), error.name());
@@ -56,16 +65,47 @@ final class MethodsWriter {
         CodeBlock.Builder arguments =
                 CodeBlock.builder().add("$S, $S, $L, $L", contract.service(), call.name(), call.index(), call.oneWay());
         for (Field parameter : call.parameters()) {
-            arguments.add(", $T.class", erased(parameter));
+            arguments.add(", $T.class", call.isItems(parameter) ? View.PUBLISHER : erased(parameter));
         }
         TypeSpec.Builder body = TypeSpec.anonymousClassBuilder(arguments.build())
                 .superclass(type)
-                .addMethod(encodeResult(call, code, parts))
-                .addMethod(decodeResult(call, code, parts));
+                .addMethod(encode("encodeResult", View.resultType(call), call.result(), call.response(), code, parts))
+                .addMethod(decode("decodeResult", View.resultType(call), call.result(), call.response(), code, parts));
         addTraits(call, errors, body);
         return FieldSpec.builder(type, call.constant(), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("{@link $T#$L}\n", contract.javaType(), call.javaName())
                 .initializer("$L", body.build())
+                .build();
+    }
+
+    /** The constant that says how the items of a parameter are written and read. */
+    static String itemsConstant(Contract contract, Call call) {
+        String name = call.constant() + "_ITEMS";
+        while (taken(contract, name)) {
+            name += "_";
+        }
+        return name;
+    }
+
+    private static boolean taken(Contract contract, String name) {
+        return contract.calls().stream().anyMatch(other -> other.constant().equals(name));
+    }
+
+    private static FieldSpec itemCodec(Contract contract, Call call, Field items, FieldCode code, ClassParts parts) {
+        TypeName item = items.javaType().box();
+        TypeName type = ParameterizedTypeName.get(ITEM_CODEC, item);
+        TypeSpec body = TypeSpec.anonymousClassBuilder("")
+                .addSuperinterface(type)
+                .addMethod(encode("encode", item, items, call.request(), code, parts))
+                .addMethod(decode("decode", item, items, call.request(), code, parts))
+                .build();
+        return FieldSpec.builder(type, itemsConstant(contract, call), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc(
+                        "Items of $L, a parameter of {@link $T#$L}\n",
+                        items.name(),
+                        contract.javaType(),
+                        call.javaName())
+                .initializer("$L", body)
                 .build();
     }
 
@@ -83,6 +123,12 @@ final class MethodsWriter {
         }
         if (call.nonBlocking()) {
             body.addMethod(trait("nonBlocking", TypeName.BOOLEAN, CodeBlock.of("true")));
+        }
+        if (call.returnsItems()) {
+            body.addMethod(trait("returnsItems", TypeName.BOOLEAN, CodeBlock.of("true")));
+        }
+        if (call.items() != null) {
+            body.addMethod(trait("takesItems", TypeName.BOOLEAN, CodeBlock.of("true")));
         }
         if (call.durable()) {
             body.addMethod(trait("durable", TypeName.BOOLEAN, CodeBlock.of("true")));
@@ -111,32 +157,41 @@ final class MethodsWriter {
                 .build();
     }
 
-    private static MethodSpec encodeResult(Call call, FieldCode code, ClassParts parts) {
+    /**
+     * Writes a method that writes a message.
+     *
+     * @param message what the message is, null if it is made for {@code field} alone
+     */
+    private static MethodSpec encode(
+            String name,
+            TypeName type,
+            @Nullable Field field,
+            @Nullable MessageType message,
+            FieldCode code,
+            ClassParts parts) {
         NameAllocator names = new NameAllocator();
         String result = names.newName("result");
         String out = names.newName("out");
-        MethodSpec.Builder method = MethodSpec.methodBuilder("encodeResult")
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
-                .addParameter(View.resultType(call), result)
+                .addParameter(type, result)
                 .addParameter(Codec.ENCODER, out);
-        Field field = call.result();
         if (field == null) {
             return method.addComment("nothing: the message is empty").build();
         }
         CodeBlock value = CodeBlock.of("$N", result);
-        if (call.response() != null) {
-            return method.addStatement(call.response()
-                            .encode(
-                                    out,
-                                    CodeBlock.of(
-                                            "$T.given($L, $S, $S)",
-                                            Codec.ENCODER,
-                                            value,
-                                            field.label(),
-                                            field.type().expected()),
+        if (message != null) {
+            return method.addStatement(message.encode(
+                            out,
+                            CodeBlock.of(
+                                    "$T.given($L, $S, $S)",
+                                    Codec.ENCODER,
+                                    value,
                                     field.label(),
-                                    parts))
+                                    field.type().expected()),
+                            field.label(),
+                            parts))
                     .build();
         }
         // a result arrives boxed; a handler's future may hold null against its word
@@ -152,22 +207,27 @@ final class MethodsWriter {
                 .build();
     }
 
-    private static MethodSpec decodeResult(Call call, FieldCode code, ClassParts parts) {
+    private static MethodSpec decode(
+            String name,
+            TypeName type,
+            @Nullable Field field,
+            @Nullable MessageType message,
+            FieldCode code,
+            ClassParts parts) {
         NameAllocator names = new NameAllocator();
         String in = names.newName("in");
-        MethodSpec.Builder method = MethodSpec.methodBuilder("decodeResult")
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
-                .returns(View.resultType(call))
+                .returns(type)
                 .addParameter(Codec.DECODER, in);
-        Field field = call.result();
         if (field == null) {
             return method.addStatement("$N.skipAll()", in)
                     .addStatement("return null")
                     .build();
         }
-        if (call.response() != null) {
-            return method.addStatement("return $L", call.response().decode(in, field.label(), parts))
+        if (message != null) {
+            return method.addStatement("return $L", message.decode(in, field.label(), parts))
                     .build();
         }
         return method.addCode(code.read(List.of(field), in, names))

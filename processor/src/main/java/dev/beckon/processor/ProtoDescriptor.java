@@ -178,6 +178,12 @@ final class ProtoDescriptor {
             }
             out.end(options);
         }
+        if (method.streamsRequest()) {
+            out.presentBool(tag(5, 0), true);
+        }
+        if (method.streamsResponse()) {
+            out.presentBool(tag(6, 0), true);
+        }
         out.end(mark);
     }
 

@@ -141,9 +141,11 @@ final class ProtoExport {
         return new Method(
                 call.name(),
                 request == null ? fullName(call.requestName()) : type(request).name(),
+                call.items() != null,
                 response == null
                         ? fullName(call.responseName())
                         : type(response).name(),
+                call.returnsItems(),
                 call.idempotent(),
                 Reached.isDeprecated(call.method()),
                 remark(call),
@@ -159,6 +161,10 @@ final class ProtoExport {
         String errors = call.errors().stream()
                 .map(error -> error.name() + " (" + error.code() + ")")
                 .collect(Collectors.joining(", "));
+        if (call.items() != null && call.parameters().size() > 1) {
+            return "the first message has the arguments, each further one has "
+                    + call.items().name() + (errors.isEmpty() ? "" : "; fails with " + errors);
+        }
         return (call.durable() ? "durable" : "")
                 + (call.durable() && !errors.isEmpty() ? ", " : "")
                 + (errors.isEmpty() ? "" : "fails with " + errors);

@@ -34,13 +34,17 @@ record ProtoFile(
      * A method of a service.
      *
      * @param request the full name of its request's message
+     * @param streamsRequest whether many of them come
      * @param response the full name of its answer's message
+     * @param streamsResponse whether many of them come
      * @param remark what protobuf has no words for, in a few
      */
     record Method(
             String name,
             String request,
+            boolean streamsRequest,
             String response,
+            boolean streamsResponse,
             boolean idempotent,
             boolean deprecated,
             String remark,

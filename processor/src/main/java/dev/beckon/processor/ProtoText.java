@@ -76,7 +76,8 @@ final class ProtoText {
                 line(0, "");
             }
             documentation(1, method.documentation());
-            String signature = "rpc " + method.name() + "(" + seen(method.request(), scope) + ") returns ("
+            String signature = "rpc " + method.name() + "(" + (method.streamsRequest() ? "stream " : "")
+                    + seen(method.request(), scope) + ") returns (" + (method.streamsResponse() ? "stream " : "")
                     + seen(method.response(), scope) + ")";
             List<String> options = new ArrayList<>();
             if (method.deprecated()) {

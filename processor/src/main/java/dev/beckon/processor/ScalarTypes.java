@@ -74,7 +74,9 @@ final class ScalarTypes {
             Map.entry("java.time.Year", "use Integer"),
             Map.entry("java.net.URL", "use URI"),
             Map.entry("java.nio.ByteBuffer", "use byte[]"),
-            Map.entry("java.util.concurrent.Flow.Publisher", "streams are not supported yet; use List"),
+            Map.entry(
+                    "java.util.concurrent.Flow.Publisher",
+                    "only a result or a parameter of a method is a stream; use List"),
             Map.entry("java.util.stream.Stream", "use List"),
             Map.entry("java.util.concurrent.CompletableFuture", "a future can only be the result of a method"),
             Map.entry("java.util.concurrent.CompletionStage", "a stage can only be the result of a method"),

@@ -7,6 +7,7 @@ import dev.beckon.processor.Call.Style;
 import dev.beckon.processor.Field.Shape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param style of all methods; null for the contract as it is declared
  */
 record View(ClassName javaType, @Nullable Style style) {
+
+    static final ClassName PUBLISHER = ClassName.get(Flow.Publisher.class);
 
     private static final ClassName VOID = ClassName.get(Void.class);
 
@@ -32,7 +35,7 @@ record View(ClassName javaType, @Nullable Style style) {
     }
 
     Style styleOf(Call call) {
-        return style == null ? call.style() : style;
+        return style == null || call.returnsItems() ? call.style() : style;
     }
 
     /** What the method returns in this view. */
@@ -41,6 +44,7 @@ record View(ClassName javaType, @Nullable Style style) {
             case PLAIN -> plainType(call);
             case FUTURE -> ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), resultType(call));
             case STAGE -> ParameterizedTypeName.get(ClassName.get(CompletionStage.class), resultType(call));
+            case ITEMS -> publisher(resultType(call));
         };
     }
 
@@ -60,6 +64,16 @@ record View(ClassName javaType, @Nullable Style style) {
             return TypeName.VOID;
         }
         return result.shape() == Shape.NULLABLE ? nullable(result.javaType()) : result.javaType();
+    }
+
+    /** A publisher of these items. */
+    static TypeName publisher(TypeName item) {
+        return ParameterizedTypeName.get(PUBLISHER, item);
+    }
+
+    /** What a parameter is in Java. */
+    static TypeName parameterType(Call call, Field parameter) {
+        return call.isItems(parameter) ? publisher(parameter.javaType().box()) : parameter.javaType();
     }
 
     /** {@code type} marked as one that may be null. */

@@ -63,13 +63,14 @@ final class ViewWriter {
         }
         method.addExceptions(call.thrown());
         for (Field parameter : call.parameters()) {
-            method.addParameter(parameter(parameter, parameter.name()));
+            method.addParameter(parameter(call, parameter, parameter.name()));
         }
         return method.build();
     }
 
-    static ParameterSpec parameter(Field field, String name) {
-        TypeName type = field.shape() == Shape.NULLABLE ? View.nullable(field.javaType()) : field.javaType();
+    static ParameterSpec parameter(Call call, Field field, String name) {
+        TypeName plain = View.parameterType(call, field);
+        TypeName type = field.shape() == Shape.NULLABLE ? View.nullable(plain) : plain;
         return ParameterSpec.builder(type, name).build();
     }
 }

@@ -217,6 +217,34 @@ final class LockRefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            int a(); | Flow.Publisher<Integer> a(); | request -> stream response, but request -> response
+            Flow.Publisher<Integer> a(); | CompletableFuture<Integer> a(); | request -> response, but request -> stream response
+            void a(int b); | void a(Flow.Publisher<Integer> b); | stream request -> nothing, but request -> nothing
+            void a(Flow.Publisher<Integer> b); | void a(int b); | request -> nothing, but stream request -> nothing
+            """)
+    void streamsOfMethods(String before, String after, String message) {
+        assertRefused(
+                kitchen(before),
+                kitchen(after),
+                "4: Kitchen.a: " + message + " in beckon.lock:5: one message is not many (expected: what it was; a"
+                        + " method that differs gets another name; to break it on purpose, change beckon.lock:5)");
+    }
+
+    @Test
+    void itemsKeepTheirNumbers() {
+        LockedModule module = new LockedModule(directory);
+        module.update(kitchen("Flow.Publisher<String> a(int b, Flow.Publisher<Integer> c);"));
+        assertThat(module.lock()).contains("method acme.Kitchen/a: stream request -> stream response");
+        Build build = module.update(kitchen("Flow.Publisher<String> a(Flow.Publisher<Integer> c, int d, int b);"));
+        assertThat(build.errors()).isEmpty();
+        assertThat(module.lock()).contains("request acme.Kitchen/a 2 = c: int");
+        assertThat(module.compile(kitchen("Flow.Publisher<String> a(int b, Flow.Publisher<String> c);"))
+                        .errors())
+                .anyMatch(error -> error.contains("Kitchen.a.c: String, but int in beckon.lock"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             Topic<Order> READY = Topic.of("ready", Order.class); | int NONE = 0; | 2: ready: gone, but a topic in beckon.lock:8, of which events are kept and listened to (expected: keep it, @Deprecated; to break it on purpose, remove its line)
             Topic<Order> READY = Topic.of("ready", Order.class); | Topic<Order> READY = Topic.of("ready2", Order.class); | 2: ready: gone, but a topic in beckon.lock:8, of which events are kept and listened to (expected: keep it, @Deprecated; to break it on purpose, remove its line)
             Topic<Order> READY = Topic.of("ready", Order.class); | Topic<Other> READY = Topic.of("ready", Other.class); record Other() {} | 4: Kitchen.READY: events of acme.Kitchen.Other, but acme.Kitchen.Order, of acme.Kitchen.READY in beckon.lock:8: bytes of one are no bytes of the other, and they are kept (expected: the type that it had; another topic for another type; to break it on purpose, change beckon.lock:8)

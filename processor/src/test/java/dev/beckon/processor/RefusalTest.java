@@ -58,7 +58,7 @@ final class RefusalTest {
             List<? extends String>  | Order.bad: ? extends java.lang.String (expected: a type with a codec; a wildcard says nothing; name the type)
             @Nullable List<String>  | Order.bad: java.util.List<java.lang.String>, @Nullable (expected: no @Nullable; an absent list is an empty one)
             @Nullable byte[]        | Order.bad: byte[] (expected: a type with a codec; of an array that may be null write byte @Nullable [])
-            Flow.Publisher<String>  | Order.bad: java.util.concurrent.Flow.Publisher<java.lang.String> (expected: a type with a codec; streams are not supported yet; use List)
+            Flow.Publisher<String>  | Order.bad: java.util.concurrent.Flow.Publisher<java.lang.String> (expected: a type with a codec; only a result or a parameter of a method is a stream; use List)
             """)
     void typesWithoutCodecAreRefusedOnTheComponent(String type, String message) {
         assertError(
@@ -93,7 +93,6 @@ final class RefusalTest {
             CompletableFuture<List<?>> order();        | result of Kitchen.order: ? (expected: a type with a codec; a wildcard says nothing; name the type)
             CompletableFuture<?> order();              | result of Kitchen.order: ? (expected: a type with a codec; a wildcard says nothing; name the type)
             CompletableFuture<CompletableFuture<String>> order(); | result of Kitchen.order: java.util.concurrent.CompletableFuture<java.lang.String> (expected: a type with a codec; a future can only be the result of a method)
-            Flow.Publisher<String> order();            | result of Kitchen.order: java.util.concurrent.Flow.Publisher<java.lang.String> (expected: a type with a codec; streams are not supported yet; use List)
             Void order();                              | result of Kitchen.order: java.lang.Void (expected: a type with a codec; a method without a result returns void or CompletableFuture<Void>)
             @OneWay int order();                       | Kitchen.order: @OneWay, but returns int (expected: void, or CompletableFuture<Void>; what gets no answer has no result)
             void order(int a_b, int aB);               | Kitchen.order.aB: the same as a_b in a .proto (expected: names that differ by more than case and underscores)

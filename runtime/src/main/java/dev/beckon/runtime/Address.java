@@ -37,6 +37,21 @@ record Address(String host, int port) {
         return new Address(matcher.group(1), checkedPort(port, 1));
     }
 
+    /** The same of a socket's address, by its name where it has one. */
+    static Address of(InetSocketAddress address) {
+        String host = address.getHostString();
+        return new Address(host.indexOf(':') >= 0 ? "[" + host + "]" : host, address.getPort());
+    }
+
+    /** For a socket, not looked up yet. */
+    InetSocketAddress unresolved() {
+        return InetSocketAddress.createUnresolved(bare(), port);
+    }
+
+    private String bare() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
     private static IllegalArgumentException refused(String text, String expected) {
         return new IllegalArgumentException("address: '" + text + "' (expected: " + expected + ")");
     }
@@ -64,8 +79,7 @@ record Address(String host, int port) {
 
     /** Looks the host up; blocks. */
     InetSocketAddress resolve() throws UnknownHostException {
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return new InetSocketAddress(InetAddress.getByName(bare), port);
+        return new InetSocketAddress(InetAddress.getByName(bare()), port);
     }
 
     @Override

@@ -84,14 +84,14 @@ final class Admission {
         try {
             answer = deciding.authenticate(introduction);
         } catch (Throwable thrown) { // the user's code
-            exchange.onLoop(() -> failed(exchange, thrown));
+            exchange.later(() -> failed(exchange, thrown));
             return;
         }
         if (answer == null) {
-            exchange.onLoop(() -> refuseForNull(exchange));
+            exchange.later(() -> refuseForNull(exchange));
             return;
         }
-        answer.whenComplete((principal, thrown) -> exchange.onLoop(() -> {
+        answer.whenComplete((principal, thrown) -> exchange.later(() -> {
             if (thrown != null) {
                 failed(exchange, thrown);
             } else if (principal == null) {

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the services of one server, over one connection that is made when the first call needs it and made again after
- * a drop. Thread-safe; one per server and program is enough.
+ * Calls services, of one server or of several that have the same: over one connection to each, made when the first call
+ * needs it and made again after a drop. Thread-safe; one per service and program is enough.
  *
  * <pre>{@code
  * try (Client client = Client.connect("beckon://localhost:7400")) {
@@ -65,7 +65,7 @@ public final class Client implements AutoCloseable {
      * A client with the defaults for the server at this address; it connects when the first call is made.
      *
      * @param address {@code host:port} or {@code beckon://host:port}, the port 7400 if left out; an IPv6 address in
-     *     brackets, {@code [::1]:7400}
+     *     brackets, {@code [::1]:7400}. Or several of these with commas between
      * @throws IllegalArgumentException if it is none of these
      */
     public static Client connect(String address) {
@@ -78,12 +78,20 @@ public final class Client implements AutoCloseable {
      * @throws IllegalArgumentException if it is no address
      */
     public static Builder builder(String address) {
-        return new Builder(Address.parse(address), null);
+        List<String> several = FixedTargets.split(address);
+        return several.size() == 1
+                ? new Builder(Address.parse(address), null, null)
+                : new Builder(null, null, FixedTargets.parse(several));
+    }
+
+    /** Builds a client for several servers, which may come and go. */
+    public static Builder builder(Targets targets) {
+        return new Builder(null, null, Objects.requireNonNull(targets, "targets"));
     }
 
     /** Builds a client of a server in the same process: the same protocol bytes, no socket. */
     public static Builder inProcess(Server server) {
-        return new Builder(null, server);
+        return new Builder(null, server, null);
     }
 
     /**
@@ -118,14 +126,14 @@ public final class Client implements AutoCloseable {
         return this.methods.caller(connector, methods, CallOptions.DEFAULT);
     }
 
-    /** How it stands with the server. */
+    /** How it stands with the server; of several, with the one that stands best. */
     public ConnectionState state() {
         return connector.state();
     }
 
     /**
-     * Tells of each change of the {@link #state()} from now on; one after the other, on a worker. What the listener throws
-     * is logged.
+     * Tells of each change of the {@link #state()} from now on, with several servers of each server's own; one after the
+     * other, on a worker. What the listener throws is logged.
      */
     public Registration onState(Consumer<ConnectionChange> listener) {
         return connector.onState(listener);
@@ -197,6 +205,7 @@ public final class Client implements AutoCloseable {
 
         private final @Nullable Address address;
         private final @Nullable Server server;
+        private final @Nullable Targets targets;
         private Duration deadline = Duration.ofSeconds(30);
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
@@ -208,6 +217,8 @@ public final class Client implements AutoCloseable {
         private boolean plaintext;
         private @Nullable Supplier<Credentials> credentials;
         private String name = "";
+        private Balancing balancing = Balancing.POWER_OF_TWO_CHOICES;
+        private int maxAttempts = 3;
         private Duration heartbeatTimeout = Server.HEARTBEAT_TIMEOUT;
 
         private final Services.Builder services = new Services.Builder();
@@ -216,9 +227,10 @@ public final class Client implements AutoCloseable {
         private Consumer<BlockedLoop> onBlocked = found -> {};
         private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
-        private Builder(@Nullable Address address, @Nullable Server server) {
+        private Builder(@Nullable Address address, @Nullable Server server, @Nullable Targets targets) {
             this.address = address;
             this.server = server;
+            this.targets = targets;
         }
 
         /** The deadline of calls whose options name none; 30 s if not set. */
@@ -328,6 +340,25 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
+        /** How the server of a call is chosen; {@link Balancing#POWER_OF_TWO_CHOICES} if not set. */
+        public Builder balancing(Balancing choice) {
+            balancing = Objects.requireNonNull(choice, "choice");
+            return this;
+        }
+
+        /**
+         * How often a call is tried at most; 3 if not set, 1 for no retries. Only calls are tried again that are known
+         * not to have run, and those of {@link dev.beckon.api.Idempotent} methods that were cut off, as long as their
+         * deadline allows it and not too many calls fail.
+         */
+        public Builder maxAttempts(int most) {
+            if (most < 1 || most > 10) {
+                throw new IllegalArgumentException("maxAttempts: " + most + " (expected: 1 to 10)");
+            }
+            maxAttempts = most;
+            return this;
+        }
+
         /**
          * Serves a contract, or its other view, to the server: its code calls this client through {@link
          * Server#sessions()}. The client {@linkplain #stayConnected() stays connected} then.
@@ -376,32 +407,61 @@ public final class Client implements AutoCloseable {
                     listener,
                     served,
                     staysConnected,
-                    random);
+                    random,
+                    balancing,
+                    maxAttempts);
             if (server != null) {
                 MemoryTransport memory = server.memory();
                 Connector connector =
-                        new Connector("in-process server", memory::dial, memory.nextLoop(), workers, settings);
+                        Connector.toOne("in-process server", memory::dial, memory.nextLoop(), workers, settings);
                 Runnable over = connector::serverIsGone;
                 memory.atEnd(over);
                 connector.ended().thenRun(() -> memory.forget(over));
                 connector.begin();
                 return new Client(connector, null, workers, null); // the server watches the loop
             }
-            Address target = Objects.requireNonNull(address, "address");
-            Way way = Way.to(target, tls, plaintext);
             Transport own = Transports.factory(transport).create("beckon-client", 1);
+            Loop loop = own.nextLoop();
             Guard watching = new Guard("beckon-client", guard, onBlocked);
-            Connector.Dialer dialer = (loop, handler, failed) -> {
+            Connector connector;
+            if (targets != null) {
+                connector = Connector.toMany(
+                        targets.toString(),
+                        targets,
+                        target -> dialer(target, own, workers, watching),
+                        loop,
+                        workers,
+                        settings);
+            } else {
+                Address only = Objects.requireNonNull(address, "address");
+                connector = Connector.toOne(
+                        only.toString(), dialer(only.unresolved(), own, workers, watching), loop, workers, settings);
+            }
+            connector.begin();
+            return new Client(connector, own, workers, watching);
+        }
+
+        /** Connects to one address, after looking its name up if it has not been. */
+        private Target.Dialer dialer(InetSocketAddress target, Transport own, Workers workers, Guard watching) {
+            Address address = Address.of(target);
+            Way way = Way.to(address, tls, plaintext);
+            if (!target.isUnresolved()) {
+                return (loop, handler, failed) -> {
+                    watching.watch(loop);
+                    way.connect(own, loop, target, handler, failed);
+                };
+            }
+            return (loop, handler, failed) -> {
                 watching.watch(loop);
                 Runnable resolve = () -> {
                     InetSocketAddress resolved;
                     try {
-                        resolved = target.resolve();
+                        resolved = address.resolve();
                     } catch (UnknownHostException unknown) {
                         onLoop(
                                 loop,
                                 () -> failed.accept(
-                                        new UnknownHostException("host '" + target.host() + "' is not known")));
+                                        new UnknownHostException("host '" + address.host() + "' is not known")));
                         return;
                     }
                     onLoop(loop, () -> way.connect(own, loop, resolved, handler, failed));
@@ -410,12 +470,9 @@ public final class Client implements AutoCloseable {
                     workers.execute(resolve); // looking up a name blocks
                 } catch (RejectedExecutionException full) {
                     failed.accept(new RejectedExecutionException(
-                            "no thread to look up '" + target.host() + "' on, the callbacks' executor is full"));
+                            "no thread to look up '" + address.host() + "' on, the callbacks' executor is full"));
                 }
             };
-            Connector connector = new Connector(target.toString(), dialer, own.nextLoop(), workers, settings);
-            connector.begin();
-            return new Client(connector, own, workers, watching);
         }
 
         private static void onLoop(Loop loop, Runnable step) {

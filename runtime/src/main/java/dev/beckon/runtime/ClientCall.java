@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A call on the caller's side, from the stub until its outcome: the future, the request until the session has it, and
  * a link of the hand-over queue. Its state is the loop's, but for the future itself.
  */
-final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
+class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Handed, Work {
 
     final ServiceCaller caller;
     final RpcMethod<R> method;
@@ -37,6 +37,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     private int depth;
     private @Nullable ClientCallExtras extras; // written before the call is handed over
     private boolean over; // the loop knows how it ended
+    private boolean kept; // the request, for another attempt
+    private @Nullable Attempts attempts; // if there may be, or have been, several
 
     ClientCall(ServiceCaller caller, RpcMethod<R> method, long deadline, boolean awaited) {
         this.caller = caller;
@@ -61,6 +63,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     /** The metadata block that is sent. */
     byte @Nullable [] metadata() {
+        return attempts == null || attempts.number() == 1 ? callMetadata() : attempts.metadata();
+    }
+
+    /** The same of the first attempt. */
+    byte @Nullable [] callMetadata() {
         return extras == null ? caller.metadata() : extras.metadata;
     }
 
@@ -86,7 +93,54 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     void opened(Exchange on, int stream) {
         exchange = on;
         streamId = stream;
+        kept = message != null && isRepeatable() && caller.destination().keeps(this, length);
+        if (!kept) {
+            message = null;
+        }
+    }
+
+    // ---- several attempts, on the loop
+
+    @Nullable
+    Attempts attempts() {
+        return attempts;
+    }
+
+    void attempts(Attempts own) {
+        attempts = own;
+    }
+
+    /** Whether its request is all that it sends, so that it can be sent once more. */
+    boolean isRepeatable() {
+        return !method.oneWay();
+    }
+
+    /** True if the request is there for another attempt. */
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Lets the request go; returns how many bytes were kept. */
+    int forgetRequest() {
+        if (!kept) {
+            return 0;
+        }
+        kept = false;
         message = null;
+        return length;
+    }
+
+    /** The call has no stream any more, and will be opened once more. */
+    void again() {
+        exchange = null;
+        streamId = 0;
+    }
+
+    /** An attempt has failed, and with it the call unless another attempt follows. */
+    void attemptFailed(Deliveries deliveries, Failure why) {
+        if (!over && !caller.destination().triesAgain(this, why)) {
+            failed(deliveries, why);
+        }
     }
 
     /** Fails the call at once, on the caller's own thread. */
@@ -99,11 +153,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     // ---- with a stream
 
     @Nullable
-    Exchange exchange() {
+    public Exchange exchange() {
         return exchange;
     }
 
-    int stream() {
+    public int stream() {
         return streamId;
     }
 
@@ -144,7 +198,8 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
 
     // ---- the outcome, on the loop
 
-    private void over(int code) {
+    /** The loop knows how it ended. */
+    final void over(int code) {
         over = true;
         ClientCallExtras more = extras;
         long nanos = more == null ? 0 : caller.destination().time() - more.startedAt;
@@ -161,6 +216,7 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     /** Completes the call with the answer in this range, here or on a worker. */
     void answered(Deliveries deliveries, LoopResources here, byte[] area, int from, int to) {
         over(Code.OK.number());
+        caller.destination().answered(this);
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
         } else if (caller.destination().callbacksOnLoop()) {
@@ -172,10 +228,12 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     }
 
     /** Fails the call, here or on a worker. */
-    void failed(Deliveries deliveries, Failure why) {
+    void failed(Deliveries deliveries, Failure last) {
         if (over) {
             return;
         }
+        caller.destination().forget(this);
+        Failure why = attempts == null ? last : attempts.of(last);
         over(why.code());
         if (awaited) {
             fail(Failures.exception(why, streamId())); // the caller's thread makes of it what it is
@@ -307,11 +365,11 @@ final class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implemen
     }
 
     @SuppressWarnings({"unchecked", "NullAway"})
-    private void deliverNothing() {
+    final void deliverNothing() {
         end((R) null); // the result of a one-way method is Void
     }
 
-    private RpcException undecodable(Throwable malformed) {
+    final RpcException undecodable(Throwable malformed) {
         Failure why = new Failure(
                 Failure.INTERNAL,
                 Failure.YES,

@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallAttempt;
 import dev.beckon.api.CallContext;
 import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Code;
@@ -8,13 +9,20 @@ import dev.beckon.api.Ran;
 import dev.beckon.api.Status;
 import dev.beckon.protocol.wire.Failure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What only some calls of a client have: the call that they are part of, interceptors, metadata of their own. Written
  * before the call is handed over, but for what is said of a field.
  */
 final class ClientCallExtras {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientCallExtras.class);
 
     final ClientCall<?> call;
     final @Nullable CallContext parent; // in whose handler the call was made
@@ -25,6 +33,7 @@ final class ClientCallExtras {
     @Nullable
     Ending ending;
 
+    private @Nullable List<Consumer<? super CallAttempt>> attemptObservers;
     private volatile Metadata responseMetadata = Metadata.EMPTY;
 
     // of the parent's list of calls, guarded by the parent
@@ -107,6 +116,31 @@ final class ClientCallExtras {
             Duration duration =
                     Duration.ofNanos(Math.max(0, call.caller.destination().time() - startedAt));
             told.ended(new CallOutcome(status, metadataOfEnd, duration));
+        }
+    }
+
+    /** Adds one who hears of each attempt. */
+    void onAttempt(Consumer<? super CallAttempt> observer) {
+        if (attemptObservers == null) {
+            attemptObservers = new ArrayList<>(1);
+        }
+        attemptObservers.add(observer);
+    }
+
+    /** An attempt starts; on the loop. */
+    void attempt(String server, @Nullable Attempts attempts) {
+        if (attemptObservers == null) {
+            return;
+        }
+        Failure previous = attempts == null ? null : attempts.previous();
+        CallAttempt attempt = new CallAttempt(
+                attempts == null ? 1 : attempts.number(), server, previous == null ? null : Failures.status(previous));
+        for (Consumer<? super CallAttempt> observer : attemptObservers) {
+            try {
+                observer.accept(attempt);
+            } catch (Throwable thrown) { // it is the user's code
+                LOG.warn("An observer of attempts of {} failed", call.method, thrown);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallAttempt;
 import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Interceptor;
 import dev.beckon.api.Metadata;
@@ -87,5 +88,11 @@ final class ClientInterception extends Interception {
     @Override
     public void onEnd(Consumer<? super CallOutcome> observer) {
         extras.ending().add(observer);
+    }
+
+    @Override
+    public void onAttempt(Consumer<? super CallAttempt> observer) {
+        checkChangeable("observers of attempts");
+        extras.onAttempt(observer);
     }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param services what the server may call
  * @param staysConnected whether it connects without a call that needs it, and again after a drop
  * @param random that of the thread that asks: for the jitter of reconnects and the seeds of tables
+ * @param balancing how the server of a call is chosen
+ * @param maxAttempts how often a call is tried at most
  */
 record ClientSettings(
         SessionLimits limits,
@@ -30,7 +32,9 @@ record ClientSettings(
         @Nullable MetricsListener listener,
         Services services,
         boolean staysConnected,
-        Supplier<? extends RandomGenerator> random) {
+        Supplier<? extends RandomGenerator> random,
+        Balancing balancing,
+        int maxAttempts) {
 
     /** Copies the list. */
     ClientSettings {

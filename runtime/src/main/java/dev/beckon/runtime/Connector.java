@@ -5,43 +5,45 @@ import dev.beckon.api.Interceptor;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
-import dev.beckon.protocol.wire.Goodbye;
-import dev.beckon.protocol.wire.Hello;
-import dev.beckon.runtime.transport.Holdings;
-import dev.beckon.runtime.transport.Link;
-import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
-import dev.beckon.runtime.transport.RefusedException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's way to its server: it connects when the first call comes, lets calls wait for the connection, and
- * connects again after a drop. Lives on one loop; {@link #start}, {@link #abandon} and {@link #close} may be called
- * from any thread.
+ * A client's way to its servers: it takes calls from any thread, lets them wait until a server is connected, chooses the
+ * server of each, and tries again where that is safe. Lives on one loop; {@link #start}, {@link #abandon} and
+ * {@link #close} may be called from any thread.
  */
-final class Connector implements Exchange.Owner, Destination {
+final class Connector implements Target.Watcher, Destination {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+    private static final int LONGEST_KEPT = 256 * 1024; // bytes of a request that is kept for another attempt
+    private static final int MOST_KEPT = 16 * 1024 * 1024; // bytes of all of them
+    private static final long FIRST_PAUSE = 25_000_000L; // nanoseconds before the second attempt
+    private static final long LONGEST_PAUSE = 1_000_000_000L;
+    private static final int MOST_NAMED = 3; // servers in a message
+    private static final List<ConnectionState> BEST_FIRST = List.of(
+            ConnectionState.READY,
+            ConnectionState.CONNECTING,
+            ConnectionState.IDLE,
+            ConnectionState.TRANSIENT_FAILURE,
+            ConnectionState.SHUTDOWN);
 
-    /** Opens connections: of a transport, to one address. */
-    interface Dialer {
-
-        /** See {@link dev.beckon.runtime.transport.Transport#connect}. */
-        void dial(Loop loop, LinkHandler handler, Consumer<Throwable> failed);
-    }
-
-    private final String target;
-    private final Dialer dialer;
+    private final String name;
     private final ClientSettings settings;
     private final LoopResources here;
     private final Loop loop;
@@ -49,62 +51,106 @@ final class Connector implements Exchange.Owner, Destination {
     private final HandoverQueue calls;
     private final ArrayDeque<ClientCall<?>> waiting = new ArrayDeque<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final Balancer balancer;
+    private final RetryBudget budget = new RetryBudget();
+    private final RandomGenerator random;
+    private final @Nullable Targets discovery; // null if there is one server and always will be
+    private final Function<InetSocketAddress, Target.Dialer> dialers;
+    private final Map<InetSocketAddress, Target> byAddress = new LinkedHashMap<>();
+    private final Set<Target> living = new HashSet<>(); // also those that leave
+    private Target[] targets = new Target[0]; // those that do not leave
+    private Target[] connected = new Target[0];
+    private final Notices<ConnectionChange> changes;
+    private volatile ConnectionState state = ConnectionState.IDLE;
 
     private volatile boolean closed;
     private volatile boolean cut; // a connection that drained ended before its calls had
     private volatile boolean serverGone; // the server in this process was closed, and its loop ends
     private volatile @Nullable Failure full; // why one-way calls are refused
-    private final Notices<ConnectionChange> changes;
-    private final Pace pace;
-    private final Set<Exchange> retired = new HashSet<>(); // of servers that drain: they end their calls
-    private volatile ConnectionState state = ConnectionState.IDLE;
-    private @Nullable Exchange exchange; // the one in use or being made
-    private boolean ready;
-    private boolean dialing;
-    private @Nullable Failure refusal; // why the latest attempt failed
+    private Targets.@Nullable Watch watch;
+    private boolean started; // discovery, with the first call
+    private @Nullable Failure unknown; // why it is not known which servers there are
     private long timerAt = Long.MAX_VALUE;
     private int abandoned; // calls that may still be among the waiting
+    private final Set<ClientCall<?>> pausing = new HashSet<>(); // their next attempt waits a moment
+    private int kept; // bytes of requests that have been sent
 
-    Connector(String target, Dialer dialer, Loop loop, Workers workers, ClientSettings settings) {
-        this.target = target;
-        this.dialer = dialer;
+    private Connector(
+            String name,
+            Loop loop,
+            Workers workers,
+            ClientSettings settings,
+            @Nullable Targets discovery,
+            Function<InetSocketAddress, Target.Dialer> dialers) {
+        this.name = name;
         this.settings = settings;
-        this.pace = new Pace(settings.random());
         this.here = new LoopResources(loop, new Counters(settings.listener()));
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());
+        this.random = () -> settings.random().get().nextLong();
+        this.balancer = new Balancer(settings.balancing(), random);
+        this.discovery = discovery;
+        this.dialers = dialers;
         this.changes = new Notices<>(workers);
+    }
+
+    /** A way to one server. */
+    static Connector toOne(String name, Target.Dialer dialer, Loop loop, Workers workers, ClientSettings settings) {
+        Connector connector = new Connector(name, loop, workers, settings, null, address -> dialer);
+        Target only = new Target(name, dialer, settings, connector.here, connector.deliveries, connector);
+        connector.living.add(only);
+        connector.targets = new Target[] {only};
+        return connector;
+    }
+
+    /**
+     * A way to servers that come and go.
+     *
+     * @param dialers how to connect to each
+     */
+    static Connector toMany(
+            String name,
+            Targets discovery,
+            Function<InetSocketAddress, Target.Dialer> dialers,
+            Loop loop,
+            Workers workers,
+            ClientSettings settings) {
+        return new Connector(name, loop, workers, settings, discovery, dialers);
     }
 
     /** Connects without a call, if it is to stay connected. */
     void begin() {
         if (settings.staysConnected()) {
-            loop.execute(this::dial);
+            loop.execute(this::connect);
         }
     }
 
-    /** How it stands with the server; on any thread. */
+    /** How it stands with the servers: as with the one that stands best; on any thread. */
     ConnectionState state() {
         return closed ? ConnectionState.SHUTDOWN : state;
     }
 
-    /** Tells of changes of the state. */
+    /** Tells of changes of the state, of each server its own. */
     Registration onState(Consumer<ConnectionChange> listener) {
         return changes.add(listener);
     }
 
-    private void become(ConnectionState next, String why) {
-        ConnectionState before = state;
-        if (before != next && before != ConnectionState.SHUTDOWN) {
-            state = next;
-            changes.tell(new ConnectionChange(target, before, next, why));
-        }
+    @Override
+    public void changed(ConnectionChange change) {
+        state = bestState();
+        changes.tell(change);
     }
 
-    /** True if somebody needs a connection. */
-    private boolean isWanted() {
-        return !closed && (settings.staysConnected() || !waiting.isEmpty());
+    private ConnectionState bestState() {
+        ConnectionState best = targets.length == 0 ? ConnectionState.IDLE : ConnectionState.SHUTDOWN;
+        for (Target target : targets) {
+            ConnectionState other = target.state();
+            if (BEST_FIRST.indexOf(other) < BEST_FIRST.indexOf(best)) {
+                best = other;
+            }
+        }
+        return best;
     }
 
     @Override
@@ -137,9 +183,48 @@ final class Connector implements Exchange.Owner, Destination {
         return settings.interceptors();
     }
 
+    /** Only where there is one server: with several, requests are kept for another attempt, not written in place. */
     @Override
     public @Nullable Exchange exchangeHere() {
-        return loop.inLoop() && ready ? exchange : null;
+        return loop.inLoop() && discovery == null && connected.length != 0 ? connected[0].exchange() : null;
+    }
+
+    @Override
+    public void onLoop(Runnable step) {
+        if (loop.inLoop()) {
+            onLoopHere(step);
+            return;
+        }
+        try {
+            loop.execute(() -> onLoopHere(step));
+        } catch (RejectedExecutionException over) {
+            LOG.trace("A stream was used after its client had been closed");
+        }
+    }
+
+    private void onLoopHere(Runnable step) {
+        Exchange open = connected.length == 0 ? null : connected[0].exchange();
+        if (open != null) {
+            open.onLoop(step);
+        } else {
+            step.run();
+            deliveries.start();
+        }
+    }
+
+    @Override
+    public void runUserCode(Work code) {
+        if (!settings.callbacksOnLoop()) {
+            Exchange.start(deliveries.workers(), code);
+        } else if (loop.inLoop()) {
+            code.run();
+        } else {
+            try {
+                loop.execute(code);
+            } catch (RejectedExecutionException over) {
+                code.run(); // the end has to be told
+            }
+        }
     }
 
     // ---- calls, from any thread
@@ -188,11 +273,12 @@ final class Connector implements Exchange.Owner, Destination {
     }
 
     private void abandonHere(ClientCall<?> call) {
+        forget(call);
         call.givenUp();
         Exchange on = call.exchange();
         if (on != null) {
             on.cancel(call);
-        } else {
+        } else if (!endPause(call)) {
             // one that is still handed over is skipped when it is taken
             abandoned++;
             if (abandoned > waiting.size() / 2) { // to search each time would take too long when there are many
@@ -203,7 +289,15 @@ final class Connector implements Exchange.Owner, Destination {
         }
     }
 
-    /** The call that this one is part of was cancelled. */
+    private boolean endPause(ClientCall<?> call) {
+        Attempts attempts = call.attempts();
+        boolean paused = attempts != null && attempts.cancelPause();
+        if (paused) {
+            pausing.remove(call);
+        }
+        return paused;
+    }
+
     @Override
     public void endWithParent(ClientCall<?> call) {
         try {
@@ -228,14 +322,17 @@ final class Connector implements Exchange.Owner, Destination {
         }
     }
 
-    /** Calls in flight and calls that wait for a connection; waits for the loop. */
+    /** Calls in flight and calls that wait for a connection or for another attempt; waits for the loop. */
     int openCalls() {
-        return CompletableFuture.supplyAsync(
-                        () -> waiting.size()
-                                + (exchange == null ? 0 : exchange.openCalls())
-                                + retired.stream().mapToInt(Exchange::openCalls).sum(),
-                        loop)
-                .join();
+        return CompletableFuture.supplyAsync(this::openCallsHere, loop).join();
+    }
+
+    private int openCallsHere() {
+        int open = waiting.size() + pausing.size();
+        for (Target target : living) {
+            open += target.openCalls() + target.leavingCalls();
+        }
+        return open;
     }
 
     @Override
@@ -244,27 +341,32 @@ final class Connector implements Exchange.Owner, Destination {
     }
 
     @Override
-    public void full(Exchange on, @Nullable Failure why) {
-        if (on == exchange) {
-            full = why;
+    public void fullChanged() {
+        Failure why = null;
+        for (Target target : connected) {
+            why = target.full();
+            if (why == null) {
+                break;
+            }
         }
+        full = why;
     }
 
     @Override
     public void lostOneWay(RpcMethod<?> method, Throwable why) {
-        LOG.warn("One-way call of {} to {} was lost: {}", method, target, why.getMessage());
+        LOG.warn("One-way call of {} to {} was lost: {}", method, name, why.getMessage());
     }
 
     private Failure closedFailure() {
-        String who = serverGone ? target : "client of " + target;
+        String who = serverGone ? name : "client of " + name;
         return Failures.failure(Code.UNAVAILABLE, Ran.NO, who + ": closed (expected: open)");
     }
 
     // ---- calls, on the loop
 
     private void takeCalls() {
-        Exchange open = ready ? exchange : null;
-        if (open != null) {
+        Exchange open = discovery == null && connected.length != 0 ? connected[0].open() : null;
+        if (open != null) { // one flush for all; where there are several, each makes sure of its own
             open.startTurn();
         }
         Handed handed = calls.takeAll();
@@ -286,12 +388,15 @@ final class Connector implements Exchange.Owner, Destination {
     }
 
     private void place(ClientCall<?> call) {
-        Exchange open = exchange;
         if (closed) {
             call.failed(deliveries, closedFailure());
-        } else if (ready && open != null && open.isOpen()) { // not one that is ending: that would lose the call
-            open.open(call);
-        } else if (refusal != null && !call.caller.waitsForReady() && loop.now() < pace.retryAt()) {
+            return;
+        }
+        if (open(call)) {
+            return;
+        }
+        Failure refusal = call.caller.waitsForReady() ? null : refusal();
+        if (refusal != null) {
             call.failed(deliveries, refusal);
         } else if (waiting.size() >= settings.mostWaiting()) {
             call.failed(
@@ -299,14 +404,65 @@ final class Connector implements Exchange.Owner, Destination {
                     Failures.failure(
                             Code.RESOURCE_EXHAUSTED,
                             Ran.NO,
-                            "calls that wait for a connection to " + target + ": " + waiting.size()
-                                    + " (expected: below " + settings.mostWaiting() + ")"));
+                            "calls that wait for a connection to " + name + ": " + waiting.size() + " (expected: below "
+                                    + settings.mostWaiting() + ")"));
         } else {
             waiting.add(call);
             here.counters.waiting(waiting.size());
             wakeUpBy(call.deadline);
-            dial();
+            connect();
         }
+    }
+
+    /** Opens a call on one of the servers that are connected; false if there is none. */
+    private boolean open(ClientCall<?> call) {
+        if (connected.length == 0) {
+            return false;
+        }
+        Attempts attempts = call.attempts();
+        long now = discovery == null && attempts == null ? 0 : loop.now(); // nobody wants to know
+        Target chosen =
+                balancer.choose(connected, attempts == null ? null : attempts.target(), call.method.oneWay(), now);
+        Exchange open = chosen == null ? null : chosen.open();
+        if (chosen == null || open == null) {
+            return false;
+        }
+        if (discovery != null && attempts == null) {
+            attempts = new Attempts();
+            call.attempts(attempts);
+        }
+        if (attempts != null) {
+            attempts.begin(chosen, now);
+        }
+        ClientCallExtras extras = call.extras();
+        if (extras != null) {
+            extras.attempt(chosen.toString(), attempts);
+        }
+        open.open(call);
+        return true;
+    }
+
+    /** Why calls fail that do not want to wait: every server has refused, and none is being tried. */
+    private @Nullable Failure refusal() {
+        if (targets.length == 0) {
+            return unknown;
+        }
+        Failure first = null;
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < targets.length; i++) {
+            Failure why = targets[i].refusal();
+            if (why == null) {
+                return null;
+            }
+            first = first == null ? why : first;
+            if (i < MOST_NAMED) {
+                all.append(i == 0 ? "" : "; ").append(why.message());
+            }
+        }
+        if (first == null || targets.length == 1) {
+            return first;
+        }
+        return new Failure(first.code(), first.ran(), "none of " + targets.length + " servers is connected: " + all);
     }
 
     private void failWaiting(Failure why, boolean butNotPatient) {
@@ -345,196 +501,267 @@ final class Connector implements Exchange.Owner, Destination {
         waiting.addAll(stay);
         here.counters.waiting(waiting.size());
         deliveries.start();
-        if (isWanted()) {
-            dial();
-        }
         if (next != Long.MAX_VALUE) {
             // each wake-up looks at all, so they come the less often the more there are: at most 65 ms late
             wakeUpBy(Math.max(next, now + 1_000L * waiting.size()));
         }
     }
 
-    // ---- connections, on the loop
+    // ---- attempts, on the loop
 
-    private void dial() {
-        if (dialing || exchange != null || closed) {
-            return;
+    @Override
+    public void answered(ClientCall<?> call) {
+        budget.answered();
+        Attempts attempts = call.attempts();
+        if (attempts != null && attempts.target() != null) {
+            long now = loop.now();
+            attempts.target().load().answered(attempts.elapsed(now), now);
+        }
+        forget(call);
+    }
+
+    @Override
+    public boolean keeps(ClientCall<?> call, int length) {
+        boolean keep = settings.maxAttempts() > 1 && length <= LONGEST_KEPT && kept <= MOST_KEPT - length;
+        if (keep) {
+            kept += length;
+        }
+        return keep;
+    }
+
+    @Override
+    public void forget(ClientCall<?> call) {
+        kept -= call.forgetRequest();
+    }
+
+    @Override
+    public boolean triesAgain(ClientCall<?> call, Failure why) {
+        boolean unavailable = why.code() == Failure.UNAVAILABLE;
+        boolean neverRan = why.ran() == Failure.NO;
+        if (!unavailable && !(neverRan && why.code() == Failure.RESOURCE_EXHAUSTED)) {
+            return false; // what does not pass by waiting or elsewhere
         }
         long now = loop.now();
-        if (now < pace.retryAt()) {
-            wakeUpBy(pace.retryAt());
-            return;
+        Attempts attempts = call.attempts();
+        if (attempts != null && attempts.target() != null) {
+            attempts.target().load().failed(attempts.elapsed(now), now);
         }
-        dialing = true;
-        become(ConnectionState.CONNECTING, "connecting");
-        LOG.debug("Connecting to {}", target);
-        Exchange fresh = new Exchange(
-                this,
-                here,
-                true,
-                settings.limits(),
-                settings.services(),
-                deliveries,
-                settings.random().get().nextInt());
-        settings.introducer()
-                .introduce(
-                        loop,
-                        claim -> {
-                            fresh.claim(claim);
-                            dialer.dial(loop, new Arrival(fresh), this::dialFailed);
-                        },
-                        cause -> {
-                            dialing = false;
-                            refused(Code.UNAUTHENTICATED, "credentials: cannot be had: " + cause.getMessage());
-                        });
+        int number = attempts == null ? 1 : attempts.number();
+        // a server that goes away is no sign of too much load: the calls that it did not take go on at once
+        boolean free = unavailable && neverRan && number == 1;
+        boolean affordable = free || budget.failed();
+        if (closed
+                || call.isOver()
+                || !call.isKept()
+                || !affordable
+                || number >= settings.maxAttempts()
+                || !neverRan && !call.method.idempotent()) {
+            return false;
+        }
+        if (attempts == null) {
+            attempts = new Attempts();
+            call.attempts(attempts);
+        }
+        boolean elsewhere = hasAnother(attempts.target());
+        long pause = free && elsewhere ? 0 : pauseAfter(number);
+        if (call.deadline - now <= pause) {
+            return false;
+        }
+        LOG.debug("Attempt {} of {} failed, another one follows: {}", number, call.method, why.message());
+        attempts.again(call, why);
+        call.again();
+        pausing.add(call);
+        attempts.pause(loop.schedule(() -> tryAgain(call), pause));
+        return true;
     }
 
-    private void dialFailed(Throwable cause) {
-        dialing = false;
-        String why = String.valueOf(cause.getMessage());
-        refused(
-                cause instanceof RefusedException ? Code.UNAUTHENTICATED : Code.UNAVAILABLE,
-                "cannot connect: " + why + (why.contains("(expected: ") ? "" : " (expected: a Beckon server there)"));
-    }
-
-    /** Takes note that the connection is there, then is the exchange. */
-    private final class Arrival implements LinkHandler {
-        private final Exchange fresh;
-
-        Arrival(Exchange fresh) {
-            this.fresh = fresh;
-        }
-
-        @Override
-        public void opened(Link link) {
-            dialing = false;
-            exchange = fresh;
-            fresh.opened(link);
-            if (closed) {
-                fresh.close(new Goodbye(Goodbye.NORMAL, "client closed"));
+    private boolean hasAnother(@Nullable Target than) {
+        for (Target target : connected) {
+            if (target != than && target.open() != null) {
+                return true;
             }
         }
-
-        @Override
-        public int received(byte[] area, int from, int to) {
-            return fresh.received(area, from, to);
-        }
-
-        @Override
-        public void writable() {
-            fresh.writable();
-        }
-
-        @Override
-        public void closed(@Nullable Throwable cause) {
-            fresh.closed(cause);
-        }
-
-        @Override
-        public Holdings holdings() {
-            Holdings own = fresh.holdings();
-            return new Holdings(
-                    own.calls() + waiting.size(),
-                    own.keptCalls(),
-                    own.outgoingBytes(),
-                    own.incomingBytes(),
-                    own.borrowedBytes());
-        }
+        return false;
     }
 
-    private void refused(Code code, String why) {
-        pace.failed(loop.now());
-        Failure failure = closed ? closedFailure() : Failures.failure(code, Ran.NO, target + ": " + why);
-        refusal = failure;
-        if (closed) {
-            LOG.debug("{}: {}", target, why);
-        } else {
-            LOG.info("{}: {}", target, why);
-            become(ConnectionState.TRANSIENT_FAILURE, why);
-        }
-        failWaiting(failure, !closed && code != Code.UNAUTHENTICATED); // that does not pass by waiting
-        deliveries.start();
-        if (closed) {
-            endIfOver();
-        } else if (isWanted()) {
-            dial();
-        }
+    private long pauseAfter(int attempt) {
+        long longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << attempt);
+        return longest / 2 + random.nextLong(longest / 2 + 1);
     }
 
-    @Override
-    public void ready(Exchange open, Hello peer) {
-        ready = true;
-        pace.connected(loop.now());
-        refusal = null;
-        become(ConnectionState.READY, "connected");
-        LOG.info("Connected to {} ({})", target, peer.agent());
-        for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
-            if (!call.isOver()) {
-                open.open(call);
-            }
-        }
-        here.counters.waiting(0);
-    }
-
-    @Override
-    public void draining(Exchange leaving, String why) {
-        if (leaving != exchange) {
-            return;
-        }
-        LOG.info("{} drains: {}", target, why);
-        retired.add(leaving);
-        pace.left(loop.now());
-        noExchange("the server drains: " + why);
-    }
-
-    /** There is no connection for new calls any more. */
-    private void noExchange(String why) {
-        exchange = null;
-        ready = false;
-        full = null;
-        become(ConnectionState.IDLE, why);
-        if (isWanted()) {
-            dial();
-        }
-    }
-
-    @Override
-    public void gone(Exchange lost, String why) {
-        if (lost.wasCut()) {
-            cut = true;
-        }
-        if (retired.remove(lost)) {
-            LOG.debug("The connection to {} that drained has ended: {}", target, why);
-            endIfOver();
-            return;
-        }
-        if (ready && !closed) {
-            LOG.info("Connection to {} lost: {}", target, why);
-            pace.lost(loop.now());
-            noExchange("connection lost: " + why);
-            return;
-        }
-        exchange = null;
-        ready = false;
-        full = null;
-        if (closed) {
-            failWaiting(closedFailure(), false);
+    private void tryAgain(ClientCall<?> call) {
+        if (endPause(call) && !call.isOver()) {
+            place(call);
             deliveries.start();
-            endIfOver();
-        } else {
-            refused(lost.isRefused() ? Code.UNAUTHENTICATED : Code.UNAVAILABLE, why);
         }
     }
 
-    private void endIfOver() {
-        if (closed && exchange == null && retired.isEmpty()) {
-            ended.complete(null);
+    // ---- servers, on the loop
+
+    private void connect() {
+        if (!started && discovery != null) {
+            started = true;
+            try {
+                watch = discovery.watch(new Targets.Listener() {
+                    @Override
+                    public void targets(List<InetSocketAddress> addresses) {
+                        List<InetSocketAddress> copy = List.copyOf(addresses);
+                        later(() -> discovered(copy));
+                    }
+
+                    @Override
+                    public void failed(String why) {
+                        later(() -> undiscovered(why));
+                    }
+                });
+            } catch (RuntimeException thrown) { // it may be the user's code
+                LOG.error("{}: cannot be watched", name, thrown);
+                undiscovered("cannot be watched: " + thrown);
+            }
         }
+        for (Target target : targets) {
+            target.connect();
+        }
+    }
+
+    private void later(Runnable step) {
+        try {
+            loop.execute(step);
+        } catch (RejectedExecutionException over) {
+            LOG.trace("Targets came after their client had been closed");
+        }
+    }
+
+    private void discovered(List<InetSocketAddress> addresses) {
+        if (closed) {
+            return;
+        }
+        if (addresses.isEmpty()) {
+            undiscovered("no addresses (expected: at least one)");
+            return;
+        }
+        unknown = null;
+        Set<InetSocketAddress> wanted = new HashSet<>(addresses);
+        List<Target> leaving = new ArrayList<>();
+        byAddress.entrySet().removeIf(entry -> {
+            boolean leaves = !wanted.contains(entry.getKey());
+            if (leaves) {
+                leaving.add(entry.getValue());
+            }
+            return leaves;
+        });
+        for (InetSocketAddress address : addresses) {
+            byAddress.computeIfAbsent(address, added -> {
+                Target target = new Target(
+                        Address.of(added).toString(), dialers.apply(added), settings, here, deliveries, this);
+                living.add(target);
+                return target;
+            });
+        }
+        targets = byAddress.values().toArray(new Target[0]);
+        state = bestState();
+        leaving.forEach(Target::leave);
+        reconnect();
+        for (Target target : targets) {
+            target.connect();
+        }
+    }
+
+    private void undiscovered(String why) {
+        if (closed) {
+            return;
+        }
+        LOG.warn("{}: {}; {}", name, why, targets.length == 0 ? "there are no servers yet" : "the servers stay");
+        if (targets.length == 0) {
+            unknown = Failures.failure(Code.UNAVAILABLE, Ran.NO, name + ": " + why);
+            failWaiting(unknown, true);
+            deliveries.start();
+        }
+    }
+
+    /** Looks anew which servers are connected. */
+    private void reconnect() {
+        List<Target> open = new ArrayList<>(targets.length);
+        for (Target target : targets) {
+            if (target.isReady()) {
+                open.add(target);
+            }
+        }
+        connected = open.toArray(new Target[0]);
+        fullChanged();
+    }
+
+    @Override
+    public int unsentCalls() {
+        return waiting.size() + pausing.size();
+    }
+
+    @Override
+    public boolean isWanted() {
+        return !closed && (discovery != null || settings.staysConnected() || !waiting.isEmpty());
+    }
+
+    @Override
+    public void ready(Target target) {
+        reconnect();
+        for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
+            if (!call.isOver() && !open(call)) {
+                waiting.addFirst(call);
+                break;
+            }
+        }
+        here.counters.waiting(waiting.size());
+    }
+
+    @Override
+    public void lost(Target target) {
+        reconnect();
+        if (connected.length == 0) { // the others may be back long before it is their time to be tried
+            for (Target other : targets) {
+                if (other != target) {
+                    other.hurry();
+                }
+            }
+        }
+        lookAgain();
+    }
+
+    @Override
+    public void refused(Target target) {
+        Failure all = connected.length == 0 ? refusal() : null;
+        if (all != null) {
+            failWaiting(all, all.code() != Code.UNAUTHENTICATED.number()); // that does not pass by waiting
+            deliveries.start();
+        }
+        lookAgain();
+    }
+
+    /** A server is not there: perhaps it is known by now where others are. */
+    private void lookAgain() {
+        if (watch != null) {
+            watch.refresh();
+        }
+    }
+
+    @Override
+    public void ended(Target target) {
+        living.remove(target);
+        endIfOver();
     }
 
     // ---- the end
 
-    /** Ends the connection once what is in flight has ended, or the grace is over; on any thread. See {@link #ended}. */
+    @Override
+    public void wasCut(Target target) {
+        cut = true;
+    }
+
+    /** True if a connection was closed before what was in flight had ended. */
+    boolean wasCut() {
+        return cut;
+    }
+
+    /** Ends the connections once what is in flight has ended, or the grace is over; on any thread. See {@link #ended}. */
     void drain(long graceNanos) {
         try {
             loop.execute(() -> drainHere(graceNanos));
@@ -546,23 +773,28 @@ final class Connector implements Exchange.Owner, Destination {
     private void drainHere(long graceNanos) {
         takeCalls(); // those that were made before
         closed = true;
-        become(ConnectionState.SHUTDOWN, "draining");
-        failWaiting(closedFailure(), false);
-        deliveries.start();
-        List<Exchange> all = new ArrayList<>(retired);
-        if (exchange != null) {
-            all.add(exchange);
+        failUnsent();
+        for (Target target : List.copyOf(living)) {
+            target.drain(graceNanos);
         }
-        all.forEach(one -> one.drain(graceNanos, "the client goes away"));
         endIfOver();
     }
 
-    /** True if a connection was closed before what was in flight had ended. */
-    boolean wasCut() {
-        return cut;
+    /** Calls that wait for a server, or for their next attempt, fail. */
+    private void failUnsent() {
+        failWaiting(closedFailure(), false);
+        for (ClientCall<?> call : List.copyOf(pausing)) {
+            endPause(call);
+            call.failed(deliveries, closedFailure());
+        }
+        deliveries.start();
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
     }
 
-    /** Ends the connection; completes when that is done. Calls in flight fail. */
+    /** Ends the connections; completes when that is done. Calls in flight fail. */
     CompletableFuture<@Nullable Void> close() {
         closed = true;
         try {
@@ -573,7 +805,7 @@ final class Connector implements Exchange.Owner, Destination {
         return ended;
     }
 
-    /** Completes when the connection has ended after {@link #close}. */
+    /** Completes when the connections have ended after {@link #close}. */
     CompletableFuture<@Nullable Void> ended() {
         return ended;
     }
@@ -586,15 +818,16 @@ final class Connector implements Exchange.Owner, Destination {
 
     private void closeHere() {
         takeCalls();
-        failWaiting(closedFailure(), false);
-        deliveries.start();
-        become(ConnectionState.SHUTDOWN, "closed");
-        for (Exchange leaving : List.copyOf(retired)) {
-            leaving.close(new Goodbye(Goodbye.NORMAL, "client closed"));
+        failUnsent();
+        for (Target target : List.copyOf(living)) {
+            target.close();
         }
-        if (exchange != null) {
-            exchange.close(new Goodbye(Goodbye.NORMAL, "client closed"));
+        endIfOver();
+    }
+
+    private void endIfOver() {
+        if (closed && living.isEmpty()) {
+            ended.complete(null);
         }
-        endIfOver(); // a connection that comes yet is closed when it does
     }
 }

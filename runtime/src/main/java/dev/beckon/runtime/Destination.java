@@ -34,6 +34,12 @@ interface Destination {
     /** Takes a call whose request is written. */
     void start(ClientCall<?> call);
 
+    /** Runs a step on the loop, within a turn; never, once the loop has ended. */
+    void onLoop(Runnable step);
+
+    /** Runs user code where callbacks go. */
+    void runUserCode(Work code);
+
     /** Nobody waits for a call any more. */
     void abandon(ClientCall<?> call);
 
@@ -46,4 +52,24 @@ interface Destination {
 
     /** A one-way call that nobody can hear of was lost. */
     void lostOneWay(RpcMethod<?> method, Throwable why);
+
+    /** A call was answered. On its loop, as the following. */
+    default void answered(ClientCall<?> call) {}
+
+    /** Whether a request of this length is kept while its call is in flight, for another attempt. */
+    default boolean keeps(ClientCall<?> call, int length) {
+        return false;
+    }
+
+    /** The call needs no other attempt any more. */
+    default void forget(ClientCall<?> call) {}
+
+    /**
+     * An attempt has failed, at the server or with its connection.
+     *
+     * @return true if another one follows
+     */
+    default boolean triesAgain(ClientCall<?> call, Failure why) {
+        return false;
+    }
 }

@@ -7,6 +7,7 @@ import dev.beckon.api.Principal;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.Encoder;
+import dev.beckon.protocol.session.Items;
 import dev.beckon.protocol.session.Session;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.session.SessionSink;
@@ -21,6 +22,7 @@ import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.RefusedException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +43,10 @@ final class Exchange implements SessionSink, LinkHandler {
     private static final int MOST_PER_TURN = 512 * 1024; // bytes written before the loop looks at other connections
     private static final int STOP_READING = 1024 * 1024; // outgoing bytes of small frames
     private static final int LARGE = 16 * 1024; // bytes of an answer that are worth counting between threads
+    private static final int MOST_TRIES = 16; // senders of items that are let try in one go
     private static final int MOST_WAITING = 1 << 16; // calls that wait for a worker
+
+    private static final byte[] NOTHING = {};
 
     /** Whose exchange it is. */
     interface Owner {
@@ -83,6 +88,9 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean inTurn;
     private boolean flushScheduled;
     private boolean goOnScheduled;
+    private final ArrayDeque<ItemSender<?>> senders = new ArrayDeque<>(0); // that wait to send
+    private boolean lettingSend;
+    private int inPlaceAt; // start of the request that is being written in place
     private int left; // bytes that may be written in this turn
     private boolean full;
     private boolean counted; // as an open session
@@ -235,7 +243,7 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     /** Something was written: makes sure that it is flushed, at the latest at the end of the turn. */
-    private void dirty() {
+    void dirty() {
         if (inTurn) {
             if (session.outgoingTo() - session.outgoingFrom() >= EARLY) {
                 flush();
@@ -256,7 +264,7 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         flushing = true;
-        while (left > 0 && to.isWritable() && session.fill(SLICE)) {
+        while (left > 0 && to.isWritable() && (letSend() || session.fill(SLICE))) {
             do {
                 int from = session.outgoingFrom();
                 int until = Math.min(session.outgoingTo(), from + SLICE);
@@ -287,6 +295,26 @@ final class Exchange implements SessionSink, LinkHandler {
                 keptBytes = outgoing;
             }
         }
+    }
+
+    /** Lets some of those that wait to send items do so, where little is outgoing; false. */
+    private boolean letSend() {
+        if (lettingSend || senders.isEmpty()) {
+            return false; // what is sent is flushed, which comes here again
+        }
+        lettingSend = true;
+        try {
+            for (int tries = Math.min(senders.size(), MOST_TRIES);
+                    tries > 0 && session.outgoingBytes() < ItemSender.LITTLE;
+                    tries--) {
+                ItemSender<?> next = senders.remove();
+                next.queued = false;
+                next.pumpHere();
+            }
+        } finally {
+            lettingSend = false;
+        }
+        return false;
     }
 
     private void goOn() {
@@ -351,6 +379,11 @@ final class Exchange implements SessionSink, LinkHandler {
         return session.isOpen();
     }
 
+    /** Whether a call would be taken now. */
+    boolean takes(boolean oneWay) {
+        return session.refusal(oneWay) == null;
+    }
+
     /**
      * Starts to write a call in place.
      *
@@ -371,6 +404,7 @@ final class Exchange implements SessionSink, LinkHandler {
         int at = session.beginCall(number, method.oneWay(), timeout, caller.metadata());
         here.encoding = true;
         here.encoder.reset(session.area(), at);
+        inPlaceAt = at;
         return here.encoder;
     }
 
@@ -387,6 +421,13 @@ final class Exchange implements SessionSink, LinkHandler {
     /** True if the encoder is the one that {@link #beginInPlace} gave and whose call has not ended. */
     boolean isInPlace(Encoder encoder) {
         return encoder == here.encoder && session.isWriting();
+    }
+
+    /** Takes back a call that was begun in place; returns the request that was written. */
+    byte[] takeInPlace() {
+        byte[] request = Arrays.copyOfRange(here.encoder.array(), inPlaceAt, here.encoder.position());
+        abandonInPlace();
+        return request;
     }
 
     void abandonInPlace() {
@@ -423,8 +464,18 @@ final class Exchange implements SessionSink, LinkHandler {
             expired(call);
             return;
         }
-        int stream = session.call(
-                number, oneWay, remaining, call.metadata(), call.request(), call.requestLength(), call, call.deadline);
+        int stream = call instanceof ClientStream<?> && call.method.takesItems()
+                ? session.callWithItems(
+                        number, remaining, call.metadata(), call.request(), call.requestLength(), call, call.deadline)
+                : session.call(
+                        number,
+                        oneWay,
+                        remaining,
+                        call.metadata(),
+                        call.request(),
+                        call.requestLength(),
+                        call,
+                        call.deadline);
         opened(call, stream, call.requestLength());
         dirty();
     }
@@ -490,7 +541,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void failed(Object call, Failure failure) {
-        ((ClientCall<?>) call).failed(deliveries, failure);
+        ((ClientCall<?>) call).attemptFailed(deliveries, failure);
     }
 
     @Override
@@ -543,6 +594,18 @@ final class Exchange implements SessionSink, LinkHandler {
                             + " (expected: the other way)");
             return;
         }
+        if (session.items().areOffered(stream) != route.takesItems()) {
+            refuse(
+                    name,
+                    stream,
+                    oneWay,
+                    Code.UNIMPLEMENTED,
+                    "method: " + route.method() + " was called with"
+                            + (route.takesItems()
+                                    ? "out items (expected: items, of a publisher)"
+                                    : " items (expected: none)"));
+            return;
+        }
         Metadata metadata = Metadata.EMPTY;
         if (metadataTo > metadataFrom) {
             try {
@@ -553,16 +616,22 @@ final class Exchange implements SessionSink, LinkHandler {
             }
         }
         long deadline = remainingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + remainingNanos;
-        ServerCall call = new ServerCall(this, route, stream, oneWay, deadline, metadata);
+        boolean items = route.hasItems();
+        ServerCall call = items
+                ? new ServerStream(this, route, stream, deadline, metadata, deliveries.workers())
+                : new ServerCall(this, route, stream, oneWay, deadline, metadata);
         if (route.isIntercepted() || here.counters.isHeard()) {
             call.arrivedAt(now);
+        }
+        if (items) {
+            session.keep(stream, call, deadline);
         }
         if (route.nonBlocking()) {
             if (oneWay) {
                 deliveries.workers().oneWayBegun();
             }
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
-            if (!oneWay && session.isAwaited(stream)) {
+            if (!oneWay && !items && session.isAwaited(stream)) {
                 session.keep(stream, call, call.deadline());
             }
             return;
@@ -580,7 +649,7 @@ final class Exchange implements SessionSink, LinkHandler {
         call.request(Arrays.copyOfRange(area, from, to));
         if (oneWay) {
             deliveries.workers().oneWayBegun();
-        } else {
+        } else if (!items) {
             session.keep(stream, call, deadline);
         }
         deliveries.add(call);
@@ -652,6 +721,107 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!inTurn) {
             startTurn();
             endTurn(); // arms the timer
+        }
+    }
+
+    // ---- items, of either side's calls
+
+    Items items() {
+        return session.items();
+    }
+
+    /** Bytes that wait for the peer. */
+    long outgoingBytes() {
+        return session.outgoingBytes();
+    }
+
+    /** Lets a sender try again when less is outgoing, or the peer takes more bytes. */
+    void waits(ItemSender<?> sender) {
+        if (!sender.queued) {
+            sender.queued = true;
+            senders.add(sender);
+        }
+    }
+
+    /** Runs a step on the loop, within a turn; from any thread. */
+    void onLoop(Runnable step) {
+        if (!loop.inLoop() || session.isWriting()) { // from within the encoding of a message: after it
+            try {
+                loop.execute(() -> onLoop(step));
+            } catch (RejectedExecutionException ended) {
+                LOG.trace("A stream of {} was used after its loop had ended", this);
+            }
+        } else if (inTurn) {
+            step.run();
+        } else {
+            startTurn();
+            step.run();
+            endTurn();
+        }
+    }
+
+    /** Runs user code on these workers. */
+    static void start(Workers workers, Work code) {
+        try {
+            workers.execute(code);
+        } catch (RejectedExecutionException full) { // or closed
+            code.refused();
+        }
+    }
+
+    /** All items of a call's result have been sent. */
+    void completeItems(ServerCall call) {
+        if (session.answer(call.stream(), call.responseBlock(), NOTHING, 0)) {
+            ended(call, null);
+        }
+        call.responded();
+        dirty();
+    }
+
+    /** A call cannot go on, because of its items. */
+    void failItems(ServerCall call, Failure why) {
+        if (session.fail(call.stream(), why)) {
+            ended(call, why);
+        }
+        call.cancel();
+        dirty();
+    }
+
+    @Override
+    public void item(Object call, byte[] area, int from, int to) {
+        ItemReceiver<?> receiver = ((ItemCall) call).receiver();
+        if (receiver == null) {
+            throw new IllegalStateException(call + ": an item (expected: none, since there was no credit)");
+        }
+        receiver.arrived(area, from, to);
+    }
+
+    @Override
+    public void itemsEnded(Object keptCall) {
+        ItemReceiver<?> receiver = ((ItemCall) keptCall).receiver();
+        if (receiver != null) {
+            receiver.finish(null);
+        }
+    }
+
+    @Override
+    public void itemsWanted(Object call) {
+        ItemSender<?> sender = call instanceof ItemCall stream ? stream.sender() : null;
+        if (sender != null) {
+            sender.pumpHere();
+        }
+    }
+
+    @Override
+    public void itemBytesWanted() {
+        dirty(); // those that wait are let try when it is flushed
+    }
+
+    @Override
+    public void itemsRefused(Object call) {
+        ItemSender<?> sender = ((ItemCall) call).sender();
+        if (sender != null) {
+            sender.unwanted();
         }
     }
 
@@ -791,8 +961,7 @@ final class Exchange implements SessionSink, LinkHandler {
     /** The client is this one, and may come in. */
     void admit(Principal proved) {
         principal = proved;
-        startTurn();
-        session.admit();
+        session.admit(startTurn());
         endTurn();
     }
 
@@ -822,7 +991,7 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     /** Runs a task on the loop, unless that has ended. */
-    void onLoop(Runnable task) {
+    void later(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException ended) {

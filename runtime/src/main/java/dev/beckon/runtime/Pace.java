@@ -58,6 +58,11 @@ final class Pace {
         }
     }
 
+    /** The next attempt matters more than its pace. */
+    void hurry(long now) {
+        retryAt = now;
+    }
+
     /** The server of a connection that was there goes away in order. */
     void left(long now) {
         retryAt = now;

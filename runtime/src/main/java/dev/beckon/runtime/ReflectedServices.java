@@ -66,9 +66,19 @@ final class ReflectedServices implements Reflection {
     private static MethodDescription describe(RpcMethod<?> method) {
         return new MethodDescription(
                 method.name(),
-                method.oneWay() ? MethodKind.ONE_WAY : MethodKind.CALL,
+                kind(method),
                 method.durable(),
                 method.errors().stream().map(RpcErrorType::type).toList());
+    }
+
+    private static MethodKind kind(RpcMethod<?> method) {
+        if (method.takesItems()) {
+            return method.returnsItems() ? MethodKind.BOTH_STREAM : MethodKind.CLIENT_STREAM;
+        }
+        if (method.returnsItems()) {
+            return MethodKind.SERVER_STREAM;
+        }
+        return method.oneWay() ? MethodKind.ONE_WAY : MethodKind.CALL;
     }
 
     private static byte[] resource(ServiceBinding<?> binding, @Nullable String path) {

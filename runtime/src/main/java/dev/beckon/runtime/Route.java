@@ -20,6 +20,8 @@ final class Route {
     private final RpcMethod<?> method;
     private final boolean nonBlocking;
     private final List<Interceptor> interceptors;
+    private final boolean takesItems;
+    private final boolean hasItems;
     final SizeGuess answerSize = new SizeGuess();
 
     private Route(ServiceBinding<Object> binding, Object handler, RpcMethod<?> method, List<Interceptor> interceptors) {
@@ -27,6 +29,8 @@ final class Route {
         this.handler = handler;
         this.method = method;
         this.interceptors = interceptors;
+        this.takesItems = method.takesItems();
+        this.hasItems = takesItems || method.returnsItems();
         this.nonBlocking = method.nonBlocking()
                 || isNonBlocking(binding.type(), method)
                 || isNonBlocking(handler.getClass(), method);
@@ -49,6 +53,15 @@ final class Route {
 
     RpcMethod<?> method() {
         return method;
+    }
+
+    boolean takesItems() {
+        return takesItems;
+    }
+
+    /** Whether there are items in either direction. */
+    boolean hasItems() {
+        return hasItems;
     }
 
     boolean nonBlocking() {

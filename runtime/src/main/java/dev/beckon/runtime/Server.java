@@ -59,6 +59,7 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int MAX_STREAMS = 1 << 16;
     private static final int MAX_METHODS = 1 << 12;
+    private static final int ITEM_BYTES = 16 * 1024 * 1024; // kept of items, for each session
     private static final int OUTGOING_ANSWERS = 48 * 1024 * 1024; // eight of the longest, and a small call beside them
     private static final int MOST_ARRIVING = 1024;
     /** The time from accepting a connection to an open session, unless configured. */
@@ -400,6 +401,7 @@ public final class Server implements AutoCloseable {
                 serves ? MAX_METHODS : 0,
                 Math.max(outgoing, 2 * maxMessage),
                 4 * maxMessage,
+                Math.max(ITEM_BYTES, 4 * maxMessage),
                 handshakeNanos,
                 silence.toNanos());
     }

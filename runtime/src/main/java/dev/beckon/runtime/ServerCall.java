@@ -5,6 +5,7 @@ import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
 import dev.beckon.api.IncomingCall;
+import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Metadata;
 import dev.beckon.api.Principal;
 import dev.beckon.api.Ran;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * A call on the handler's side: the context that the handler sees, the way its result goes back, the request or the
  * answer while it crosses threads, and a link of the hand-over queue.
  */
-final class ServerCall implements IncomingCall, CallContext, Handed, Work {
+class ServerCall implements IncomingCall, CallContext, Handed, Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerCall.class);
 
@@ -138,6 +140,16 @@ final class ServerCall implements IncomingCall, CallContext, Handed, Work {
                 }
             });
         }
+    }
+
+    @Override
+    public <P> Flow.Publisher<P> items(ItemCodec<P> codec) {
+        throw new IllegalStateException(method() + ": has no items (expected: a method with a publisher)");
+    }
+
+    @Override
+    public <R> void answerItems(RpcMethod<R> method, Flow.@Nullable Publisher<R> items) {
+        throw new IllegalStateException(method() + ": has no items (expected: a method with a publisher)");
     }
 
     @Override

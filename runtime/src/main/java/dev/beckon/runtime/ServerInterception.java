@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallAttempt;
 import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Interceptor;
 import dev.beckon.api.Metadata;
@@ -73,5 +74,10 @@ final class ServerInterception extends Interception {
     @Override
     public void onEnd(Consumer<? super CallOutcome> observer) {
         call.ending().add(observer);
+    }
+
+    @Override
+    public void onAttempt(Consumer<? super CallAttempt> observer) {
+        throw new UnsupportedOperationException("attempts: at a server (expected: at a client)");
     }
 }

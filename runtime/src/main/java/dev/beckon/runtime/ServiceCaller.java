@@ -7,6 +7,7 @@ import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
 import dev.beckon.api.EventLoopThread;
 import dev.beckon.api.Interceptor;
+import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Metadata;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** What the stub of one service calls, with its options worked out. Immutable but for guesses; thread-safe. */
@@ -106,6 +108,61 @@ final class ServiceCaller implements Caller {
     }
 
     @Override
+    public <R extends @Nullable Object, P> CompletableFuture<R> call(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+        return start(method, request, codec, items, false);
+    }
+
+    @Override
+    public <R extends @Nullable Object, P> R callAndWait(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+        refuseOnLoop(method, request);
+        return joined(method, start(method, request, codec, items, true));
+    }
+
+    private <R extends @Nullable Object, P> ClientCall<R> start(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items, boolean awaited) {
+        Written written = written(request);
+        ClientStream<R> call = stream(method, awaited);
+        call.request(written.bytes(), written.length());
+        call.sending(codec, items);
+        launch(call);
+        return call;
+    }
+
+    @Override
+    public <R> Flow.Publisher<R> items(RpcMethod<R> method, Encoder request) {
+        Written written = written(request);
+        return new CallPublisher<>(this, method, written.bytes(), written.length(), null);
+    }
+
+    @Override
+    public <R, P> Flow.Publisher<R> items(
+            RpcMethod<R> method, Encoder request, ItemCodec<P> codec, Flow.Publisher<P> items) {
+        Written written = written(request);
+        return new CallPublisher<>(
+                this, method, written.bytes(), written.length(), new CallPublisher.Parameter<>(codec, items));
+    }
+
+    private record Written(byte[] bytes, int length) {}
+
+    /** The request as bytes of its own: a stream is opened later, so it is not written in place. */
+    private Written written(Encoder request) {
+        Exchange exchange = destination.exchangeHere();
+        if (exchange != null && exchange.isInPlace(request)) {
+            byte[] bytes = exchange.takeInPlace();
+            return new Written(bytes, bytes.length);
+        }
+        return new Written(request.array(), request.position());
+    }
+
+    /** A call with items, which has a deadline only if the options say one. */
+    <R extends @Nullable Object> ClientStream<R> stream(RpcMethod<R> method, boolean awaited) {
+        long deadline = options.deadline() == null ? Long.MAX_VALUE : after(destination.time());
+        return new ClientStream<>(this, method, deadline, awaited);
+    }
+
+    @Override
     public CompletableFuture<@Nullable Void> tell(RpcMethod<?> method, Encoder request) {
         return start(ofNothing(method), request, false);
     }
@@ -130,6 +187,11 @@ final class ServiceCaller implements Caller {
 
     @Override
     public <R extends @Nullable Object> R callAndWait(RpcMethod<R> method, Encoder request) {
+        refuseOnLoop(method, request);
+        return joined(method, start(method, request, true));
+    }
+
+    private void refuseOnLoop(RpcMethod<?> method, Encoder request) {
         if (Thread.currentThread() instanceof EventLoopThread) {
             throw abandon(
                     request,
@@ -137,7 +199,6 @@ final class ServiceCaller implements Caller {
                             + Thread.currentThread().getName() + "', where answers arrive (expected: a view with"
                             + " futures, or another thread; a handler that waits must not be @NonBlocking)"));
         }
-        return joined(method, start(method, request, true));
     }
 
     /** Waits, and throws what the caller's thread should see: with that thread's stack. */

@@ -128,6 +128,16 @@ final class SessionCalls implements Destination {
     }
 
     @Override
+    public void onLoop(Runnable step) {
+        exchange.onLoop(step);
+    }
+
+    @Override
+    public void runUserCode(Work code) {
+        Exchange.start(deliveries.workers(), code);
+    }
+
+    @Override
     public void abandon(ClientCall<?> call) {
         try {
             loop.execute(() -> {

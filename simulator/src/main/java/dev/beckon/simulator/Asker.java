@@ -87,7 +87,20 @@ final class Asker {
 
     /** Makes a call, in the process, on the thread that is running. */
     Made make(Plan plan, CallOptions options, BiFunction<Errands, Errand, CompletableFuture<Receipt>> method) {
-        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected);
+        return make(plan, options, false, method);
+    }
+
+    /** Makes a call of a method that may run again. */
+    Made repeat(Plan plan) {
+        return make(plan, CallOptions.DEFAULT, true, Errands::repeat);
+    }
+
+    private Made make(
+            Plan plan,
+            CallOptions options,
+            boolean mayRepeat,
+            BiFunction<Errands, Errand, CompletableFuture<Receipt>> method) {
+        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), false, mayRepeat, plan.expected);
         Errand errand = errand(call, plan);
         CompletableFuture<Receipt> future = method.apply(stub(call, plan, options), errand);
         future.whenComplete((receipt, thrown) -> host.run(host.running(), () -> {

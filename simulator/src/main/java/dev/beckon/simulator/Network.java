@@ -23,9 +23,9 @@ final class Network {
     /** Where connections are accepted. */
     static final class Listener {
         private final SimulatedTransport transport;
-        private final Function<Loop, LinkHandler> handlers;
+        private final Function<Loop, @Nullable LinkHandler> handlers;
 
-        Listener(SimulatedTransport transport, Function<Loop, LinkHandler> handlers) {
+        Listener(SimulatedTransport transport, Function<Loop, @Nullable LinkHandler> handlers) {
             this.transport = transport;
             this.handlers = handlers;
         }

@@ -1,6 +1,5 @@
 package dev.beckon.simulator;
 
-import dev.beckon.api.CallOptions;
 import java.time.Duration;
 
 /** A call that may run more than once. */
@@ -13,6 +12,6 @@ final class RepeatableCall implements Operation {
 
     @Override
     public void start(Asker asker) {
-        asker.make(Asker.Plan.small("repeatable", Duration.ofSeconds(6)), CallOptions.DEFAULT, Errands::repeat);
+        asker.repeat(Asker.Plan.small("repeatable", Duration.ofSeconds(6)));
     }
 }

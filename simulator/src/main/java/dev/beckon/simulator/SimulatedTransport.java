@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a simulated process has instead of sockets: its loops and its ends of connections. */
 final class SimulatedTransport implements Transport {
@@ -49,7 +50,8 @@ final class SimulatedTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Listening> listen(InetSocketAddress address, Function<Loop, LinkHandler> handlers) {
+    public CompletionStage<Listening> listen(
+            InetSocketAddress address, Function<Loop, @Nullable LinkHandler> handlers) {
         Network.Listener listener = new Network.Listener(this, handlers);
         if (!network.bind(address, listener)) {
             return CompletableFuture.failedFuture(new BindException("Address already in use"));

@@ -107,7 +107,7 @@ final class Socket implements Link {
     // ---- its life
 
     /** The kernel has connected it; the runtime hears of it on its loop. */
-    void open(@Nullable Supplier<LinkHandler> accepted) {
+    void open(@Nullable Supplier<@Nullable LinkHandler> accepted) {
         transport.opened(this);
         loop.soon(() -> {
             if (over) {
@@ -115,6 +115,10 @@ final class Socket implements Link {
             }
             if (accepted != null) {
                 handler = accepted.get();
+                if (handler == null) {
+                    abort("connection refused by its owner");
+                    return;
+                }
             }
             note("is connected");
             opened = true;

@@ -5,7 +5,9 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
+import dev.beckon.api.ItemReader;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.Streams;
 import dev.beckon.api.codec.Encoder;
 import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
         name = "call",
         description = {
             "Calls a method. Arguments and answer are JSON, in protobuf's mapping; './beckon describe HOST:PORT SERVICE'"
-                    + " shows the messages.",
+                    + " shows the messages. Of a stream each item is a line.",
             ""
         },
         footer = {
@@ -86,7 +88,7 @@ public final class CallCommand implements Callable<Integer> {
             throw new CommandFailedException(
                     ExitCode.USAGE, "SERVICE/METHOD: '" + target + "' (expected: such as WordCount/count)");
         }
-        CallOptions options = options();
+        CallOptions options = withMetadata(server.callOptions());
         try (Remote remote = server.connect()) {
             String service = remote.fullName(target.substring(0, slash));
             ServiceDescription description = remote.describe(service);
@@ -100,8 +102,18 @@ public final class CallCommand implements Callable<Integer> {
                                 + String.join(", ", schema.methods()) + ")");
             }
             Json mapping = new Json(schema);
+            MethodKind kind = kind(description, name);
             byte[] request = mapping.read(arguments(method.getInputType()), method.getInputType());
-            RawMethod raw = new RawMethod(service, name, kind(description, name) == MethodKind.ONE_WAY);
+            RawMethod raw = new RawMethod(service, name, kind == MethodKind.ONE_WAY, kind == MethodKind.SERVER_STREAM);
+            if (raw.returnsItems()) {
+                items(
+                        remote.client().caller(List.of(raw)).with(withMetadata(server.streamOptions())),
+                        raw,
+                        request,
+                        mapping,
+                        method.getOutputType());
+                return ExitCode.OK;
+            }
             byte[] answer = call(remote.client().caller(List.of(raw)).with(options), raw, request, mapping);
             if (!raw.oneWay()) {
                 print(mapping, answer, method.getOutputType());
@@ -124,14 +136,36 @@ public final class CallCommand implements Callable<Integer> {
         }
     }
 
+    /** Prints each item when it comes. */
+    private void items(Caller caller, RawMethod method, byte[] arguments, Json mapping, Descriptor type) {
+        PrintWriter out = spec.commandLine().getOut();
+        Encoder request = caller.begin(method);
+        request.raw(arguments);
+        try (ItemReader<byte[]> items = Streams.read(caller.items(method, request))) {
+            for (byte[] item : items) {
+                out.println(mapping.writeLine(item, type));
+                out.flush();
+            }
+        } catch (RpcException remote) {
+            throw Remote.failure(remote, mapping::write);
+        } catch (InvalidProtocolBufferException malformed) {
+            throw malformed(malformed, "item", type);
+        }
+    }
+
+    private static CommandFailedException malformed(
+            InvalidProtocolBufferException malformed, String what, Descriptor type) {
+        return new CommandFailedException(
+                ExitCode.FAILED, what + ": " + malformed.getMessage() + " (expected: a " + type.getFullName() + ")");
+    }
+
     private void print(Json mapping, byte[] answer, Descriptor type) {
         PrintWriter out = spec.commandLine().getOut();
         try {
             out.println(mapping.write(answer, type));
             out.flush();
         } catch (InvalidProtocolBufferException malformed) {
-            throw new CommandFailedException(
-                    ExitCode.FAILED, "answer: " + malformed.getMessage() + " (expected: a " + type.getFullName() + ")");
+            throw malformed(malformed, "answer", type);
         }
     }
 
@@ -147,11 +181,17 @@ public final class CallCommand implements Callable<Integer> {
                     "METHOD: '" + name + "' is of a kind that this version does not know (expected: a call or a"
                             + " one-way call; a newer ./beckon may know it)");
         }
+        if (kind == MethodKind.CLIENT_STREAM || kind == MethodKind.BOTH_STREAM) {
+            throw new CommandFailedException(
+                    ExitCode.FAILED,
+                    "METHOD: '" + name + "' takes a stream (expected: one that takes one message; the command has no"
+                            + " way to send more)");
+        }
         return kind;
     }
 
-    private CallOptions options() {
-        CallOptions options = server.callOptions();
+    private CallOptions withMetadata(CallOptions bare) {
+        CallOptions options = bare;
         for (String entry : metadata) {
             int equals = entry.indexOf('=');
             if (equals < 0) {

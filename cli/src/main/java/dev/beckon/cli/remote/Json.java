@@ -29,6 +29,7 @@ final class Json {
     private final TypeRegistry types;
     private final JsonFormat.Parser parser;
     private final JsonFormat.Printer printer;
+    private final JsonFormat.Printer lines;
 
     Json(Schema schema) {
         types = TypeRegistry.newBuilder().add(schema.messages()).build();
@@ -37,6 +38,7 @@ final class Json {
                 .usingTypeRegistry(types)
                 .alwaysPrintFieldsWithNoPresence()
                 .sortingMapKeys();
+        lines = printer.omittingInsignificantWhitespace();
     }
 
     /**
@@ -65,13 +67,22 @@ final class Json {
 
     /** The message with these bytes, over several lines, the same for the same message. */
     String write(byte[] message, Descriptor type) throws InvalidProtocolBufferException {
-        String json = printer.print(DynamicMessage.parseFrom(type, message));
+        return readable(printer.print(DynamicMessage.parseFrom(type, message)));
+    }
+
+    /** Without escapes for what people read, and with them for what steers a terminal. */
+    private static String readable(String json) {
         String readable = ESCAPED.matcher(json)
                 .replaceAll(found ->
                         Matcher.quoteReplacement(found.group(1) + (char) Integer.parseInt(found.group(2), 16)));
         return STEERING.matcher(readable)
                 .replaceAll(
                         found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+    }
+
+    /** The message with these bytes, on one line. */
+    String writeLine(byte[] message, Descriptor type) throws InvalidProtocolBufferException {
+        return readable(lines.print(DynamicMessage.parseFrom(type, message)));
     }
 
     /** What a detail of a failure says, after the name of its message; its size where the message is not known here. */

@@ -7,8 +7,17 @@ import dev.beckon.api.codec.Encoder;
 /** The one method that is called, whose messages are bytes to Beckon. */
 final class RawMethod extends RpcMethod<byte[]> {
 
-    RawMethod(String service, String name, boolean oneWay) {
+    private final boolean items;
+
+    /** @param items whether many messages come back */
+    RawMethod(String service, String name, boolean oneWay, boolean items) {
         super(service, name, 0, oneWay);
+        this.items = items;
+    }
+
+    @Override
+    public boolean returnsItems() {
+        return items;
     }
 
     @Override

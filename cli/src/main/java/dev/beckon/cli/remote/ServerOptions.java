@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Which server a command speaks to, and how long it waits for it; picocli fills it. */
 final class ServerOptions {
 
+    private static final Duration USUAL = Duration.ofSeconds(30);
+
     @Parameters(
             index = "0",
             paramLabel = "HOST:PORT",
@@ -26,11 +28,11 @@ final class ServerOptions {
     @Option(
             names = {"-d", "--deadline"},
             paramLabel = "TIME",
-            defaultValue = "30s",
             converter = TimeConverter.class,
             description = "How long to wait for the server, each for connecting, for asking what it serves and for the"
-                    + " call, such as 500ms, 5s or 1m; ${DEFAULT-VALUE} if not set.")
-    private Duration deadline = Duration.ZERO;
+                    + " call, such as 500ms, 5s or 1m; 30s if not set, and for the items of a stream"
+                    + " no end.")
+    private @Nullable Duration deadline;
 
     @Option(
             names = "--plaintext",
@@ -62,10 +64,15 @@ final class ServerOptions {
     /** Those of a call that takes no longer. */
     CallOptions callOptions() {
         try {
-            return CallOptions.DEFAULT.deadline(deadline);
+            return CallOptions.DEFAULT.deadline(deadline == null ? USUAL : deadline);
         } catch (IllegalArgumentException outOfBounds) {
             throw new CommandFailedException(ExitCode.USAGE, "--deadline: " + outOfBounds.getMessage());
         }
+    }
+
+    /** Those of a call that returns a stream. */
+    CallOptions streamOptions() {
+        return deadline == null ? CallOptions.DEFAULT : callOptions();
     }
 
     /** The server. */

@@ -76,6 +76,33 @@ final class CallCommandTest {
     }
 
     @Test
+    void itemsOfAStreamAreLines() {
+        Ran ran = Ran.beckon("call", address, "market.v1.Market/baskets", "{\"many\": 2}");
+
+        assertThat(ran).isEqualTo(new Ran(0, """
+                        {"size":0,"many":"0","prices":{},"kinds":[],"seal":""}
+                        {"size":1,"many":"0","prices":{},"kinds":[],"seal":""}
+                        """, ""));
+    }
+
+    @Test
+    void streamThatFailsHasPrintedTheItemsBefore() {
+        Ran ran = Ran.beckon("call", address, "market.v1.Market/baskets", "{\"many\": 9}");
+
+        assertThat(ran.exitCode()).isEqualTo(4);
+        assertThat(ran.out().lines()).hasSize(3);
+        assertThat(ran.err()).contains("(ran: yes)");
+    }
+
+    @Test
+    void streamsToTheServerAreRefused() {
+        Ran ran = Ran.beckon("call", address, "market.v1.Market/count", "{}");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("METHOD: 'count' takes a stream (expected: one that takes one message;");
+    }
+
+    @Test
     void textIsReadableAndDoesNotSteerTheTerminal() {
         Ran ran = Ran.beckon(
                 "call",
@@ -210,7 +237,7 @@ final class CallCommandTest {
                 "arket/open | SERVICE: 'arket' is not served at ADDRESS (expected: one of beckon.reflection.v1.Reflection, grpc.health.v1.Health,"
                         + " market.v1.Market, market.v2.Market)",
                 "v1.Market/open | METHOD: 'open' is not one of market.v1.Market (expected: one of echo, show, metadata, hold,"
-                        + " note, fail, sell)",
+                        + " note, fail, sell, baskets, count)",
                 "v1.Market | SERVICE/METHOD: 'v1.Market' (expected: such as WordCount/count)",
                 "/x | SERVICE/METHOD: '/x' (expected: such as WordCount/count)",
                 "x/ | SERVICE/METHOD: 'x/' (expected: such as WordCount/count)",

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Something to be called from outside, with all that JSON can say. */
@@ -34,6 +35,12 @@ public interface Market {
     /** Sells what there is. */
     @Idempotent
     void sell(Kind kind) throws SoldOut;
+
+    /** Baskets, the larger ones later; fails after the third. */
+    Flow.Publisher<Basket> baskets(int many);
+
+    /** How many kinds there are. */
+    int count(Flow.Publisher<Kind> kinds);
 
     /**
      * All kinds of things.

@@ -3,10 +3,15 @@ package dev.beckon.cli.remote;
 import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.Streams;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A market whose notes a test can read. */
 final class OpenMarket implements MarketAsync {
@@ -43,6 +48,24 @@ final class OpenMarket implements MarketAsync {
     @Override
     public CompletableFuture<Void> fail(String why) {
         throw new RpcException(Code.ABORTED, why);
+    }
+
+    @Override
+    public Flow.Publisher<Market.Basket> baskets(int many) {
+        return Streams.write(out -> {
+            for (int size = 0; size < many; size++) {
+                if (size == 3) {
+                    throw new SoldOut("PEAR", size);
+                }
+                out.send(new Market.Basket(size, 0, Map.of(), Optional.empty(), List.of(), new byte[0], null));
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Integer> count(Flow.Publisher<Market.Kind> kinds) {
+        AtomicInteger count = new AtomicInteger();
+        return Streams.each(kinds, kind -> count.incrementAndGet()).thenApply(none -> count.get());
     }
 
     @Override

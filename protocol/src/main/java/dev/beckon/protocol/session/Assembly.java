@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
 
     private static final int ANSWER = -1;
+    private static final int ITEM = -2;
     private static final byte[] NONE = {};
 
     private final int stream;
@@ -33,6 +34,14 @@ final class Assembly {
         return new Assembly(stream, total, ANSWER, false, Long.MAX_VALUE, null);
     }
 
+    static Assembly ofItem(int stream, int total) {
+        return new Assembly(stream, total, ITEM, false, Long.MAX_VALUE, null);
+    }
+
+    boolean isItem() {
+        return method == ITEM;
+    }
+
     boolean isAnswer() {
         return method == ANSWER;
     }
@@ -55,6 +64,11 @@ final class Assembly {
 
     byte @Nullable [] metadata() {
         return metadata;
+    }
+
+    /** The length that was announced. */
+    int total() {
+        return total;
     }
 
     /** Bytes of memory that this holds. */

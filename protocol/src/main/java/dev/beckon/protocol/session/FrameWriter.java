@@ -81,12 +81,17 @@ final class FrameWriter {
         return gather.size() > 0;
     }
 
-    /** True if pieces of this stream's message are still to be written. */
-    boolean hasPieces(int ofStream) {
-        return large.contains(ofStream);
+    /** True if pieces of this stream's request or answer are still to be written. */
+    boolean hasRequestPieces(int ofStream) {
+        return large.contains(ofStream, false);
     }
 
-    /** Writes no more pieces of this stream's message. */
+    /** True if pieces of an item of this stream are still to be written. */
+    boolean hasItemPieces(int ofStream) {
+        return large.contains(ofStream, true);
+    }
+
+    /** Writes no more pieces of this stream's messages. */
     void dropPieces(int ofStream) {
         large.remove(ofStream);
     }
@@ -136,6 +141,11 @@ final class FrameWriter {
         }
         messageAt = at;
         return at;
+    }
+
+    /** Announces items of the opener with the call that was begun. */
+    void announceItems() {
+        flags |= Frame.ITEMS;
     }
 
     /** Starts an answer; returns where its message starts. */
@@ -214,7 +224,8 @@ final class FrameWriter {
 
     /** Keeps in place the first frame without message bytes; the message follows in pieces. */
     private void endLarge(int length) {
-        large.add(stream, gather.copyFrom(messageAt));
+        byte[] message = gather.copyFrom(messageAt);
+        large.add(stream, message, message.length, false);
         gather.cutTo(messageAt);
         gather.ensure(Varint.MAX);
         int at = Varint.write(gather.area(), messageAt, length);
@@ -248,6 +259,48 @@ final class FrameWriter {
         Frame.header(gather.area(), at, payload.length, controlType, 0, ofStream);
         System.arraycopy(payload, 0, gather.area(), at + Frame.HEADER, payload.length);
         gather.cutTo(at + Frame.HEADER + payload.length);
+    }
+
+    // ---- items
+
+    /** Writes an item, or its first frame; then the array is kept for its pieces. */
+    void item(int ofStream, byte[] message, int length) {
+        checkNotWriting();
+        sent++;
+        if (length > Frame.MAX_PAYLOAD) {
+            varint(Frame.ITEM, Frame.MORE, ofStream, length);
+            large.add(ofStream, message, length, true);
+            return;
+        }
+        gather.ensure(Frame.HEADER + length);
+        int at = gather.end();
+        Frame.header(gather.area(), at, length, Frame.ITEM, 0, ofStream);
+        System.arraycopy(message, 0, gather.area(), at + Frame.HEADER, length);
+        gather.cutTo(at + Frame.HEADER + length);
+    }
+
+    /** Writes the end of the items. */
+    void endItems(int ofStream) {
+        checkNotWriting();
+        sent++;
+        gather.ensure(Frame.HEADER);
+        int at = gather.end();
+        Frame.header(gather.area(), at, 0, Frame.ITEM, Frame.END, ofStream);
+        gather.cutTo(at + Frame.HEADER);
+    }
+
+    /** Writes a total of credit. */
+    void credit(int ofStream, long total) {
+        checkNotWriting();
+        varint(Frame.CREDIT, 0, ofStream, total);
+    }
+
+    private void varint(int frameType, int frameFlags, int ofStream, long value) {
+        gather.ensure(Frame.HEADER + Varint.MAX);
+        int at = gather.end();
+        int end = Varint.write(gather.area(), at + Frame.HEADER, value);
+        Frame.header(gather.area(), at, end - at - Frame.HEADER, frameType, frameFlags, ofStream);
+        gather.cutTo(end);
     }
 
     private void checkNotWriting() {

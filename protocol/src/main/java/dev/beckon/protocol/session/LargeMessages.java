@@ -11,11 +11,15 @@ final class LargeMessages {
 
         private final int stream;
         private final byte[] message;
+        private final int length;
+        private final boolean item;
         private int sent;
 
-        private Large(int stream, byte[] message) {
+        private Large(int stream, byte[] message, int length, boolean item) {
             this.stream = stream;
             this.message = message;
+            this.length = length;
+            this.item = item;
         }
 
         int stream() {
@@ -23,7 +27,7 @@ final class LargeMessages {
         }
 
         int remaining() {
-            return message.length - sent;
+            return length - sent;
         }
 
         /** Copies the next {@code length} bytes to {@code at} of {@code area}. */
@@ -47,9 +51,14 @@ final class LargeMessages {
         return bytes;
     }
 
-    void add(int stream, byte[] message) {
-        (turns.size() < TURNS ? turns : waiting).add(new Large(stream, message));
-        bytes += message.length;
+    /**
+     * Adds a message.
+     *
+     * @param item whether it is one of many of its stream; false for a request or an answer
+     */
+    void add(int stream, byte[] message, int length, boolean item) {
+        (turns.size() < TURNS ? turns : waiting).add(new Large(stream, message, length, item));
+        bytes += length;
     }
 
     /** Whose turn it is, or null. */
@@ -69,13 +78,14 @@ final class LargeMessages {
         }
     }
 
-    boolean contains(int stream) {
-        return contains(turns, stream) || contains(waiting, stream);
+    /** Whether there is an item of this stream, or else its request or answer. */
+    boolean contains(int stream, boolean item) {
+        return !turns.isEmpty() && (contains(turns, stream, item) || contains(waiting, stream, item));
     }
 
-    private static boolean contains(ArrayDeque<Large> messages, int stream) {
+    private static boolean contains(ArrayDeque<Large> messages, int stream, boolean item) {
         for (Large large : messages) {
-            if (large.stream == stream) {
+            if (large.stream == stream && large.item == item) {
                 return true;
             }
         }

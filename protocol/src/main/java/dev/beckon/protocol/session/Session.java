@@ -47,7 +47,8 @@ public final class Session {
 
     private static final int LONGEST_GREETING = 8192; // of a HELLO
     private static final byte[] NOTHING = {};
-    private static final int CALL_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
+    private static final int ONE_WAY_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
+    private static final int CALL_FLAGS = ONE_WAY_FLAGS | Frame.ITEMS;
 
     private final boolean client;
     private final SessionLimits limits;
@@ -57,6 +58,8 @@ public final class Session {
     private final StreamTable incoming; // streams of the peer that wait: for our answer, or (Assembly) for pieces
     private final Assemblies assemblies;
     private final FrameReader reader;
+    private final StreamIds ids;
+    private final Items items;
     private final String agent;
     private final Liveness liveness;
     private final Drain drain = new Drain();
@@ -72,10 +75,6 @@ public final class Session {
     private int[] numbers = new int[0]; // our methods: the owner's index -> number on the wire, plus one
     private int named; // methods that we have named
     private int peerNamed; // methods that the peer has named
-    private int lastOpened; // our latest stream, 0 before the first
-    private boolean wrapped; // our ids have started again: all of them were used, some may still be
-    private int lastPeerOpened; // the peer's latest stream, 0 before the first
-    private boolean peerWrapped;
     private int inline; // the stream whose call is being delivered, until it is answered
     private long received; // counted frames
 
@@ -95,8 +94,11 @@ public final class Session {
         reader = new FrameReader(areas);
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
-        assemblies = new Assemblies(limits.maxAssembly());
         liveness = new Liveness(limits.silenceNanos());
+        assemblies =
+                new Assemblies((int) Math.min(Integer.MAX_VALUE, (long) limits.maxAssembly() + limits.itemBytes()));
+        ids = new StreamIds(client);
+        items = new Items(this, sink, limits, writer, assemblies, ids, outgoing, incoming, seed ^ 0x2545f491);
     }
 
     // ---- life
@@ -126,8 +128,9 @@ public final class Session {
     }
 
     /** The client may come in: greets it, and opens the session. Does nothing if the client does not wait for it. */
-    public void admit() {
+    public void admit(long time) {
         if (state == ADMITTING) {
+            now = time;
             if (!client) {
                 greet();
             }
@@ -149,7 +152,12 @@ public final class Session {
         return peer;
     }
 
-    /** Counted frames sent: METHOD, CALL, ONE_WAY, PIECE, ANSWER, FAIL. Resuming will need it. */
+    /** What its streams send and take beside requests and answers. */
+    public Items items() {
+        return items;
+    }
+
+    /** Counted frames sent: METHOD, CALL, ONE_WAY, PIECE, ITEM, ANSWER, FAIL. Resuming will need it. */
     public long sent() {
         return writer.sent();
     }
@@ -234,6 +242,7 @@ public final class Session {
         inline = 0;
         writer.clear();
         reader.clear();
+        items.clear();
         List<Object> kept = incoming.removeAll();
         List<Object> calls = outgoing.removeAll();
         kept.stream().filter(call -> !(call instanceof Assembly)).forEach(sink::cancelled);
@@ -273,6 +282,7 @@ public final class Session {
                 giveUp(half);
                 continue;
             }
+            items.ended(stream);
             if (state == OPEN) {
                 Failure failure =
                         new Failure(Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
@@ -444,7 +454,8 @@ public final class Session {
      */
     public int beginCall(int method, boolean oneWay, long remainingNanos, byte @Nullable [] metadata) {
         checkMetadata(metadata);
-        return writer.beginCall(oneWay ? Frame.ONE_WAY : Frame.CALL, nextStream(), method, remainingNanos, metadata);
+        return writer.beginCall(
+                oneWay ? Frame.ONE_WAY : Frame.CALL, ids.next(outgoing), method, remainingNanos, metadata);
     }
 
     private static void checkMetadata(byte @Nullable [] metadata) {
@@ -469,7 +480,7 @@ public final class Session {
         if (!writer.end(area, end, peer.maxMessage())) {
             return 0;
         }
-        lastOpened = stream;
+        ids.opened(stream);
         if (!oneWay) {
             outgoing.add(stream, call, deadline);
         }
@@ -496,6 +507,25 @@ public final class Session {
         return endCall(writer.area(), end, call, deadline);
     }
 
+    /** As {@link #call}, with items that follow. */
+    public int callWithItems(
+            int method,
+            long remainingNanos,
+            byte @Nullable [] metadata,
+            byte[] message,
+            int length,
+            Object call,
+            long deadline) {
+        beginCall(method, false, remainingNanos, metadata);
+        writer.announceItems();
+        int end = writer.copyIn(message, length);
+        int stream = endCall(writer.area(), end, call, deadline);
+        if (stream != 0) {
+            items.opened(stream);
+        }
+        return stream;
+    }
+
     /** Nobody waits for this call of ours any more; false if it has ended already. */
     public boolean cancel(int stream) {
         if (outgoing.remove(stream) == null) {
@@ -506,6 +536,7 @@ public final class Session {
     }
 
     private void tellCancelled(int stream, int code) {
+        items.ended(stream);
         assemblies.remove(stream);
         writer.dropPieces(stream);
         if (state == OPEN) {
@@ -555,8 +586,9 @@ public final class Session {
     public void endAnswer(byte[] area, int end) {
         int stream = writer.stream();
         int length = writer.lengthTo(end);
+        boolean fits = writer.end(area, end, peer.maxMessage());
         settle(stream);
-        if (!writer.end(area, end, peer.maxMessage())) {
+        if (!fits) {
             tooLong(stream, length);
         }
     }
@@ -596,6 +628,7 @@ public final class Session {
             inline = 0;
         } else {
             incoming.remove(stream);
+            items.ended(stream);
         }
     }
 
@@ -609,15 +642,6 @@ public final class Session {
 
     // ---- writing
 
-    private int nextStream() {
-        int next = lastOpened;
-        do {
-            next = client ? next + 1 | 1 : next == -2 ? 2 : next + 2; // 0 is the session itself
-            wrapped |= Integer.compareUnsigned(next, lastOpened) < 0;
-        } while (wrapped && outgoing.contains(next));
-        return next;
-    }
-
     private void greet() {
         said = true;
         writer.preface();
@@ -625,13 +649,14 @@ public final class Session {
                 limits.maxMessage(),
                 limits.maxStreams(),
                 limits.maxMethods(),
+                limits.itemBytes(),
                 agent,
                 (int) Math.min(Integer.MAX_VALUE, limits.silenceNanos() / 1_000_000),
                 claim);
         writer.control(Frame.HELLO, 0, hello.toBytes());
     }
 
-    private void broken(Goodbye reason) {
+    void broken(Goodbye reason) {
         if (state != CLOSED) {
             close(reason);
             sink.broken(reason);
@@ -710,14 +735,18 @@ public final class Session {
             case Frame.CALL -> onCall(stream, flags, false, area, from, to);
             case Frame.ONE_WAY -> onCall(stream, flags, true, area, from, to);
             case Frame.PIECE -> onPiece(stream, flags, area, from, to);
+            case Frame.ITEM -> {
+                received++;
+                items.onItem(stream, flags, area, from, to);
+            }
             default -> rareFrame(Frame.type(header), flags, stream, area, from, to);
         }
     }
 
     private void rareFrame(int type, int flags, int stream, byte[] area, int from, int to) {
-        if (type < Frame.HELLO || type > Frame.CLOSE || type == Frame.ITEM) {
-            throw new MalformedFrameException("frame: " + Frame.name(type) + " (expected: a type of version "
-                    + Preface.VERSION + ", which has no ITEM yet)");
+        if (type < Frame.HELLO || type > Frame.CLOSE) {
+            throw new MalformedFrameException(
+                    "frame: " + Frame.name(type) + " (expected: a type of version " + Preface.VERSION + ")");
         }
         checkFlags(type, flags, 0);
         boolean ofStream = type == Frame.FAIL || type == Frame.CANCEL || type == Frame.CREDIT;
@@ -729,18 +758,19 @@ public final class Session {
             case Frame.FAIL -> onFail(stream, Failure.read(area, from, to));
             case Frame.CANCEL -> onCancel(stream);
             case Frame.METHOD -> onMethod(area, from, to);
+            case Frame.CREDIT -> items.onCredit(stream, area, from, to);
             case Frame.PING -> onPing(area, from, to);
             case Frame.PONG -> drain.pong(area, from, to);
             case Frame.DRAIN -> onDrain(Farewell.read(area, from, to));
             case Frame.HELLO -> onHello(Hello.read(area, from, to));
             case Frame.CLOSE -> onClose(Goodbye.read(area, from, to));
             default -> {
-                // CREDIT, ACK: nothing here asks for them, and in this draft they ask for nothing
+                // ACK: nothing here asks for it, and in this draft it asks for nothing
             }
         }
     }
 
-    private static void checkFlags(int type, int flags, int known) {
+    static void checkFlags(int type, int flags, int known) {
         if ((flags & ~known) != 0) {
             throw new MalformedFrameException("flags of " + Frame.name(type) + ": 0x" + Integer.toHexString(flags)
                     + " (expected: of 0x" + Integer.toHexString(known) + " only)");
@@ -756,9 +786,10 @@ public final class Session {
                     "HELLO: longest message " + hello.maxMessage() + " (expected: at least 1)");
         }
         peer = hello;
+        items.greeted(hello.itemBytes());
         state = ADMITTING;
         if (client || sink.admits(hello)) {
-            admit();
+            admit(now);
         }
     }
 
@@ -813,19 +844,8 @@ public final class Session {
     }
 
     private void onCall(int stream, int flags, boolean oneWay, byte[] area, int from, int to) {
-        if ((stream & 1) != (client ? 0 : 1) || stream == 0 || stream - lastPeerOpened <= 0) {
-            throw new MalformedFrameException("stream: " + Integer.toUnsignedString(stream) + " (expected: "
-                    + (client ? "even" : "odd") + ", after " + Integer.toUnsignedString(lastPeerOpened) + ")");
-        }
-        checkFlags(oneWay ? Frame.ONE_WAY : Frame.CALL, flags, CALL_FLAGS);
-        if (Integer.compareUnsigned(stream, lastPeerOpened) < 0) {
-            peerWrapped = true;
-        }
-        if (peerWrapped && incoming.contains(stream)) {
-            throw new MalformedFrameException(
-                    "stream: " + Integer.toUnsignedString(stream) + " is open (expected: one that is not)");
-        }
-        lastPeerOpened = stream;
+        ids.openedByPeer(stream, incoming);
+        checkFlags(oneWay ? Frame.ONE_WAY : Frame.CALL, flags, oneWay ? ONE_WAY_FLAGS : CALL_FLAGS);
         received++;
         int at = from;
         long method = Varint.read(area, at, to);
@@ -865,6 +885,9 @@ public final class Session {
             refuse(stream, false, Failure.RESOURCE_EXHAUSTED, "answers: " + unreadText());
             return;
         }
+        if ((flags & Frame.ITEMS) != 0) {
+            items.openedByPeer(stream);
+        }
         if (more) {
             beginAssembly(stream, flags, oneWay, (int) method, remaining, area, metadataFrom, metadataTo, at, to);
             return;
@@ -903,6 +926,7 @@ public final class Session {
     }
 
     private void refuse(int stream, boolean oneWay, int code, String why) {
+        items.ended(stream);
         if (oneWay) {
             sink.dropped(stream, why);
         } else if (writer.gathered() > 2L * limits.maxOutgoing()) {
@@ -912,12 +936,12 @@ public final class Session {
         }
     }
 
-    private String unreadText() {
+    String unreadText() {
         return "bytes that the peer has not read: " + outgoingBytes() + " (expected: below " + limits.maxOutgoing()
                 + ")";
     }
 
-    private String tooLongText(String what, long length) {
+    String tooLongText(String what, long length) {
         return what + ": " + Long.toUnsignedString(length) + " bytes (expected: at most " + limits.maxMessage() + ")";
     }
 
@@ -953,7 +977,7 @@ public final class Session {
         checkFlags(Frame.PIECE, flags, Frame.MORE);
         Assembly assembly = assemblies.get(stream);
         if (assembly == null) {
-            if (!wasOpened(stream) || (isOurs(stream) ? outgoing : incoming).contains(stream)) {
+            if (!ids.wasOpened(stream) || (ids.isOurs(stream) ? outgoing : incoming).contains(stream)) {
                 throw new MalformedFrameException("PIECE: of stream " + Integer.toUnsignedString(stream)
                         + " (expected: one with a message that goes on)");
             }
@@ -962,6 +986,9 @@ public final class Session {
         if (!assemblies.append(assembly, area, from, to)) {
             if (assembly.isAnswer()) {
                 failOwn(stream, assemblies.fullText());
+            } else if (assembly.isItem()) {
+                items.taken(assembly.total());
+                items.giveUp(stream, assemblies.fullText());
             } else {
                 incoming.remove(stream);
                 refuse(stream, assembly.oneWay(), Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
@@ -973,7 +1000,12 @@ public final class Session {
         }
         byte[] message = assembly.whole();
         assemblies.remove(stream);
+        if (assembly.isItem()) {
+            items.whole(stream, message);
+            return;
+        }
         if (assembly.isAnswer()) {
+            items.ended(stream);
             Object call = outgoing.remove(stream);
             if (call != null) {
                 sink.answered(call, message, 0, message.length);
@@ -1023,6 +1055,7 @@ public final class Session {
         }
         Object call = outgoing.remove(stream);
         if (call != null) {
+            items.ended(stream);
             sink.answered(call, area, from, to);
         } else {
             checkOurs(Frame.ANSWER, stream);
@@ -1058,13 +1091,13 @@ public final class Session {
             throw new MalformedFrameException("ANSWER: a second one to stream " + Integer.toUnsignedString(stream)
                     + " (expected: the pieces of the first)");
         }
-        if (writer.hasPieces(stream)) {
+        if (writer.hasRequestPieces(stream)) {
             throw new MalformedFrameException("ANSWER: to stream " + Integer.toUnsignedString(stream)
                     + " before the end of its request (expected: after it)");
         }
     }
 
-    private void failOwn(int stream, String why) {
+    void failOwn(int stream, String why) {
         Object call = outgoing.remove(stream);
         if (call != null) {
             tellCancelled(stream, Failure.RESOURCE_EXHAUSTED);
@@ -1072,8 +1105,17 @@ public final class Session {
         }
     }
 
+    /** Fails a call of the peer, of which an item cannot be taken. */
+    void failOfPeer(int stream, String why) {
+        Object call = incoming.get(stream);
+        if (fail(stream, new Failure(Failure.RESOURCE_EXHAUSTED, Failure.MAYBE, why)) && call != null) {
+            sink.cancelled(call);
+        }
+    }
+
     private void onFail(int stream, Failure failure) {
         received++;
+        items.ended(stream);
         assemblies.remove(stream);
         writer.dropPieces(stream); // a request that is refused need not go on
         Object call = outgoing.remove(stream);
@@ -1085,10 +1127,15 @@ public final class Session {
     }
 
     private void onCancel(int stream) {
-        if (isOurs(stream) || !wasOpened(stream)) {
-            throw new MalformedFrameException("CANCEL: of stream " + Integer.toUnsignedString(stream)
-                    + " (expected: one that the sender opened)");
+        boolean ofItems = ids.isOurs(stream) && ids.wasOpened(stream) && items.onRefused(stream);
+        if (ofItems) {
+            return;
         }
+        if (ids.isOurs(stream) || !ids.wasOpened(stream)) {
+            throw new MalformedFrameException("CANCEL: of stream " + Integer.toUnsignedString(stream)
+                    + " (expected: one that the sender opened, or one with ITEMS)");
+        }
+        items.ended(stream);
         assemblies.remove(stream);
         writer.dropPieces(stream);
         Object call = incoming.remove(stream);
@@ -1099,19 +1146,9 @@ public final class Session {
 
     /** An answer to a stream that has ended is late; to one that never was, it is an error. */
     private void checkOurs(int type, int stream) {
-        if (!isOurs(stream) || !wasOpened(stream)) {
+        if (!ids.isOurs(stream) || !ids.wasOpened(stream)) {
             throw new MalformedFrameException(Frame.name(type) + ": to stream " + Integer.toUnsignedString(stream)
                     + " (expected: one that the receiver opened)");
         }
-    }
-
-    private boolean isOurs(int stream) {
-        return (stream & 1) == (client ? 1 : 0);
-    }
-
-    private boolean wasOpened(int stream) {
-        boolean all = isOurs(stream) ? wrapped : peerWrapped;
-        return stream != 0
-                && (all || Integer.compareUnsigned(stream, isOurs(stream) ? lastOpened : lastPeerOpened) <= 0);
     }
 }

@@ -70,6 +70,21 @@ public interface SessionSink {
     /** The peer goes away soon: calls that are open go on, no more can be opened. */
     void draining(Farewell farewell);
 
+    /** An item has arrived, whole. Its bytes are held against the peer until {@link Items#taken} gives them back. */
+    void item(Object call, byte[] area, int from, int to);
+
+    /** The peer sends no more items of a call that was kept. */
+    void itemsEnded(Object keptCall);
+
+    /** The peer takes more items of this call. */
+    void itemsWanted(Object call);
+
+    /** The peer takes more bytes of items. */
+    void itemBytesWanted();
+
+    /** The peer wants no more items of a call of ours: {@link Items#end} has to follow. */
+    void itemsRefused(Object call);
+
     /** The session cannot go on: flush what is outgoing, then close the connection. */
     void broken(Goodbye reason);
 

@@ -15,7 +15,8 @@ public final class Claim {
     /** The longest client name that is read, in bytes. */
     public static final int LONGEST_NAME = 200;
 
-    static final int LONGEST_SCHEME = 64;
+    /** More than a scheme may have, so that a longer one does not become another by being cut. */
+    static final int LONGEST_SCHEME = 200;
 
     private final String scheme;
     private final byte[] secret;

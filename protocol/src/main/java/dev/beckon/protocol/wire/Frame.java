@@ -27,7 +27,7 @@ public final class Frame {
     public static final int ONE_WAY = 0x04;
     /** More bytes of a message whose first frame was flagged {@link #MORE}. */
     public static final int PIECE = 0x05;
-    /** One message of a stream (reserved in this draft). */
+    /** One message of a stream with many. */
     public static final int ITEM = 0x06;
     /** The successful end of a stream. */
     public static final int ANSWER = 0x07;
@@ -35,7 +35,7 @@ public final class Frame {
     public static final int FAIL = 0x08;
     /** The opener no longer waits. */
     public static final int CANCEL = 0x09;
-    /** Permission to send, as an absolute total (reserved in this draft). */
+    /** Permission to send items, as an absolute total. */
     public static final int CREDIT = 0x0a;
     /** How many messages the session has received (reserved in this draft). */
     public static final int ACK = 0x0b;
@@ -54,6 +54,10 @@ public final class Frame {
     public static final int META = 0x02;
     /** Flag of {@link #CALL} and {@link #ONE_WAY}: the remaining time is there. */
     public static final int TIMED = 0x04;
+    /** Flag of {@link #ITEM}: no more items of the opener come. */
+    public static final int END = 0x08;
+    /** Flag of {@link #CALL}: items of the opener come. */
+    public static final int ITEMS = 0x10;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

@@ -42,12 +42,12 @@ final class AdmittingTest {
         assertThat(server.session.isOpen()).isFalse();
         assertThat(server.sendsFrames()).isEmpty();
 
-        server.session.admit();
+        server.session.admit(server.now);
 
         assertThat(server.hears()).containsExactly("ready");
         assertThat(server.sendsFrames()).containsExactly(PREFACE, SERVERS_HELLO);
         assertThat(server.session.wakeUpAt()).isEqualTo(Long.MAX_VALUE);
-        server.session.admit();
+        server.session.admit(server.now);
         assertThat(server.hears()).isEmpty();
     }
 
@@ -62,7 +62,7 @@ final class AdmittingTest {
         client.receives(refusal, 0, refusal.length);
         assertThat(client.hears()).containsExactly("closed 7: token: not known");
 
-        server.session.admit();
+        server.session.admit(server.now);
 
         assertThat(server.session.isOpen()).isFalse();
         assertThat(server.sendsFrames()).isEmpty();
@@ -82,7 +82,7 @@ final class AdmittingTest {
                     .endsWith(" (expected: none before the server's HELLO)");
             Side later = asking().receives(new Script().greeting()).receives(early);
             assertThat(later.heard).hasSize(2).last().asString().startsWith("broken 1: frame: ");
-            later.session.admit();
+            later.session.admit(later.now);
             assertThat(later.session.isOpen()).isFalse();
         }
     }

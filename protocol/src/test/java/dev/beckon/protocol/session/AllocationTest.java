@@ -10,7 +10,7 @@ import dev.beckon.protocol.wire.Hello;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** A call and its answer make no objects, at either side. */
+/** A call and its answer make no objects, at either side, nor does an item. */
 final class AllocationTest {
 
     private static final int ROUNDS = 100_000;
@@ -30,6 +30,22 @@ final class AllocationTest {
         }
         assertThat(pair.answered).isGreaterThanOrEqualTo(ROUNDS);
         assertThat(least).as("bytes per round").isLessThan(8);
+    }
+
+    @Test
+    void itemsAllocateNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Pair pair = new Pair();
+        int stream = pair.open();
+        long id = Thread.currentThread().getId();
+        double least = Double.MAX_VALUE;
+        for (int attempt = 0; attempt < 5 && least >= 8; attempt++) {
+            long before = threads.getThreadAllocatedBytes(id);
+            pair.runItems(stream, ROUNDS);
+            least = Math.min(least, (double) (threads.getThreadAllocatedBytes(id) - before) / ROUNDS);
+        }
+        assertThat(pair.items).isGreaterThanOrEqualTo(ROUNDS);
+        assertThat(least).as("bytes per item").isLessThan(8);
     }
 
     /** One area each, as a loop would lend it. */
@@ -59,13 +75,17 @@ final class AllocationTest {
         private final Session client;
         private final Session server;
         private int answered;
+        private int items;
+        private long granted;
         private long now = 1;
 
         Pair() {
             Sink clientSink = new Sink();
             Sink serverSink = new Sink();
-            client = new Session(true, Side.LIMITS, clientSink, new OneArea(), 17, "client");
-            server = new Session(false, Side.LIMITS, serverSink, new OneArea(), 18, "server");
+            SessionLimits bounded =
+                    new SessionLimits(1 << 20, 100, 100, 1 << 20, 4 << 20, 64 * 1024, 5_000_000_000L, 0);
+            client = new Session(true, bounded, clientSink, new OneArea(), 17, "client");
+            server = new Session(false, bounded, serverSink, new OneArea(), 18, "server");
             clientSink.session = client;
             serverSink.session = server;
             client.start(now);
@@ -89,6 +109,26 @@ final class AllocationTest {
                 if (now >= client.wakeUpAt()) {
                     client.wakeUp(now);
                 }
+            }
+        }
+
+        int open() {
+            int stream = client.callWithItems(0, Long.MAX_VALUE, null, message, 1, call, Long.MAX_VALUE);
+            carryAll();
+            return stream;
+        }
+
+        void runItems(int stream, int rounds) {
+            for (int round = 0; round < rounds; round += IN_FLIGHT) {
+                granted += IN_FLIGHT;
+                server.items().grant(stream, granted);
+                carryAll();
+                for (int i = 0; i < IN_FLIGHT; i++) {
+                    if (!client.items().send(stream, message, message.length)) {
+                        throw new AssertionError("item: not sent");
+                    }
+                }
+                carryAll();
             }
         }
 
@@ -125,6 +165,10 @@ final class AllocationTest {
                     int metadataTo,
                     int from,
                     int to) {
+                if (session.items().areOffered(stream)) {
+                    session.keep(stream, call, Long.MAX_VALUE);
+                    return;
+                }
                 if ((stream & 2) == 0) { // half of them are kept first
                     session.keep(stream, call, now + remainingNanos);
                 }
@@ -166,6 +210,26 @@ final class AllocationTest {
 
             @Override
             public void draining(Farewell farewell) {}
+
+            @Override
+            public void item(Object ofCall, byte[] area, int from, int to) {
+                items++;
+                session.items().taken(to - from);
+            }
+
+            @Override
+            public void itemsEnded(Object keptCall) {}
+
+            @Override
+            public void itemsWanted(Object ofCall) {}
+
+            @Override
+            public void itemBytesWanted() {}
+
+            @Override
+            public void itemsRefused(Object ofCall) {
+                throw new AssertionError("refused");
+            }
 
             @Override
             public void broken(Goodbye reason) {

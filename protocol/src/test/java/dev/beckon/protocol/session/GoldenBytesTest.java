@@ -57,10 +57,13 @@ final class GoldenBytesTest {
         assertThat(hello.toBytes()).isEqualTo(payload("hello", Frame.HELLO, 0, 0));
         assertThat(Hello.read(golden("hello"), 8, 31)).isEqualTo(hello);
         Hello claiming = new Hello(
-                1024, 0, 0, "", 0, new Claim("bearer", "t0ken".getBytes(StandardCharsets.US_ASCII), "billing"));
+                1024, 0, 0, 0, "", 0, new Claim("bearer", "t0ken".getBytes(StandardCharsets.US_ASCII), "billing"));
         byte[] payload = payload("hello-claim", Frame.HELLO, 0, 0);
         assertThat(claiming.toBytes()).isEqualTo(payload);
         assertThat(Hello.read(payload, 0, payload.length)).isEqualTo(claiming);
+        Hello limited = new Hello(4 * 1024 * 1024, 65_536, 4_096, 16 * 1024 * 1024, "example/1", 0, Claim.NONE);
+        assertThat(limited.toBytes()).isEqualTo(payload("hello-items", Frame.HELLO, 0, 0));
+        assertThat(Hello.read(golden("hello-items"), 8, 36)).isEqualTo(limited);
     }
 
     @Test
@@ -249,33 +252,57 @@ final class GoldenBytesTest {
         assertThat(client.hears()).containsExactly("draining within 30000 ms: update");
     }
 
-    // ---- what is reserved
+    // ---- items
 
     @Test
-    void creditAndAckAreIgnored() {
-        assertThat(varint(payload("credit-stream", Frame.CREDIT, 0, 9))).isEqualTo(300);
-        assertThat(varint(payload("credit-session", Frame.CREDIT, 0, 0))).isEqualTo(1 << 20);
-        assertThat(varint(payload("ack", Frame.ACK, 0, 0))).isEqualTo(300);
-        Side server = Side.server().start().receives(new Script().greeting());
-        server.hears();
-        for (String name : List.of("credit-stream", "credit-session", "ack")) {
-            server.receives(new Script().raw(golden(name)));
+    void itemsAsTheyAreSent() {
+        Side client = Side.client().start().receives(new Script().greeting());
+        client.name("a/B");
+        client.sends();
+        for (int stream = 1; stream < 9; stream += 2) {
+            client.call(0, "x");
         }
-        assertThat(server.hears()).isEmpty();
-        assertThat(server.session.isOpen()).isTrue();
+        client.sends();
+        client.session.callWithItems(0, Long.MAX_VALUE, null, WORLD, WORLD.length, "call", Long.MAX_VALUE);
+        assertThat(client.sends()).isEqualTo(golden("call-items"));
+        client.receives(new Script().raw(golden("credit-stream")).raw(golden("credit-session")));
+        byte[] item = {0x0a, 1, 'x'};
+        assertThat(client.session.items().send(9, item, 3)).isTrue();
+        assertThat(client.sends()).isEqualTo(golden("item"));
+        assertThat(client.session.items().send(9, new byte[70_000], 70_000)).isTrue();
+        byte[] first = golden("item-more");
+        assertThat(Arrays.copyOf(client.sends(), first.length)).isEqualTo(first);
+        client.session.items().end(9);
+        assertThat(client.sends()).isEqualTo(golden("item-end"));
     }
 
     @Test
-    void itemEndsTheSession() {
-        assertThat(payload("item", Frame.ITEM, 0, 9)).hasSize(3);
-        assertThat(payload("item-end", Frame.ITEM, 8, 9)).isEmpty();
-        for (String name : List.of("item", "item-end")) {
-            Side server = Side.server().start().receives(new Script().greeting());
-            server.hears();
-            server.receives(new Script().raw(golden(name)));
-            assertThat(server.hears())
-                    .containsExactly("broken 1: frame: ITEM (expected: a type of version 0, which has no ITEM yet)");
-        }
+    void itemsAsTheyAreTaken() {
+        SessionLimits bounded =
+                new SessionLimits(1 << 20, 100, 100, 1 << 20, 4 << 20, 64 * 1024, Side.LIMITS.handshakeNanos(), 0);
+        Side server = Side.server(bounded).start();
+        server.handler = Side::keep;
+        server.receives(new Script().greeting().method(0, "a/B").raw(golden("call-items")));
+        server.sends();
+        server.session.items().grant(9, 300);
+        assertThat(server.sends()).isEqualTo(golden("credit-stream"));
+        server.hears();
+        server.receives(new Script().raw(golden("item")).raw(golden("item-end")));
+        assertThat(server.hears()).containsExactly("kept 9 item: \n\001x", "kept 9 items ended");
+        server.session.items().taken((1 << 20) - 64 * 1024 - 3);
+        assertThat(server.sends()).isEqualTo(golden("credit-session"));
+    }
+
+    // ---- what is reserved
+
+    @Test
+    void ackIsIgnored() {
+        assertThat(varint(payload("ack", Frame.ACK, 0, 0))).isEqualTo(300);
+        Side server = Side.server().start().receives(new Script().greeting());
+        server.hears();
+        server.receives(new Script().raw(golden("ack")));
+        assertThat(server.hears()).isEmpty();
+        assertThat(server.session.isOpen()).isTrue();
     }
 
     // ---- a whole conversation

@@ -13,7 +13,7 @@ final class HeartbeatTest {
     private static final long SECOND = 1_000_000_000L;
 
     private static SessionLimits patience(long seconds) {
-        return new SessionLimits(1 << 20, 100, 100, 1 << 20, 4 << 20, 5 * SECOND, seconds * SECOND);
+        return new SessionLimits(1 << 20, 100, 100, 1 << 20, 4 << 20, 0, 5 * SECOND, seconds * SECOND);
     }
 
     private static Wire open(long clients, long servers) {
@@ -27,8 +27,10 @@ final class HeartbeatTest {
     void bothSidesSayHowLongTheyBearSilence() {
         Wire wire = open(15, 3);
 
-        assertThat(wire.server.session.peer()).isEqualTo(new Hello(1 << 20, 100, 100, "a client", 15_000, Claim.NONE));
-        assertThat(wire.client.session.peer()).isEqualTo(new Hello(1 << 20, 100, 100, "a server", 3_000, Claim.NONE));
+        assertThat(wire.server.session.peer())
+                .isEqualTo(new Hello(1 << 20, 100, 100, 0, "a client", 15_000, Claim.NONE));
+        assertThat(wire.client.session.peer())
+                .isEqualTo(new Hello(1 << 20, 100, 100, 0, "a server", 3_000, Claim.NONE));
     }
 
     @Test
@@ -110,7 +112,7 @@ final class HeartbeatTest {
 
     @Test
     void pingsDoNotPileUpForAPeerThatTakesNothing() {
-        SessionLimits small = new SessionLimits(100, 9, 9, 1_000, 1_000, 5 * SECOND, 0);
+        SessionLimits small = new SessionLimits(100, 9, 9, 1_000, 1_000, 0, 5 * SECOND, 0);
         Wire wire = Wire.open(small, patience(15));
 
         wire.client.passes(10_000 * SECOND);

@@ -26,6 +26,8 @@ final class Script {
     static final int MORE = 1;
     static final int META = 2;
     static final int TIMED = 4;
+    static final int END = 8;
+    static final int ITEMS = 16;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -79,6 +81,18 @@ final class Script {
 
     Script cancel(int stream) {
         return frame(CANCEL, 0, stream, new Script().number(1, 1).bytes());
+    }
+
+    Script item(int stream, String message) {
+        return frame(ITEM, 0, stream, message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Script end(int stream) {
+        return frame(ITEM, END, stream);
+    }
+
+    Script credit(int stream, long total) {
+        return frame(CREDIT, 0, stream, new Script().varint(total).bytes());
     }
 
     Script piece(int stream, boolean more, String bytes) {

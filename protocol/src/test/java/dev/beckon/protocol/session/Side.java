@@ -33,6 +33,7 @@ final class Side implements SessionSink {
     Reaction reaction = (side, what) -> {};
     boolean admits = true;
     long now = 1_000_000;
+    boolean takes = true; // items, as they come
     private int indices;
 
     Side(boolean client, SessionLimits limits, String agent) {
@@ -114,6 +115,18 @@ final class Side implements SessionSink {
                 message.length,
                 "call " + brief(message),
                 timeout == Long.MAX_VALUE ? timeout : now + timeout);
+    }
+
+    /** Opens a call that announces items; its object is "call" and its message's first letters. */
+    int callWithItems(int method, String message) {
+        byte[] bytes = bytes(message);
+        return session.callWithItems(
+                method, Long.MAX_VALUE, null, bytes, bytes.length, "call " + message, Long.MAX_VALUE);
+    }
+
+    boolean item(int stream, String message) {
+        byte[] bytes = bytes(message);
+        return session.items().send(stream, bytes, bytes.length);
     }
 
     int tell(int method, String message) {
@@ -238,6 +251,34 @@ final class Side implements SessionSink {
     @Override
     public void draining(Farewell farewell) {
         note("draining within " + farewell.graceMillis() + " ms: " + farewell.reason());
+    }
+
+    @Override
+    public void item(Object call, byte[] area, int from, int to) {
+        note(call + " item: " + brief(Arrays.copyOfRange(area, from, to)));
+        if (takes) {
+            session.items().taken(to - from);
+        }
+    }
+
+    @Override
+    public void itemsEnded(Object keptCall) {
+        note(keptCall + " items ended");
+    }
+
+    @Override
+    public void itemsWanted(Object call) {
+        note(call + " items wanted");
+    }
+
+    @Override
+    public void itemBytesWanted() {
+        note("item bytes wanted");
+    }
+
+    @Override
+    public void itemsRefused(Object call) {
+        note(call + " items refused");
     }
 
     @Override

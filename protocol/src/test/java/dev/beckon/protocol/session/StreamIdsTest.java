@@ -15,7 +15,7 @@ final class StreamIdsTest {
     @Test
     void idsOfTheClientStartAgainAtOne() {
         client.name("a/B");
-        bothAt(-3, "lastOpened", "lastPeerOpened");
+        bothAt(-3, "latest", "latestOfPeer");
         assertThat(client.call(0, "x")).isEqualTo(-1);
         assertThat(client.call(0, "y")).isEqualTo(1);
         assertThat(client.call(0, "z")).isEqualTo(3);
@@ -28,8 +28,8 @@ final class StreamIdsTest {
     @Test
     void idsOfTheServerStartAgainAtTwo() {
         server.name("a/B");
-        set(server, "lastOpened", -4);
-        set(client, "lastPeerOpened", -4);
+        set(server, "latest", -4);
+        set(client, "latestOfPeer", -4);
         assertThat(server.call(0, "x")).isEqualTo(-2);
         assertThat(server.call(0, "y")).isEqualTo(2);
         wire.carry();
@@ -45,7 +45,7 @@ final class StreamIdsTest {
         client.call(0, "third");
         wire.carry();
         client.session.cancel(3);
-        bothAt(-1, "lastOpened", "lastPeerOpened");
+        bothAt(-1, "latest", "latestOfPeer");
         assertThat(client.call(0, "x")).isEqualTo(3);
         assertThat(client.call(0, "y")).isEqualTo(7);
         wire.carry();
@@ -76,7 +76,7 @@ final class StreamIdsTest {
         client.call(0, "old");
         client.call(0, "older");
         wire.carry();
-        bothAt(-3, "lastOpened", "lastPeerOpened"); // 2^31 calls later
+        bothAt(-3, "latest", "latestOfPeer"); // 2^31 calls later
         client.session.cancel(1);
         server.session.answer(3, Side.bytes("!"), 1);
         server.receives(new Script().cancel(77).piece(79, true, "late"));
@@ -107,11 +107,13 @@ final class StreamIdsTest {
     /** Saves 2^31 calls. */
     private static void set(Side side, String name, int value) {
         try {
-            Field field = Session.class.getDeclaredField(name);
+            Field ids = Session.class.getDeclaredField("ids");
+            ids.setAccessible(true);
+            Field field = StreamIds.class.getDeclaredField(name);
             field.setAccessible(true);
-            field.setInt(side.session, value);
+            field.setInt(ids.get(side.session), value);
         } catch (ReflectiveOperationException renamed) {
-            throw new LinkageError("field: " + name + " is not there (expected: that of Session)", renamed);
+            throw new LinkageError("field: " + name + " is not there (expected: that of StreamIds)", renamed);
         }
     }
 }

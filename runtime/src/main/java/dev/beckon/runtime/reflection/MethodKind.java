@@ -10,5 +10,11 @@ public enum MethodKind {
     ONE_WAY,
     /** In a way that came later than the reader's version. */
     @Unknown
-    OTHER
+    OTHER,
+    /** One message there, items back. */
+    SERVER_STREAM,
+    /** Items there, one message back. */
+    CLIENT_STREAM,
+    /** Items there and back. */
+    BOTH_STREAM
 }

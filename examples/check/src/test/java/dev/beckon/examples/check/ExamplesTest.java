@@ -68,6 +68,18 @@ final class ExamplesTest {
     }
 
     @Test
+    void streamsAreWrittenAndRead() throws Exception {
+        assertThat(outputOf("--class-path", path(), "ticker.Ticker"))
+                .containsExactly(
+                        "Price[share=tea, cents=100]",
+                        "Price[share=tea, cents=101]",
+                        "Price[share=tea, cents=102]",
+                        "550",
+                        "Price[share=tea, cents=103]",
+                        "Price[share=soup, cents=104]");
+    }
+
+    @Test
     void kotlinCallsKotlin() throws Exception {
         assertThat(outputOf("--class-path", path(), "bakery.MorningKt"))
                 .containsExactly(
@@ -98,6 +110,12 @@ final class ExamplesTest {
     @Test
     void serverAsksTheStationsThatAreConnected() throws Exception {
         assertThat(outputOf("--class-path", path(), "lifecycle.Stations")).containsExactly("rain here", "rain here");
+    }
+
+    @Test
+    void serversComeAndGoWithoutAFailedCall() throws Exception {
+        assertThat(outputOf("--class-path", path(), "shelf.Library"))
+                .containsExactly("found in [north, south]", "found in south", "found in [east]");
     }
 
     @Test

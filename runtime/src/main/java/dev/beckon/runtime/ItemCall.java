@@ -1,0 +1,40 @@
+package dev.beckon.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call that has items in one direction or both, at either side: what its {@link ItemSender} and {@link ItemReceiver} need. */
+interface ItemCall {
+
+    /** The end that takes the peer's items, or null if none come. */
+    @Nullable
+    ItemReceiver<?> receiver();
+
+    /** The end that sends items to the peer, or null if there are none, or not yet. */
+    @Nullable
+    ItemSender<?> sender();
+
+    /** Whose session it is; null until the call is opened. On the loop. */
+    @Nullable
+    Exchange exchange();
+
+    /** Its stream, 0 until the call is opened. On the loop. */
+    int stream();
+
+    /** Runs a step on the loop, as a turn of its own or within the present one; never, once the loop has ended. */
+    void onLoop(Runnable step);
+
+    /** Runs user code of this call: on a worker, or right here where it goes on the loop. */
+    void runUserCode(Work code);
+
+    /** The subscriber wants no more items. On the loop. */
+    void receiverCancelled();
+
+    /** An item that came cannot be read. On the loop. */
+    void receiverFailed();
+
+    /** All items have been sent. On the loop. */
+    void senderCompleted();
+
+    /** What sends items has failed. On the loop. */
+    void senderFailed(Throwable why);
+}

@@ -1,0 +1,168 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.Code;
+import dev.beckon.api.ItemCodec;
+import dev.beckon.api.Metadata;
+import dev.beckon.api.Ran;
+import dev.beckon.api.RpcMethod;
+import dev.beckon.api.codec.Decoder;
+import dev.beckon.api.codec.Encoder;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A call with items on the handler's side: a {@link ServerCall} with an end for each direction that has any. */
+final class ServerStream extends ServerCall implements ItemCall {
+
+    private final Workers workers;
+    private final boolean onLoop;
+    private final @Nullable ItemReceiver<Object> receiver;
+    private volatile @Nullable ItemSender<?> sender;
+
+    ServerStream(Exchange exchange, Route route, int stream, long deadline, Metadata metadata, Workers workers) {
+        super(exchange, route, stream, false, deadline, metadata);
+        this.workers = workers;
+        this.onLoop = route.nonBlocking();
+        this.receiver = route.method().takesItems() ? new ItemReceiver<>(this) : null;
+    }
+
+    @Override
+    public @Nullable ItemReceiver<?> receiver() {
+        return receiver;
+    }
+
+    @Override
+    public @Nullable ItemSender<?> sender() {
+        return sender;
+    }
+
+    // ---- for the dispatcher
+
+    @Override
+    @SuppressWarnings("unchecked") // the receiver holds what this codec reads, and nothing else
+    public <P> Flow.Publisher<P> items(ItemCodec<P> codec) {
+        ItemReceiver<P> from = (ItemReceiver<P>) receiver;
+        if (from == null) {
+            throw new IllegalStateException(method() + ": takes no items (expected: a parameter that is a publisher)");
+        }
+        from.reading(codec);
+        return subscriber -> {
+            Objects.requireNonNull(subscriber, "subscriber");
+            if (!from.subscribe(subscriber)) {
+                subscriber.onSubscribe(new Flow.Subscription() {
+                    @Override
+                    public void request(long n) {}
+
+                    @Override
+                    public void cancel() {}
+                });
+                subscriber.onError(new IllegalStateException(
+                        "items of " + method() + ": a second subscriber (expected: one, since they come once)"));
+            }
+        };
+    }
+
+    @Override
+    public <R> void answerItems(RpcMethod<R> method, Flow.@Nullable Publisher<R> items) {
+        if (items == null) {
+            threw(Failures.exception(
+                    Code.INTERNAL, Ran.YES, method.fullName() + ": returned null (expected: a publisher)"));
+            return;
+        }
+        ItemCodec<R> codec = new ItemCodec<>() {
+            @Override
+            public void encode(R item, Encoder out) {
+                method.encodeResult(item, out);
+            }
+
+            @Override
+            public R decode(Decoder in) {
+                return method.decodeResult(in);
+            }
+        };
+        ItemSender<R> own = new ItemSender<>(this, codec, items);
+        sender = own;
+        onLoop(() -> {
+            if (!isCancelled()) {
+                own.opened();
+            }
+        });
+    }
+
+    // ---- the call's life, on the loop
+
+    @Override
+    void cancel() {
+        super.cancel();
+        stop("the caller no longer waits");
+    }
+
+    @Override
+    void responded() {
+        super.responded();
+        stop("the call has been answered");
+    }
+
+    private void stop(String why) {
+        ItemSender<?> sending = sender;
+        if (sending != null) {
+            sending.stop();
+        }
+        if (receiver != null) {
+            receiver.finish(() -> Failures.exception(Code.CANCELLED, Ran.YES, "items of " + method() + ": " + why));
+        }
+    }
+
+    // ---- for its ends
+
+    @Override
+    public Exchange exchange() {
+        return super.exchange();
+    }
+
+    @Override
+    public int stream() {
+        return super.stream();
+    }
+
+    @Override
+    public void onLoop(Runnable step) {
+        exchange().onLoop(step);
+    }
+
+    @Override
+    public void runUserCode(Work code) {
+        if (onLoop) {
+            exchange().onLoop(code);
+        } else {
+            Exchange.start(workers, code);
+        }
+    }
+
+    @Override
+    public void receiverCancelled() {
+        exchange().items().refuse(stream());
+        exchange().dirty();
+    }
+
+    @Override
+    public void receiverFailed() {
+        exchange()
+                .failItems(
+                        this,
+                        Failures.failure(
+                                Code.INVALID_ARGUMENT,
+                                Ran.YES,
+                                "items of " + method() + ": one of them cannot be decoded"));
+    }
+
+    @Override
+    public void senderCompleted() {
+        exchange().completeItems(this);
+    }
+
+    @Override
+    public void senderFailed(Throwable why) {
+        threw(why);
+    }
+}
