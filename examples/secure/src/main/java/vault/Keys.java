@@ -1,65 +1,48 @@
 package vault;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes an authority and certificates with the JDK's keytool, as somebody's own authority would. For trying only. */
+/**
+ * Makes keys and certificates with the JDK's keytool. For trying only: here each certificate vouches for itself, and
+ * the others are told to trust it; elsewhere an authority issues them, and only that is trusted.
+ */
 final class Keys {
 
     static final String PASSWORD = "changeit";
 
     private final Path folder;
 
-    Keys(Path folder) throws IOException, InterruptedException {
+    Keys(Path folder) {
         this.folder = folder;
-        keytool("-genkeypair", "-alias", "ca", "-dname", "CN=Example authority", "-ext", "bc:c", store("ca"));
-        keytool("-exportcert", "-alias", "ca", "-rfc", "-file", folder.resolve("ca.pem") + "", store("ca"));
     }
 
-    /** The authority's certificate, as PEM. */
-    Path authority() {
-        return folder.resolve("ca.pem");
-    }
-
-    /** A key and its certificate for this subject alternative name, as PKCS #12. */
-    Path issue(String name, String alternativeName) throws IOException, InterruptedException {
-        String request = folder.resolve(name + ".csr").toString();
-        String certificate = folder.resolve(name + ".pem").toString();
-        keytool("-genkeypair", "-alias", "own", "-dname", "CN=" + name, store(name));
-        keytool("-certreq", "-alias", "own", "-file", request, store(name));
+    /** A key and a certificate for this subject alternative name, as PKCS #12. */
+    Path make(String name, String alternativeName) throws IOException, InterruptedException {
+        Path store = folder.resolve(name + ".p12");
         keytool(
-                "-gencert",
-                "-alias",
-                "ca",
-                "-rfc",
-                "-infile",
-                request,
-                "-outfile",
-                certificate,
-                "-ext",
-                "san=" + alternativeName,
-                store("ca"));
-        Files.writeString(Path.of(certificate), Files.readString(Path.of(certificate)) + Files.readString(authority()));
-        keytool("-importcert", "-noprompt", "-alias", "own", "-file", certificate, store(name));
-        return folder.resolve(name + ".p12");
+                store,
+                List.of("-genkeypair", "-dname", "CN=" + name, "-ext", "san=" + alternativeName),
+                List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "1"));
+        return store;
     }
 
-    private String store(String name) {
-        return folder.resolve(name + ".p12").toString();
+    /** The certificate in such a file, as PEM. */
+    Path certificate(Path store) throws IOException, InterruptedException {
+        Path pem = Path.of(store + ".pem");
+        keytool(store, List.of("-exportcert", "-rfc", "-file", pem.toString()), List.of());
+        return pem;
     }
 
-    /** The last argument is the key store. */
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
+    private static void keytool(Path store, List<String> what, List<String> more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments).subList(0, arguments.length - 1));
-        command.addAll(List.of("-keystore", arguments[arguments.length - 1], "-storepass", PASSWORD));
-        if (arguments[0].equals("-genkeypair")) {
-            command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "1"));
-        }
+        command.addAll(what);
+        command.addAll(more);
+        command.addAll(List.of("-alias", "own", "-keystore", store.toString(), "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {

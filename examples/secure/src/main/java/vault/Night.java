@@ -22,12 +22,14 @@ public final class Night {
         Keys keys = new Keys(folder);
         char[] password = Keys.PASSWORD.toCharArray();
 
+        Path serverKey = keys.make("server", "dns:localhost");
+        Path billingKey = keys.make("billing", "uri:spiffe://example.org/billing");
         Tls ofServer = Tls.DEFAULT
-                .certificate(keys.issue("server", "dns:localhost"), password)
-                .trust(keys.authority())
+                .certificate(serverKey, password)
+                .trust(keys.certificate(billingKey))
                 .clientCertificate(ClientCertificate.OPTIONAL);
-        Tls ofGuest = Tls.DEFAULT.trust(keys.authority());
-        Tls ofBilling = ofGuest.certificate(keys.issue("billing", "uri:spiffe://example.org/billing"), password);
+        Tls ofGuest = Tls.DEFAULT.trust(keys.certificate(serverKey));
+        Tls ofBilling = ofGuest.certificate(billingKey, password);
 
         Authenticator tokens = Authenticator.tokens(Map.of("t0p-secret", Principal.of("ada")));
         Authenticator certificateOrToken = introduction -> introduction.certified() == null

@@ -13,9 +13,6 @@ import java.util.function.BooleanSupplier;
 /** The threads that loops over items run on, and how they wait. */
 final class BodyThreads {
 
-    /** A virtual thread for each where the JDK has them, else the common pool. */
-    static final Executor DEFAULT = threads();
-
     private BodyThreads() {}
 
     /** Throws on an event loop, where waiting would stop what is waited for. */
@@ -68,7 +65,8 @@ final class BodyThreads {
         }
     }
 
-    private static Executor threads() {
+    /** A virtual thread for each where the JDK has them, else the common pool. */
+    static Executor standard() {
         MethodHandle start;
         try {
             start = MethodHandles.publicLookup()

@@ -45,7 +45,7 @@ public final class Streams {
      * {@link CallContext#current()} is the call whose handler has called this.
      */
     public static <T> Flow.Publisher<T> write(Body<T> body) {
-        return write(BodyThreads.DEFAULT, body);
+        return write(BodyThreads.standard(), body);
     }
 
     /** As {@link #write(Body)}, with the body on threads of this executor, each of which it may hold for long. */

@@ -19,8 +19,14 @@ record Room(String folder, List<String> ours, List<String> foreign) {
     static final List<Room> ALL = List.of(
             new Room("api", List.of(), List.of()),
             new Room("protocol", List.of(), List.of("io.netty.buffer..", "io.netty.util..")),
-            new Room("runtime", List.of("api", "protocol"), List.of("org.slf4j..")),
-            new Room("transport-netty", List.of("api", "protocol", "runtime"), List.of("io.netty..", "org.slf4j..")),
+            new Room(
+                    "runtime",
+                    List.of("api", "protocol"),
+                    List.of("org.slf4j..", "javax.net.ssl..", "javax.crypto..", "javax.security.auth.x500..")),
+            new Room(
+                    "transport-netty",
+                    List.of("api", "protocol", "runtime"),
+                    List.of("io.netty..", "org.slf4j..", "javax.net.ssl..")),
             new Room(
                     "processor",
                     List.of("api"),

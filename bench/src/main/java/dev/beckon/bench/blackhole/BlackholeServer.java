@@ -24,7 +24,7 @@ final class BlackholeServer {
             builder.heartbeatTimeout(Duration.ofMillis(Long.parseLong(args[1])));
         }
         try (Server server = builder.start()) {
-            System.out.println("ready");
+            System.out.println("ready on " + server.port());
             Thread.sleep(Duration.ofMinutes(10).toMillis()); // stopped before
         }
     }

@@ -4,23 +4,24 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Calls at a fixed rate, whether or not answers come. */
+/** Calls at a fixed rate, with so many open at most that a machine that is busy with other things has no backlog. */
 final class Load implements AutoCloseable {
 
     private static final int PER_TICK = 10;
     private static final long TICK_MILLIS = 10;
+    private static final int MOST_OPEN = 500;
 
     private final Till till;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final Map<String, Long> reasons = new ConcurrentHashMap<>();
-    private final Phaser open = new Phaser(1);
+    private final Semaphore free = new Semaphore(MOST_OPEN);
 
     Load(Till till) {
         this.till = till;
@@ -31,9 +32,8 @@ final class Load implements AutoCloseable {
     }
 
     private void tick() {
-        for (int i = 0; i < PER_TICK; i++) {
+        for (int i = 0; i < PER_TICK && free.tryAcquire(); i++) {
             long number = calls.incrementAndGet();
-            open.register();
             CompletableFuture<Long> call = till.ring(number);
             call.whenComplete((answer, thrown) -> {
                 if (thrown != null || answer != number) {
@@ -41,7 +41,7 @@ final class Load implements AutoCloseable {
                     String why = thrown == null ? "answer of another call" : String.valueOf(thrown.getMessage());
                     reasons.merge(why, 1L, Long::sum);
                 }
-                open.arriveAndDeregister();
+                free.release();
             });
         }
     }
@@ -52,7 +52,7 @@ final class Load implements AutoCloseable {
         if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
             throw new IllegalStateException("load: still calls after a minute");
         }
-        open.arriveAndAwaitAdvance();
+        free.acquire(MOST_OPEN);
     }
 
     long calls() {

@@ -1,5 +1,6 @@
 package dev.beckon.bench.rolling;
 
+import dev.beckon.api.CallOptions;
 import dev.beckon.runtime.Client;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +9,7 @@ import java.util.Locale;
 
 /**
  * Restarts three servers one after the other, again and again, while a client with a list that never changes calls them
- * 1,000 times a second. The list names a fourth server too, which is not there. A call that fails in any way counts.
+ * up to 1,000 times a second. The list names a fourth server too, which is not there. A call that fails in any way counts.
  */
 final class Rolling {
 
@@ -38,6 +39,9 @@ final class Rolling {
     private static int run(int times, TillProcess[] servers, String list) throws Exception {
         try (Client client = Client.connect(list);
                 Load load = new Load(client.service(Till.class))) {
+            client.service(Till.class, CallOptions.DEFAULT.waitForReady())
+                    .ring(0)
+                    .join();
             load.start();
             for (int round = 1; round <= times; round++) {
                 for (int i = 0; i < servers.length; i++) {

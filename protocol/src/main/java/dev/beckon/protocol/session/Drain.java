@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drain {
 
-    /** The payload of the PING behind DRAIN. */
-    static final byte[] MARK = {'d', 'r', 'a', 'i', 'n'};
+    private static final byte[] MARK = {'d', 'r', 'a', 'i', 'n'};
 
     private @Nullable Farewell ours;
     private boolean written;
     private boolean known; // the peer has read it
     private boolean theirs;
+
+    /** The payload of the PING behind DRAIN. */
+    static byte[] mark() {
+        return MARK.clone();
+    }
 
     /** This side goes; false if it has said so before. */
     boolean announce(Farewell farewell) {

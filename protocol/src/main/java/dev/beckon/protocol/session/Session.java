@@ -216,7 +216,7 @@ public final class Session {
         Farewell farewell = state == OPEN ? drain.toWrite() : null;
         if (farewell != null) {
             writer.control(Frame.DRAIN, 0, farewell.toBytes());
-            writer.control(Frame.PING, 0, Drain.MARK);
+            writer.control(Frame.PING, 0, Drain.mark());
         }
     }
 
