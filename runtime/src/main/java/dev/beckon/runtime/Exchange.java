@@ -509,9 +509,11 @@ final class Exchange implements SessionSink, LinkHandler {
      * @param why what it fails with, or null if its owner has ended it
      */
     void cancel(ClientCall<?> call, @Nullable Failure why) {
+        boolean late = why != null && why.code() == Failure.DEADLINE_EXCEEDED;
+        int code = late ? Failure.DEADLINE_EXCEEDED : Failure.CANCELLED;
         if (session.isWriting()) { // from within the encoding of another: after it
             loop.execute(() -> cancel(call, why));
-        } else if (session.cancel(call.stream())) {
+        } else if (session.cancel(call.stream(), code)) {
             if (why != null) {
                 call.failed(deliveries, why);
             }
@@ -670,16 +672,10 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     @Override
-    public void cancelled(Object keptCall) {
+    public void cancelled(Object keptCall, int code) {
         ServerCall call = (ServerCall) keptCall;
-        call.cancel();
-        boolean late = call.remainingNanos() <= 0;
-        ended(
-                call,
-                Failures.failure(
-                        late ? Code.DEADLINE_EXCEEDED : Code.CANCELLED,
-                        Ran.MAYBE,
-                        call.method() + ": nobody waits for its answer any more"));
+        call.cancel(code == Failure.DEADLINE_EXCEEDED);
+        ended(call, new Failure(code, Failure.MAYBE, call.method() + ": nobody waits for its answer any more"));
     }
 
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
@@ -783,7 +779,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (session.fail(call.stream(), why)) {
             ended(call, why);
         }
-        call.cancel();
+        call.cancel(false);
         dirty();
     }
 
