@@ -96,6 +96,11 @@ public final class ServerHealth {
                 .toList();
     }
 
+    /** How many watch how something stands. */
+    int watchers() {
+        return watches.size();
+    }
+
     /** Answers the checks. */
     Health service() {
         return new Checks();

@@ -24,7 +24,7 @@ final class StatusWatch implements Flow.Subscription {
     private final AtomicLong asked = new AtomicLong();
     private final AtomicInteger signals = new AtomicInteger(); // that have not been looked at
     private volatile boolean ended;
-    private volatile boolean misasked;
+    private volatile long misasked = 1; // what was asked for, if it makes no sense
     private @Nullable ServingStatus heard; // of who looks at signals
 
     /**
@@ -46,7 +46,7 @@ final class StatusWatch implements Flow.Subscription {
     void signal() {
         if (signals.getAndIncrement() == 0) {
             int seen = 1;
-            do {
+            do { // whatever is signalled meanwhile, from here too, is looked at in the next round
                 look();
                 seen = signals.addAndGet(-seen);
             } while (seen != 0);
@@ -57,9 +57,9 @@ final class StatusWatch implements Flow.Subscription {
         if (ended) {
             return;
         }
-        if (misasked) {
+        if (misasked < 1) {
             end();
-            subscriber.onError(new IllegalArgumentException("request: 0 or less (expected: at least 1)"));
+            subscriber.onError(new IllegalArgumentException("request: " + misasked + " (expected: at least 1)"));
             return;
         }
         boolean last = over.getAsBoolean(); // before the status, which is then the last
@@ -83,7 +83,7 @@ final class StatusWatch implements Flow.Subscription {
     @Override
     public void request(long count) {
         if (count <= 0) {
-            misasked = true;
+            misasked = count;
         } else {
             asked.accumulateAndGet(count, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
         }
