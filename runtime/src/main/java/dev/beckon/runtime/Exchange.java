@@ -694,10 +694,10 @@ final class Exchange implements SessionSink, LinkHandler {
 
     /** A one-way call of the peer has ended, where its handler runs. */
     void endedOneWay(ServerCall call, @Nullable Failure why) {
-        deliveries.workers().oneWayEnded();
         long nanos = here.counters.isHeard() ? time() - call.arrivedAt() : 0;
         here.counters.endedElsewhere(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
         call.ended(why);
+        deliveries.workers().oneWayEnded();
     }
 
     /** The deadline of a call of the peer comes sooner than it said; on any thread. */

@@ -34,7 +34,7 @@ final class Workers implements Executor {
     private final @Nullable ExecutorService own;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger oneWays = new AtomicInteger();
-    private volatile boolean awaited; // somebody waits for the end of the one-way calls
+    private volatile @Nullable Runnable afterOneWays;
 
     private Workers(Executor executor, @Nullable ExecutorService own) {
         this.executor = executor;
@@ -94,25 +94,20 @@ final class Workers implements Executor {
 
     /** The handler of a one-way call has returned. */
     void oneWayEnded() {
-        if (oneWays.decrementAndGet() == 0 && awaited) {
-            synchronized (this) {
-                notifyAll();
+        if (oneWays.decrementAndGet() == 0) {
+            Runnable action = afterOneWays;
+            if (action != null) {
+                action.run();
             }
         }
     }
 
-    /** Waits until no one-way call is left; false if one is after that time. */
-    synchronized boolean awaitOneWays(long nanos) throws InterruptedException {
-        awaited = true;
-        long until = System.nanoTime() + nanos;
-        while (oneWays.get() != 0) {
-            long left = until - System.nanoTime();
-            if (left <= 0) {
-                return false;
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000)); // it takes whole milliseconds
+    /** Runs an action once no one-way call is left, here or where the last one ends; perhaps more than once. */
+    void afterOneWays(Runnable action) {
+        afterOneWays = action;
+        if (oneWays.get() == 0) {
+            action.run();
         }
-        return true;
     }
 
     private static @Nullable ExecutorService virtualThreads(String name) {
