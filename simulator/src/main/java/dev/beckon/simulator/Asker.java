@@ -5,6 +5,7 @@ import dev.beckon.api.Code;
 import dev.beckon.api.RpcFuture;
 import dev.beckon.runtime.Client;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -15,14 +16,22 @@ final class Asker {
     private final Host host;
     private final Ledger ledger;
     private final Client client;
-    private final ServerProcess server;
+    private final List<ServerProcess> servers;
     private final int maxMessage;
+    private final boolean serves;
 
-    Asker(Host host, Ledger ledger, Client client, ServerProcess server, int maxMessage) {
+    Asker(
+            Host host,
+            Ledger ledger,
+            Client client,
+            List<ServerProcess> servers,
+            int maxMessage,
+            boolean serves) {
+        this.serves = serves;
         this.host = host;
         this.ledger = ledger;
         this.client = client;
-        this.server = server;
+        this.servers = servers;
         this.maxMessage = maxMessage;
     }
 
@@ -44,7 +53,22 @@ final class Asker {
 
     /** Bytes of load that a request may have. */
     int largestLoad() {
-        return server.maxMessage() - 64;
+        return servers.stream().mapToInt(ServerProcess::maxMessage).min().orElseThrow() - 64;
+    }
+
+    /** Bytes of load with which a request or an item is longer than any of the servers takes. */
+    int tooLargeThere() {
+        return servers.stream().mapToInt(ServerProcess::maxMessage).max().orElseThrow() + 1;
+    }
+
+    /** Whether there is another server when one is away. */
+    boolean hasSeveral() {
+        return servers.size() > 1;
+    }
+
+    /** Whether servers can call this client. */
+    boolean serves() {
+        return serves;
     }
 
     /** Bytes of load that an answer may have. */
@@ -54,7 +78,7 @@ final class Asker {
 
     /** Bytes of load that an item to the server may have. */
     int largestParcelThere() {
-        return server.maxMessage() - 64;
+        return largestLoad();
     }
 
     /** Makes calls with items. */
@@ -114,7 +138,7 @@ final class Asker {
             CallOptions options,
             boolean mayRepeat,
             BiFunction<Errands, Errand, CompletableFuture<Receipt>> method) {
-        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), false, mayRepeat, plan.expected);
+        Call call = entered(ledger.open(plan.kind, host, plan.timeout.toNanos(), false, mayRepeat, plan.expected));
         Errand errand = errand(call, plan);
         CompletableFuture<Receipt> future = method.apply(stub(call, plan, options), errand);
         future.whenComplete((receipt, thrown) -> host.run(host.running(), () -> {
@@ -128,7 +152,7 @@ final class Asker {
 
     /** Makes a call that is not answered. */
     Made drop(Plan plan, CallOptions options) {
-        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), true, false, plan.expected);
+        Call call = entered(ledger.open(plan.kind, host, plan.timeout.toNanos(), true, false, plan.expected));
         CompletableFuture<Void> future = stub(call, plan, options).drop(errand(call, plan));
         future.whenComplete((none, thrown) -> call.ended(thrown));
         return new Made(call, future);
@@ -136,7 +160,7 @@ final class Asker {
 
     /** Makes a call that no server serves. */
     Made miss(Plan plan) {
-        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected);
+        Call call = entered(ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected));
         Unserved nowhere = client.service(Unserved.class, CallOptions.DEFAULT.deadline(plan.timeout));
         CompletableFuture<Receipt> future = nowhere.run(errand(call, plan));
         future.whenComplete((none, thrown) -> call.ended(thrown));
@@ -156,6 +180,12 @@ final class Asker {
         } catch (NullPointerException | IllegalArgumentException refused) {
             world().trace.explain(world().now(), host.name, "  " + refused.getMessage());
         }
+    }
+
+    /** A call of this client. */
+    Call entered(Call call) {
+        call.asker = this;
+        return call;
     }
 
     private Errands stub(Call call, Plan plan, CallOptions options) {

@@ -22,6 +22,10 @@ final class Call {
     final Set<Code> expected; // when nothing disturbs it; empty if nothing can be said
 
     long heldUp; // nanoseconds for which whoever hears of its end may be busy
+    @Nullable
+    Asker asker; // whose it is, if it is not made for another call
+
+    boolean isPartOfOther; // made by a handler
     boolean cancelled; // by its owner
     boolean cancelledUnsent; // before it had a stream
     int outcomes;

@@ -56,6 +56,8 @@ final class ErrandRunner implements Errands {
         ledger.ran(host, id);
         CallContext context = CallContext.current();
         ledger.remains(host, id, context.remaining().toNanos());
+        String before = context.metadata().get("beckon-previous-attempts");
+        ledger.attempts(id, before == null ? 0 : Integer.parseInt(before));
         String number = context.metadata().get(NUMBER);
         if (number != null && !number.equals(Long.toString(id))) {
             host.world.fail("call " + id + ": has the metadata of call " + number + " (expected: its own)");
@@ -74,7 +76,7 @@ final class ErrandRunner implements Errands {
             });
             return ending;
         }
-        if (errand.manner() == Manner.RELAY) {
+        if (errand.manner() == Manner.RELAY || errand.manner() == Manner.BACK) {
             return relay.apply(errand).thenApply(inner -> receipt(errand));
         }
         if (errand.micros() == 0) {
@@ -98,6 +100,7 @@ final class ErrandRunner implements Errands {
         return switch (errand.manner()) {
             case DECLINE -> new Declined(errand.id());
             case REFUSE -> new RpcException(Code.ABORTED, "errand " + errand.id() + ": refused");
+            case AWAY -> new RpcException(Code.UNAVAILABLE, "errand " + errand.id() + ": planned");
             case THROW -> new IllegalArgumentException("errand " + errand.id() + ": planned");
             default -> null;
         };

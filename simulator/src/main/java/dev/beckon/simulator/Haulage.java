@@ -142,7 +142,7 @@ final class Haulage {
     }
 
     private Call open(Plan plan) {
-        return ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected);
+        return asker.entered(ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected));
     }
 
     private Sink sink(Call call, Belt belt, Appetite appetite) {

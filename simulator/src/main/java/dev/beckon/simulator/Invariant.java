@@ -18,6 +18,8 @@ interface Invariant {
             new PatienceIsRewarded(),
             new GivenUpIsNotSent(),
             new ItemsEnd(),
+            new NothingIsLostInOrder(),
+            new RetriesHaveABudget(),
             new NothingKept(),
             new CreditIsConserved());
 

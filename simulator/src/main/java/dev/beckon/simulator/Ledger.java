@@ -11,6 +11,8 @@ import java.util.TreeMap;
 /** All calls of a run, what became of them, and which handlers are at work. */
 final class Ledger {
 
+    private static final int MOST_ATTEMPTS = 3; // as docs/targets.md says
+
     private final World world;
     private final Map<Long, Call> calls = new LinkedHashMap<>();
     private final Map<Long, Host> waiting = new TreeMap<>(); // handlers that end when nobody waits for them any more
@@ -74,6 +76,15 @@ final class Ledger {
         if (nanos > most + tolerance || nanos < least - tolerance) {
             world.fail("the handler of " + call + " on " + on + " is told that it has " + nanos / World.MICROS
                     + " us (expected: " + least / World.MICROS + " to " + most / World.MICROS + ")");
+        }
+    }
+
+    /** A handler hears of so many attempts before: of those that ran at least, and not of more than there may be. */
+    void attempts(long id, int before) {
+        Call call = calls.get(id);
+        if (call != null && (before < call.runs - 1 || before >= MOST_ATTEMPTS)) {
+            world.fail("the handler of " + call + ", which runs for time " + call.runs + ", is told of " + before
+                    + " attempts before (expected: " + (call.runs - 1) + " to " + (MOST_ATTEMPTS - 1) + ")");
         }
     }
 

@@ -34,7 +34,9 @@ interface Operation {
             new HurriedItems(),
             new CancelledItems(),
             new PassedOnItems(),
-            new TooLargeItem());
+            new TooLargeItem(),
+            new CallBack(),
+            new FutileCalls());
 
     /** How often it is chosen, in proportion to the others. */
     int weight();

@@ -1,5 +1,7 @@
 package dev.beckon.simulator;
 
+import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
@@ -22,6 +24,9 @@ final class TappedConnection {
 
     /** How many large messages may take turns in each direction, as the page says of Beckon. */
     private static final int TURNS = 3;
+
+    /** Bytes of the PING behind DRAIN, as the page says of Beckon. */
+    private static final int MARK = 5;
 
     /**
      * A frame on its way.
@@ -80,6 +85,12 @@ final class TappedConnection {
         private boolean closeReceived;
         private boolean closed;
         private boolean givenUp;
+        private @Nullable Farewell farewell; // ours, once it is sent
+        private long saidAt; // when it was
+        private boolean heeded; // the other is known to have read it
+        private final Set<Integer> crossed = new HashSet<>(); // streams that were opened before it was
+        private boolean told; // the other's farewell has been received
+        private boolean mayOpen = true;
         private int named;
         private int lastOpened;
         private int open;
@@ -162,6 +173,7 @@ final class TappedConnection {
         /** All that this side has written so far is on its way, so what it has ended it sends nothing more of. */
         void nothingOutgoing() {
             crossing.clear();
+            mayOpen &= !told;
         }
 
         /**
@@ -221,10 +233,24 @@ final class TappedConnection {
                             "opens stream " + stream + " (expected: one of its own after " + lastOpened + ")");
                     lastOpened = stream;
                 }
+                case Frame.DRAIN -> {
+                    expect(farewell == null, "sends a second DRAIN");
+                    farewell = Farewell.read(partial, from, to);
+                    saidAt = world.now();
+                }
+                case Frame.FAIL -> {
+                    Failure failure = Failure.read(partial, from, to);
+                    expect(
+                            failure.code() != Failure.UNAVAILABLE
+                                    || failure.ran() != Failure.NO
+                                    || !crossed.contains(stream),
+                            "refuses stream " + stream + ", which was opened before the other can have known of DRAIN");
+                }
                 case Frame.CREDIT -> given = Varint.read(partial, at, to);
                 case Frame.CLOSE -> {
                     closeSent = true;
                     Goodbye goodbye = Goodbye.read(partial, from, to);
+                    drained(goodbye);
                     givenUp = goodbye.code() == Goodbye.TIMEOUT && goodbye.reason().startsWith("silence");
                 }
                 default -> {
@@ -257,7 +283,27 @@ final class TappedConnection {
             }
         }
 
+        /** Who has said that it goes does so when all has ended, or when the time that it named is over. */
+        private void drained(Goodbye goodbye) {
+            if (goodbye.code() != Goodbye.DRAINED) {
+                return;
+            }
+            expect(farewell != null, "closes with DRAINED and has not said so before");
+            long open = streams.values().stream()
+                    .filter(state -> !state.equals(StreamStates.ENDED))
+                    .count();
+            long passed = world.now() - saidAt;
+            boolean isOver = farewell != null && passed >= farewell.graceMillis() * World.MILLIS / 1_000 * 999;
+            expect(
+                    open == 0 || isOver,
+                    "closes with DRAINED " + passed / World.MILLIS + " ms after DRAIN, with " + open
+                            + " streams open (expected: none, or not before the time that it named)");
+        }
+
         private void sends(int type, int flags, int stream) {
+            if (type == Frame.CALL || type == Frame.ONE_WAY) {
+                expect(mayOpen, "opens stream " + stream + " although it has read DRAIN");
+            }
             if (type == Frame.CALL) {
                 open++;
                 expect(open <= limits().maxStreams(), "opens more streams than the other takes");
@@ -333,6 +379,12 @@ final class TappedConnection {
                 greeted = true;
             } else if (type == Frame.CLOSE) {
                 closeReceived = true;
+            } else if (type == Frame.DRAIN) {
+                told = true;
+            } else if (type == Frame.CALL && !heeded) {
+                crossed.add(tapped.stream);
+            } else if (type == Frame.PONG && tapped.message == MARK) {
+                heeded |= farewell != null;
             } else if (tapped.isItem()) {
                 credit.receives(tapped.stream, tapped.whole(), isEnded(tapped.stream));
             } else if (type == Frame.CREDIT && !isEnded(tapped.stream)) {

@@ -20,7 +20,7 @@ final class TooLargeItem implements Operation {
             Goods goods = new Goods(0, 2, asker.largestAnswer() + 65, 0, Finish.COMPLETE);
             asker.hauls().fetch(plan.back(goods, appetite).comesTo(Code.RESOURCE_EXHAUSTED));
         } else {
-            Goods goods = new Goods(0, 2, asker.largestParcelThere() + 65, 0, Finish.COMPLETE);
+            Goods goods = new Goods(0, 2, asker.tooLargeThere(), 0, Finish.COMPLETE);
             asker.hauls().bring(plan.there(goods, appetite).comesTo(Code.CANCELLED));
         }
     }
