@@ -3,6 +3,7 @@ package dev.beckon.simulator;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -41,6 +42,7 @@ final class Call {
     Throwable failure;
 
     int runs; // of its handler
+    final Set<Integer> attempts = new HashSet<>(); // those that ran, by how many there were before
 
     Call(long id, String kind, Host owner, long timeout, boolean oneWay, boolean mayRepeat, Set<Code> expected) {
         this.id = id;

@@ -36,6 +36,7 @@ final class Host {
     private int incarnations = 1;
     private long pausedSince = -1;
     private long resumedAt;
+    private long latestPause; // how long it was
     private @Nullable SimulatedLoop running; // the loop whose task runs now
     private final Map<Object, Long> heldUp = new IdentityHashMap<>(); // tasks that wait for a worker longer
     private boolean workersFull;
@@ -67,6 +68,11 @@ final class Host {
     /** When it last went on after a pause; 0 if it never was paused. */
     long resumedAt() {
         return resumedAt;
+    }
+
+    /** How long the latest pause was. */
+    long latestPause() {
+        return latestPause;
     }
 
     /** The first moment from {@code time} on, of the world's clock, at which the process is not paused. */
@@ -172,6 +178,7 @@ final class Host {
         pauses.add(new Pause(pausedSince, world.now()));
         pausedSince = -1;
         resumedAt = world.now();
+        latestPause = resumedAt - pauses.get(pauses.size() - 1).from;
         List<Runnable> burst = List.copyOf(missed);
         missed.clear();
         burst.forEach(action -> world.after(0, action));

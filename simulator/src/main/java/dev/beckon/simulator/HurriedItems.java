@@ -19,7 +19,7 @@ final class HurriedItems implements Operation {
         int items = bytes == most ? 4 : world.between(0, 60);
         Goods endless = new Goods(0, items, bytes, Manners.pace(world, 30_000), Finish.NEVER);
         Appetite appetite = new Appetite(0, world.between(0, 4), Manners.pace(world, 20_000), 0, 0);
-        Haulage.Plan plan = Haulage.Plan.of("hurried items", Duration.ofMillis(world.between(1, 400)))
+        Haulage.Plan plan = Haulage.Plan.of("hurried items", Duration.ofMillis(world.between(1, bytes == most ? 60 : 400)))
                 .comesTo(Code.DEADLINE_EXCEEDED)
                 .onLoop(world.chance(40));
         switch (world.between(0, 2)) {

@@ -79,5 +79,14 @@ final class SilenceWatch {
             world.fail(socket + ": is given up " + (world.now() - readAt) / World.MILLIS
                     + " ms after something has come (expected: not before " + patience / World.MILLIS + " ms)");
         }
+        // a process that stood still for long reads first what lies there
+        if (!wasDeaf
+                && socket.hasUnread()
+                && host.resumedAt() > 0
+                && world.now() - host.resumedAt() < patience / 5
+                && host.latestPause() > patience + SLACK) {
+            world.fail(socket + ": is given up " + (world.now() - host.resumedAt()) / World.MILLIS + " ms after a pause of "
+                    + host.latestPause() / World.MILLIS + " ms, with bytes unread (expected: they are read first)");
+        }
     }
 }

@@ -49,6 +49,7 @@ final class Socket implements Link {
     private boolean endArrived;
     private boolean reading = true;
     private boolean readScheduled;
+    private boolean inRead;
 
     private boolean opened; // the runtime knows
     private boolean closing; // by the runtime
@@ -93,6 +94,11 @@ final class Socket implements Link {
 
     boolean isClosing() {
         return closing;
+    }
+
+    /** Whether something has come that the runtime has not read. */
+    boolean hasUnread() {
+        return !arrived.isEmpty();
     }
 
     Holdings holdings() {
@@ -275,7 +281,7 @@ final class Socket implements Link {
         inFlush = true;
         pump();
         inFlush = before;
-        if (handler != null && handler.holdings().outgoingBytes() == 0) {
+        if (!inRead && handler != null && handler.holdings().outgoingBytes() == 0) {
             tap.nothingOutgoing();
         }
     }
@@ -375,7 +381,9 @@ final class Socket implements Link {
             boolean greeted = tap.isGreeted();
             tap.receives(bytes, MARGIN, bytes.length - MARGIN);
             watch.reads();
+            inRead = true; // the tap has heard all of it, the runtime has not
             handler().received(bytes, MARGIN, bytes.length - MARGIN);
+            inRead = false;
             Arrays.fill(bytes, (byte) 0xa5); // the area is the transport's again
             if (!greeted && tap.isGreeted()) {
                 watch.starts(tap.patienceMillis());
