@@ -680,7 +680,11 @@ final class Exchange implements SessionSink, LinkHandler {
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
     private void ended(ServerCall call, @Nullable Failure why) {
         long nanos = here.counters.isHeard() ? turnTime() - call.arrivedAt() : 0;
-        here.counters.ended(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        if (why == null) {
+            here.counters.answered(call.method(), nanos);
+        } else {
+            here.counters.ended(call.method(), why.code(), nanos);
+        }
         if (!call.isObserved()) {
             return;
         }
