@@ -144,21 +144,18 @@ public final class Client implements AutoCloseable {
      * is answered. When all has ended, or the grace is over, the client {@linkplain #close() closes}.
      *
      * @param grace how long open calls have at most
-     * @return completes when the client is closed: with true if everything had ended
+     * @return completes on a worker (on the loop, if the workers take nothing) when the client is closed: with true if
+     *     everything had ended
      */
     public CompletableFuture<Boolean> drain(Duration grace) {
         connector.drain(Server.checkedGrace(grace).toNanos());
         CompletableFuture<Boolean> drained = new CompletableFuture<>();
-        connector.ended().thenRun(() -> {
-            Thread ending = new Thread( // of its own, since it waits for the loop that runs this
-                    () -> {
-                        close();
-                        drained.complete(!connector.wasCut());
-                    },
-                    "beckon-client-drain");
-            ending.setDaemon(true);
-            ending.start();
-        });
+        connector
+                .ended()
+                .thenRun(() -> LastStep.take(workers, connector.loop(), () -> {
+                    close();
+                    drained.complete(!connector.wasCut());
+                }));
         return drained;
     }
 

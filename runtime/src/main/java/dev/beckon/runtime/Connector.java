@@ -762,6 +762,10 @@ final class Connector implements Target.Watcher, Destination {
         cut = true;
     }
 
+    Loop loop() {
+        return loop;
+    }
+
     /** True if a connection was closed before what was in flight had ended. */
     boolean wasCut() {
         return cut;

@@ -509,9 +509,11 @@ final class Exchange implements SessionSink, LinkHandler {
      * @param why what it fails with, or null if its owner has ended it
      */
     void cancel(ClientCall<?> call, @Nullable Failure why) {
+        boolean late = why != null && why.code() == Failure.DEADLINE_EXCEEDED;
+        int code = late ? Failure.DEADLINE_EXCEEDED : Failure.CANCELLED;
         if (session.isWriting()) { // from within the encoding of another: after it
             loop.execute(() -> cancel(call, why));
-        } else if (session.cancel(call.stream())) {
+        } else if (session.cancel(call.stream(), code)) {
             if (why != null) {
                 call.failed(deliveries, why);
             }
@@ -627,6 +629,9 @@ final class Exchange implements SessionSink, LinkHandler {
             session.keep(stream, call, deadline);
         }
         if (route.nonBlocking()) {
+            if (oneWay) {
+                deliveries.workers().oneWayBegun();
+            }
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
             if (!oneWay && !items && session.isAwaited(stream)) {
                 session.keep(stream, call, call.deadline());
@@ -644,7 +649,9 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
-        if (!oneWay && !items) {
+        if (oneWay) {
+            deliveries.workers().oneWayBegun();
+        } else if (!items) {
             session.keep(stream, call, deadline);
         }
         deliveries.add(call);
@@ -665,16 +672,10 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     @Override
-    public void cancelled(Object keptCall) {
+    public void cancelled(Object keptCall, int code) {
         ServerCall call = (ServerCall) keptCall;
-        call.cancel();
-        boolean late = call.remainingNanos() <= 0;
-        ended(
-                call,
-                Failures.failure(
-                        late ? Code.DEADLINE_EXCEEDED : Code.CANCELLED,
-                        Ran.MAYBE,
-                        call.method() + ": nobody waits for its answer any more"));
+        call.cancel(code == Failure.DEADLINE_EXCEEDED);
+        ended(call, new Failure(code, Failure.MAYBE, call.method() + ": nobody waits for its answer any more"));
     }
 
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
@@ -700,6 +701,7 @@ final class Exchange implements SessionSink, LinkHandler {
         long nanos = here.counters.isHeard() ? time() - call.arrivedAt() : 0;
         here.counters.endedElsewhere(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
         call.ended(why);
+        deliveries.workers().oneWayEnded();
     }
 
     /** The deadline of a call of the peer comes sooner than it said; on any thread. */
@@ -781,7 +783,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (session.fail(call.stream(), why)) {
             ended(call, why);
         }
-        call.cancel();
+        call.cancel(false);
         dirty();
     }
 

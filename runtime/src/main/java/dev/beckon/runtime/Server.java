@@ -307,12 +307,12 @@ public final class Server implements AutoCloseable {
      * are answered. When all have ended, or the grace is over, the server {@linkplain #close() closes}.
      *
      * @param grace how long open calls have at most
-     * @return completes when the server is closed: with true if everything had ended, with false if the grace was over
-     *     before; the same for each call
+     * @return completes on a worker (on a loop, if the workers take nothing) when the server is closed: with true if
+     *     everything had ended, with false if the grace was over before; the same for each call
      */
     public CompletableFuture<Boolean> drain(Duration grace) {
         checkedGrace(grace);
-        ServerDrain fresh = new ServerDrain(grace, workers, sessions, this::close);
+        ServerDrain fresh = new ServerDrain(grace, home(), workers, sessions, this::close);
         ServerDrain running = drain.compareAndExchange(null, fresh);
         if (running != null) {
             return running.result();
@@ -325,8 +325,13 @@ public final class Server implements AutoCloseable {
         health.drain();
         CompletableFuture<?> unbound = unbind();
         exchangesNow().forEach((exchange, loop) -> loop.execute(() -> fresh.start(exchange)));
-        unbound.whenComplete((none, failed) -> fresh.expect(exchanges.keySet()));
+        unbound.whenComplete((none, failed) -> fresh.expect(exchanges::isEmpty));
         return fresh.result();
+    }
+
+    /** One of its loops, for what belongs to none. */
+    private Loop home() {
+        return transport == null ? memory().nextLoop() : transport.nextLoop();
     }
 
     private CompletableFuture<?> unbind() {

@@ -42,6 +42,7 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private int length;
     private @Nullable Failure failure; // the answer until the session has it
     private boolean started;
+    private boolean late; // once cancelled: because its deadline has passed
     private volatile boolean cancelled;
     private volatile @Nullable ServerCallExtras extras; // written by who holds this
     private @Nullable Handed next;
@@ -422,10 +423,16 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         action.run();
     }
 
-    /** Nobody waits any more. On the loop. */
-    void cancel() {
+    /** Whether it was cancelled because its deadline has passed, here or at the caller. */
+    boolean isLate() {
+        return cancelled && late;
+    }
+
+    /** Nobody waits any more, perhaps because its deadline has passed. On the loop. */
+    void cancel(boolean pastDeadline) {
         List<Runnable> actions;
         synchronized (this) {
+            late = pastDeadline;
             cancelled = true;
             actions = extras == null ? List.of() : more().takeCancelActions();
         }

@@ -92,8 +92,8 @@ final class ServerStream extends ServerCall implements ItemCall {
     // ---- the call's life, on the loop
 
     @Override
-    void cancel() {
-        super.cancel();
+    void cancel(boolean pastDeadline) {
+        super.cancel(pastDeadline);
         stop("the caller no longer waits");
     }
 
