@@ -36,6 +36,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
                             "javax.tools..",
                             "com.sun.source..", // the names of topics, which only javac shows
                             "com.palantir.javapoet..")),
+            new Room("test", List.of("api", "runtime"), List.of("org.junit.jupiter.api..", "org.slf4j..")),
             new Room(
                     "cli",
                     List.of("api", "protocol", "runtime", "transport.netty"),
