@@ -76,6 +76,7 @@ final class WatchedClient {
     }
 
     /** False if the time is over. */
+    @SuppressWarnings("WaitNotInLoop") // its callers look again
     private boolean awaitUntil(long end) {
         long millis = (end - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
