@@ -96,7 +96,7 @@ final class ArchitectureTest {
 
     @Test
     void simulatorHoldsNoSecondImplementation() {
-        rules.simulatorHoldsNoSecondImplementation().check(house.main("simulator"));
+        rules.simulatorHoldsNoSecondImplementation().check(main);
     }
 
     @Test
