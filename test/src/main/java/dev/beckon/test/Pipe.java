@@ -174,19 +174,14 @@ final class Pipe {
                 if (wait <= 0) {
                     return next;
                 }
-                awaitNanos(wait);
+                changed.awaitNanos(wait);
             }
+            return null;
+        } catch (InterruptedException nobodyDoes) {
+            closed = true;
             return null;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void awaitNanos(long wait) {
-        try {
-            changed.awaitNanos(wait);
-        } catch (InterruptedException nobodyDoes) {
-            closed = true;
         }
     }
 
