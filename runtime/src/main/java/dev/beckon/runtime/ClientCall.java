@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
+import dev.beckon.api.CallItem;
 import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
 import dev.beckon.api.Metadata;
@@ -13,6 +14,7 @@ import dev.beckon.api.codec.CodecLimits;
 import dev.beckon.api.codec.Decoder;
 import dev.beckon.protocol.wire.Failure;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
         this.deadline = deadline;
         this.awaited = awaited;
     }
+
+    /** Adds one who hears of each item, of which this call has none. */
+    void onItem(Consumer<? super CallItem> observer) {}
 
     void extras(ClientCallExtras more) {
         extras = more;

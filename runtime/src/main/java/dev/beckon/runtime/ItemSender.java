@@ -110,6 +110,10 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
             return;
         }
         guess.was(out.position());
+        ItemObservers observers = call.observers();
+        if (observers != null) {
+            observers.sent(out.position());
+        }
         encoded.add(new Encoded(out.array(), out.position()));
         pump();
     }
