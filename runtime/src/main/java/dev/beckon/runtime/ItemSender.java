@@ -191,6 +191,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
             size = Math.max(Math.max(1, next.length()), size - size / 8);
             encoded.poll();
             sent++;
+            exchange.counters().itemSent();
             exchange.dirty();
         }
         if (!ending) {
