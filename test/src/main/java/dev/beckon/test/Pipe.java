@@ -182,6 +182,7 @@ final class Pipe {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its caller looks again
     private void awaitNanos(long wait) {
         try {
             changed.awaitNanos(wait);
