@@ -208,6 +208,7 @@ public final class Client implements AutoCloseable {
         private int itemMemory = Server.ITEM_MEMORY;
         private boolean callbacksOnLoop;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private final List<Interceptor> servedInterceptors = new ArrayList<>();
         private @Nullable MetricsListener listener;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
@@ -265,9 +266,15 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
-        /** Adds an interceptor of all calls, behind those that were added before. */
+        /** Adds an interceptor of all calls that are made, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Adds an interceptor of all calls of servers that are {@linkplain #serve served}, behind those that were added before. */
+        public Builder interceptServed(Interceptor interceptor) {
+            servedInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
             return this;
         }
 
@@ -399,7 +406,7 @@ public final class Client implements AutoCloseable {
                 throw new IllegalStateException(
                         "tls: set, and " + (plaintext ? "plaintext() too" : "in process") + " (expected: one of them)");
             }
-            Services served = services.build();
+            Services served = services.build(servedInterceptors);
             SessionLimits limits = Server.limits(
                     maxMessage,
                     OUTGOING_CALLS,

@@ -81,6 +81,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private final long mostAnswers; // bytes
     private final AtomicLong handedBytes = new AtomicLong(); // of large answers that the loop has not taken yet
     private volatile long keptBytes; // about what is outgoing, for other threads
+    private long countedBytes; // what the counters know to be outgoing
 
     private @Nullable Link link;
     private @Nullable Route[] routes = new Route[0];
@@ -179,6 +180,7 @@ final class Exchange implements SessionSink, LinkHandler {
         session.lost(Failures.failure(Code.UNAVAILABLE, Ran.MAYBE, "connection lost: " + why));
         deliveries.start();
         inTurn = false;
+        countOutgoing(0);
         owner.gone(this, why);
     }
 
@@ -284,8 +286,9 @@ final class Exchange implements SessionSink, LinkHandler {
             full = false;
             owner.full(this, null);
         }
+        long outgoing = session.outgoingBytes();
+        countOutgoing(outgoing);
         if (!client) { // a caller always reads, so a server that waits for it can stop
-            long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
             boolean little =
                     session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3;
@@ -294,6 +297,13 @@ final class Exchange implements SessionSink, LinkHandler {
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
+        }
+    }
+
+    private void countOutgoing(long bytes) {
+        if (bytes != countedBytes) {
+            here.counters.waitingBytes(bytes - countedBytes);
+            countedBytes = bytes;
         }
     }
 
@@ -582,7 +592,7 @@ final class Exchange implements SessionSink, LinkHandler {
             int from,
             int to) {
         Route route = routes[method];
-        String name = route == null ? missing[method] : route.method().fullName();
+        String name = nameOf(method);
         here.counters.started(name);
         if (route == null) {
             refuse(name, stream, oneWay, Code.UNIMPLEMENTED, services.missingText(name));
@@ -659,6 +669,18 @@ final class Exchange implements SessionSink, LinkHandler {
         deliveries.add(call);
     }
 
+    private String nameOf(int method) {
+        Route route = routes[method];
+        return route == null ? missing[method] : route.method().fullName();
+    }
+
+    @Override
+    public void undelivered(int method, int code) {
+        String name = nameOf(method);
+        here.counters.started(name);
+        here.counters.ended(name, code, 0);
+    }
+
     private void refuse(String method, int stream, boolean oneWay, Code code, String why) {
         here.counters.ended(method, code.number(), 0);
         if (oneWay) {
@@ -683,7 +705,11 @@ final class Exchange implements SessionSink, LinkHandler {
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
     private void ended(ServerCall call, @Nullable Failure why) {
         long nanos = here.counters.isHeard() ? turnTime() - call.arrivedAt() : 0;
-        here.counters.ended(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        if (why == null) {
+            here.counters.answered(call.method(), nanos);
+        } else {
+            here.counters.ended(call.method(), why.code(), nanos);
+        }
         if (!call.isObserved()) {
             return;
         }
@@ -787,6 +813,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void item(Object call, byte[] area, int from, int to) {
+        here.counters.itemReceived();
         ItemReceiver<?> receiver = ((ItemCall) call).receiver();
         if (receiver == null) {
             throw new IllegalStateException(call + ": an item (expected: none, since there was no credit)");

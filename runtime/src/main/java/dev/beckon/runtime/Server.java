@@ -110,7 +110,7 @@ public final class Server implements AutoCloseable {
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.admission = new Admission(built.authenticator, workers);
-        this.sessions = new Sessions(workers);
+        this.sessions = new Sessions(workers, List.copyOf(built.madeInterceptors));
         this.guard = new Guard("beckon-server", built.guard, built.onBlocked);
         this.random = built.random;
         if (built.inProcessOnly) {
@@ -479,6 +479,7 @@ public final class Server implements AutoCloseable {
         private boolean reflection = true;
         private boolean inProcessOnly;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private final List<Interceptor> madeInterceptors = new ArrayList<>();
         private @Nullable MetricsListener listener;
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
@@ -613,6 +614,12 @@ public final class Server implements AutoCloseable {
         /** Adds an interceptor of all calls that are served, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Adds an interceptor of all calls that are made to clients that serve, behind those that were added before. */
+        public Builder interceptMade(Interceptor interceptor) {
+            madeInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
+import dev.beckon.api.CallItem;
 import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -266,6 +268,9 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     }
 
     // ---- the end
+
+    /** Adds one who hears of each item, of which this call has none. Before the handler runs. */
+    void onItem(Consumer<? super CallItem> observer) {}
 
     /** Whether anybody wants to hear how it ended. */
     boolean isObserved() {

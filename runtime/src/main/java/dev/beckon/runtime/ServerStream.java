@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
+import dev.beckon.api.CallItem;
 import dev.beckon.api.Code;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Metadata;
@@ -11,6 +12,7 @@ import dev.beckon.api.codec.Encoder;
 import dev.beckon.protocol.wire.Failure;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call with items on the handler's side: a {@link ServerCall} with an end for each direction that has any. */
@@ -20,6 +22,7 @@ final class ServerStream extends ServerCall implements ItemCall {
     private final boolean onLoop;
     private final @Nullable ItemReceiver<Object> receiver;
     private volatile @Nullable ItemSender<?> sender;
+    private @Nullable ItemObservers observers; // written before the handler runs
 
     ServerStream(Exchange exchange, Route route, int stream, long deadline, Metadata metadata, Workers workers) {
         super(exchange, route, stream, false, deadline, metadata);
@@ -36,6 +39,21 @@ final class ServerStream extends ServerCall implements ItemCall {
     @Override
     public @Nullable ItemSender<?> sender() {
         return sender;
+    }
+
+    @Override
+    void onItem(Consumer<? super CallItem> observer) {
+        ItemObservers hearing = observers;
+        if (hearing == null) {
+            hearing = new ItemObservers(method());
+            observers = hearing;
+        }
+        hearing.add(observer);
+    }
+
+    @Override
+    public @Nullable ItemObservers observers() {
+        return observers;
     }
 
     // ---- for the dispatcher

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Subscribers whose thread is held up, so that what has come is kept; another stream passes them. */

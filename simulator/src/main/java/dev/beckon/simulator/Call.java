@@ -4,6 +4,7 @@ import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import java.util.HashSet;
+import dev.beckon.test.internal.simulation.Host;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import dev.beckon.api.Code;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Connection;
 import java.util.function.Consumer;
 
 /** When nothing is under way both sides agree about the bytes of items that went and may go, and those that were taken are given back. */
@@ -9,7 +10,7 @@ final class CreditIsConserved implements Invariant {
     public void check(Simulation simulation, Consumer<String> broken) {
         for (Connection connection : simulation.network().connections()) {
             for (boolean client : new boolean[] {true, false}) {
-                String found = connection.tapped().side(client).brokenCredit();
+                String found = ((TappedConnection) connection.tapped()).end(client).brokenCredit();
                 if (found != null) {
                     broken.accept(found);
                 }

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Small items back, taken as they come or as they are wanted. */

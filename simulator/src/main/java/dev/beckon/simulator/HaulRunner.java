@@ -1,5 +1,7 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
+import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.api.Code;
 import dev.beckon.api.RpcException;
 import java.util.concurrent.CancellationException;

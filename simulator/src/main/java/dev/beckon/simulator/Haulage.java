@@ -1,5 +1,7 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
+import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Items that travel in pieces, and small calls beside them. */

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** What simulated processes are set to, and how fast their users are. */

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import java.util.List;
 
 /** A client that has several servers is told that one of them is gone, and later that it is back; it was there all the time. */

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import java.util.Iterator;
 
 /** All servers are drained and started again, one after the other. */

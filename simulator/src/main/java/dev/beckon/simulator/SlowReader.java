@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** A subscriber that thinks for long before it wants one more; what is small passes it. */

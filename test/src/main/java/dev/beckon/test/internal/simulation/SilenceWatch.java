@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 /**
  * Holds one end of a connection to the silence that it says it bears: a connection on which nothing comes is given up in
