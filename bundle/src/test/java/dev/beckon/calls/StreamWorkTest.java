@@ -80,8 +80,7 @@ final class StreamWorkTest {
                 }
             };
             try (Meeting meeting = way.meet(server -> server.serve(Feed.class, first))) {
-                Feed feed = meeting.client()
-                        .service(Feed.class, CallOptions.DEFAULT.deadline(Duration.ofMillis(300)));
+                Feed feed = meeting.client().service(Feed.class, CallOptions.DEFAULT.deadline(Duration.ofMillis(300)));
                 Taker<Feed.Price> taker = Taker.of(feed.prices("tea"), 2);
 
                 assertThat(taker.end()).isInstanceOf(RpcException.class);
@@ -114,8 +113,8 @@ final class StreamWorkTest {
     void itemsThatNoWorkerTakesAreNotCalledMalformed() {
         CompletableFuture<Flow.Subscriber<? super Integer>> source = new CompletableFuture<>();
         CompletableFuture<Long> requested = new CompletableFuture<>();
-        try (Meeting meeting = Way.NIO.meet(
-                server -> server.serve(Feed.class, new HomeFeed()).workers(workers))) {
+        try (Meeting meeting =
+                Way.NIO.meet(server -> server.serve(Feed.class, new HomeFeed()).workers(workers))) {
             CompletableFuture<Long> sum = meeting.client().service(Feed.class).sum(subscriber -> {
                 subscriber.onSubscribe(new Flow.Subscription() {
                     @Override

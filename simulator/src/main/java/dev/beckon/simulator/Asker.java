@@ -22,13 +22,7 @@ final class Asker {
     private final int maxMessage;
     private final boolean serves;
 
-    Asker(
-            Host host,
-            Ledger ledger,
-            Client client,
-            List<ServerProcess> servers,
-            int maxMessage,
-            boolean serves) {
+    Asker(Host host, Ledger ledger, Client client, List<ServerProcess> servers, int maxMessage, boolean serves) {
         this.serves = serves;
         this.host = host;
         this.ledger = ledger;

@@ -3,8 +3,8 @@ package dev.beckon.simulator;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
-import java.util.HashSet;
 import dev.beckon.test.internal.simulation.Host;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -24,6 +24,7 @@ final class Call {
     final Set<Code> expected; // when nothing disturbs it; empty if nothing can be said
 
     long heldUp; // nanoseconds for which whoever hears of its end may be busy
+
     @Nullable
     Asker asker; // whose it is, if it is not made for another call
 

@@ -1,8 +1,8 @@
 package dev.beckon.simulator;
 
-import dev.beckon.test.internal.simulation.World;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** A call whose handler calls the client back, or another server where the client serves nothing. */

@@ -1,13 +1,13 @@
 package dev.beckon.simulator;
 
-import dev.beckon.test.internal.simulation.World;
 import dev.beckon.runtime.Balancing;
 import dev.beckon.runtime.Client;
 import dev.beckon.runtime.Targets;
-import java.net.InetSocketAddress;
 import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.test.internal.simulation.Network;
 import dev.beckon.test.internal.simulation.SimulatedTransport;
+import dev.beckon.test.internal.simulation.World;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,8 @@ final class CreditIsConserved implements Invariant {
     public void check(Simulation simulation, Consumer<String> broken) {
         for (Connection connection : simulation.network().connections()) {
             for (boolean client : new boolean[] {true, false}) {
-                String found = ((TappedConnection) connection.tapped()).end(client).brokenCredit();
+                String found =
+                        ((TappedConnection) connection.tapped()).end(client).brokenCredit();
                 if (found != null) {
                     broken.accept(found);
                 }

@@ -1,7 +1,7 @@
 package dev.beckon.simulator;
 
-import dev.beckon.test.internal.simulation.World;
 import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** A server is drained by its owner; another one takes its port at once, or after a while. */

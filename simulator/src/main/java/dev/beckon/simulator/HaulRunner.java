@@ -1,9 +1,9 @@
 package dev.beckon.simulator;
 
-import dev.beckon.test.internal.simulation.World;
-import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.api.Code;
 import dev.beckon.api.RpcException;
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;

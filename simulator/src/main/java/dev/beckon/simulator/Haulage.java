@@ -1,9 +1,9 @@
 package dev.beckon.simulator;
 
-import dev.beckon.test.internal.simulation.World;
-import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -48,7 +48,16 @@ final class Haulage {
         /** A call that is answered, after items that it is told of by other methods. */
         static Plan of(String kind, Duration timeout) {
             return new Plan(
-                    kind, timeout, Goods.NONE, Goods.NONE, Appetite.NONE, Appetite.NONE, false, false, 16, Set.of(Code.OK));
+                    kind,
+                    timeout,
+                    Goods.NONE,
+                    Goods.NONE,
+                    Appetite.NONE,
+                    Appetite.NONE,
+                    false,
+                    false,
+                    16,
+                    Set.of(Code.OK));
         }
 
         Plan back(Goods goods, Appetite appetite) {
@@ -103,7 +112,8 @@ final class Haulage {
     Made fetch(Hauls hauls, Plan plan) {
         Call call = open(plan);
         Belt belt = ledger.lay(call, plan.back);
-        Haul haul = new Haul(call.id, goods(belt, plan.back), Appetite.NONE, plan.passedOn, Errand.load(call.id, plan.bytes));
+        Haul haul = new Haul(
+                call.id, goods(belt, plan.back), Appetite.NONE, plan.passedOn, Errand.load(call.id, plan.bytes));
         Sink sink = sink(call, belt, plan.here);
         Flow.Publisher<Parcel> parcels = plan.onLoop ? hauls.glean(haul) : hauls.fetch(haul);
         parcels.subscribe(sink);
@@ -116,7 +126,12 @@ final class Haulage {
         Call call = open(plan);
         Belt back = ledger.lay(call, plan.back);
         Belt there = ledger.lay(call, plan.there);
-        Haul haul = new Haul(call.id, goods(back, plan.back), appetite(there, plan.atHandler), plan.passedOn, Errand.load(call.id, plan.bytes));
+        Haul haul = new Haul(
+                call.id,
+                goods(back, plan.back),
+                appetite(there, plan.atHandler),
+                plan.passedOn,
+                Errand.load(call.id, plan.bytes));
         Sink sink = sink(call, back, plan.here);
         hauls.swap(haul, new Source(host, there)).subscribe(sink);
         return new Made(call, sink, null);
@@ -127,7 +142,8 @@ final class Haulage {
         Hauls hauls = asker.client().service(Hauls.class, CallOptions.DEFAULT.deadline(plan.timeout));
         Call call = open(plan);
         Belt there = ledger.lay(call, plan.there);
-        Haul haul = new Haul(call.id, Goods.NONE, appetite(there, plan.atHandler), false, Errand.load(call.id, plan.bytes));
+        Haul haul =
+                new Haul(call.id, Goods.NONE, appetite(there, plan.atHandler), false, Errand.load(call.id, plan.bytes));
         Source source = new Source(host, there);
         CompletableFuture<Receipt> future = plan.onLoop ? hauls.drop(haul, source) : hauls.bring(haul, source);
         future.whenComplete((receipt, thrown) -> host.run(host.running(), () -> {

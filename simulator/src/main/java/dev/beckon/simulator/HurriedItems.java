@@ -1,7 +1,7 @@
 package dev.beckon.simulator;
 
-import dev.beckon.test.internal.simulation.World;
 import dev.beckon.api.Code;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Items that go on until the deadline passes, in either direction. */
@@ -20,7 +20,8 @@ final class HurriedItems implements Operation {
         int items = bytes == most ? 4 : world.between(0, 60);
         Goods endless = new Goods(0, items, bytes, Manners.pace(world, 30_000), Finish.NEVER);
         Appetite appetite = new Appetite(0, world.between(0, 4), Manners.pace(world, 20_000), 0, 0);
-        Haulage.Plan plan = Haulage.Plan.of("hurried items", Duration.ofMillis(world.between(1, bytes == most ? 60 : 400)))
+        Haulage.Plan plan = Haulage.Plan.of(
+                        "hurried items", Duration.ofMillis(world.between(1, bytes == most ? 60 : 400)))
                 .comesTo(Code.DEADLINE_EXCEEDED)
                 .onLoop(world.chance(40));
         switch (world.between(0, 2)) {

@@ -1,9 +1,9 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.Code;
-import java.util.ArrayList;
 import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.test.internal.simulation.World;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

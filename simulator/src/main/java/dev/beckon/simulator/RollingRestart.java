@@ -21,7 +21,6 @@ final class RollingRestart implements Fault {
             return false;
         }
         long pause = simulation.world().between(0, World.SECONDS / 2);
-        return Drain.drain(
-                simulation, left.next(), () -> simulation.later(pause, () -> next(simulation, left)));
+        return Drain.drain(simulation, left.next(), () -> simulation.later(pause, () -> next(simulation, left)));
     }
 }

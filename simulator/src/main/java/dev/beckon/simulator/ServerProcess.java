@@ -3,13 +3,13 @@ package dev.beckon.simulator;
 import dev.beckon.api.CallContext;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
-import dev.beckon.runtime.Server;
 import dev.beckon.runtime.Client;
 import dev.beckon.runtime.ClientSession;
-import java.net.InetSocketAddress;
+import dev.beckon.runtime.Server;
 import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.test.internal.simulation.Network;
 import dev.beckon.test.internal.simulation.SimulatedTransport;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,13 +123,14 @@ final class ServerProcess {
         passing = null;
         if (leaving != null) {
             leavers.put(leaving, passer);
-            host.run(null, () -> leaving.drain(grace).thenAccept(ended -> host.run(host.running(), () -> {
-                leavers.remove(leaving);
-                if (passer != null) {
-                    passer.client().close();
-                }
-                gone.accept(ended);
-            })));
+            host.run(null, () -> leaving.drain(grace)
+                    .thenAccept(ended -> host.run(host.running(), () -> {
+                        leavers.remove(leaving);
+                        if (passer != null) {
+                            passer.client().close();
+                        }
+                        gone.accept(ended);
+                    })));
         }
     }
 

@@ -262,7 +262,8 @@ final class TappedConnection implements Tap.Line {
                     closeSent = true;
                     Goodbye goodbye = Goodbye.read(partial, from, to);
                     drained(goodbye);
-                    givenUp = goodbye.code() == Goodbye.TIMEOUT && goodbye.reason().startsWith("silence");
+                    givenUp = goodbye.code() == Goodbye.TIMEOUT
+                            && goodbye.reason().startsWith("silence");
                 }
                 default -> {
                     // the others have nothing before their message

@@ -1,7 +1,7 @@
 package dev.beckon.simulator;
 
-import dev.beckon.test.internal.simulation.World;
 import dev.beckon.api.Code;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Items that are longer than the other side takes. */

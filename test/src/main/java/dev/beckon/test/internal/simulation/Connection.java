@@ -105,8 +105,7 @@ public final class Connection {
             long most = world.chance(70) ? World.SECONDS : 14 * World.SECONDS;
             for (boolean client : new boolean[] {true, false}) {
                 if (tapped.end(client).patienceMillis() == 0) {
-                    world.after(
-                            world.between(0, most), () -> (client ? near() : far()).reset("Connection timed out"));
+                    world.after(world.between(0, most), () -> (client ? near() : far()).reset("Connection timed out"));
                 }
             }
         }

@@ -85,8 +85,9 @@ final class SilenceWatch {
                 && host.resumedAt() > 0
                 && world.now() - host.resumedAt() < patience / 5
                 && host.latestPause() > patience + SLACK) {
-            world.fail(socket + ": is given up " + (world.now() - host.resumedAt()) / World.MILLIS + " ms after a pause of "
-                    + host.latestPause() / World.MILLIS + " ms, with bytes unread (expected: they are read first)");
+            world.fail(socket + ": is given up " + (world.now() - host.resumedAt()) / World.MILLIS
+                    + " ms after a pause of " + host.latestPause() / World.MILLIS
+                    + " ms, with bytes unread (expected: they are read first)");
         }
     }
 }
