@@ -84,6 +84,7 @@ public final class Server implements AutoCloseable {
     private final Map<Loop, LoopResources> resources = new ConcurrentHashMap<>();
     private final Map<Exchange, Loop> exchanges = Collections.synchronizedMap(new LinkedHashMap<>()); // in their order
     private final Admission admission;
+    private final Incidents incidents;
     private final AtomicInteger arriving = new AtomicInteger(); // connections whose peers are not known yet
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
     private final Sessions sessions;
@@ -108,11 +109,13 @@ public final class Server implements AutoCloseable {
         if (built.inProcessOnly) {
             this.shutdownHook = hook(built.shutdownGrace);
             this.transport = null;
+            this.incidents = new Incidents(System::nanoTime);
             this.listening = null;
             LOG.info("Serving {} in process", services);
             return;
         }
         this.transport = Transports.factory(built.transport).create("beckon-server", built.loops);
+        this.incidents = new Incidents(transport.nextLoop()::now);
         this.listening = listen(built, transport);
         this.shutdownHook = hook(built.shutdownGrace);
         LOG.info("Serving {} at {}", services, address());
@@ -216,10 +219,15 @@ public final class Server implements AutoCloseable {
     private @Nullable LinkHandler accept(Loop loop) {
         if (arriving.incrementAndGet() > MOST_ARRIVING) {
             arriving.decrementAndGet();
-            LOG.warn("Connection refused: {} others are not authenticated yet (expected: fewer)", MOST_ARRIVING);
+            incidents.warn(
+                    LOG,
+                    Incidents.Kind.CONNECTION_REFUSED,
+                    "Connection refused: {} others are not authenticated yet (expected: fewer)",
+                    MOST_ARRIVING);
             return null;
         }
-        LoopResources here = resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener)));
+        LoopResources here =
+                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents));
         guard.watch(loop);
         Deliveries deliveries = new Deliveries(workers);
         Exchange exchange = new Exchange(
@@ -260,9 +268,15 @@ public final class Server implements AutoCloseable {
         public void ready(Exchange exchange, Hello peer) {
             arrived();
             if (exchange.principal().isAnonymous()) {
-                LOG.info("Client {} connected ({})", exchange, peer.agent());
+                incidents.info(LOG, Incidents.Kind.CONNECTED, "Client {} connected ({})", exchange, peer.agent());
             } else {
-                LOG.info("Client {} connected as {} ({})", exchange, exchange.principal(), peer.agent());
+                incidents.info(
+                        LOG,
+                        Incidents.Kind.CONNECTED,
+                        "Client {} connected as {} ({})",
+                        exchange,
+                        exchange.principal(),
+                        peer.agent());
             }
             sessions.up(exchange, loop, deliveries, peer);
         }
@@ -288,7 +302,7 @@ public final class Server implements AutoCloseable {
         public void gone(Exchange exchange, String why) {
             arrived();
             exchanges.remove(exchange);
-            LOG.info("Client {} gone: {}", exchange, why);
+            incidents.info(LOG, Incidents.Kind.GONE, "Client {} gone: {}", exchange, why);
             sessions.gone(exchange, why);
             deliveries.start();
             ServerDrain draining = drain.get();
@@ -392,6 +406,7 @@ public final class Server implements AutoCloseable {
         if (transport != null) {
             transport.close();
         }
+        incidents.close();
         LOG.info("Stopped serving {}", services);
         ServerDrain draining = drain.get();
         if (draining != null) { // it may be closed before all calls have ended
