@@ -10,6 +10,7 @@ import java.util.List;
 record Options(
         boolean codec,
         boolean streams,
+        boolean overload,
         int seconds,
         boolean quick,
         int rounds,
@@ -22,10 +23,12 @@ record Options(
     static final String USAGE = """
             usage: dev/bench --codec [--rounds N]
                    dev/bench --streams [--seconds N] [--jdk HOME] [--jfr] [--jvm FLAG]...
+                   dev/bench --overload [--seconds N] [--peers a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
               --codec       the codecs alone, beside protobuf-java, by JMH (3 rounds by default)
               --streams     small calls at a fixed rate, idle and beside a stream that saturates their connection
-              --seconds N   how long each of the two is measured (default: 30)
+              --overload    ten times the calls that a server on one processor can answer, of beckon and grpc
+              --seconds N   how long each of the two is measured (default: 30), or the overload lasts (default: 60)
               --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
               --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
@@ -40,7 +43,8 @@ record Options(
     static Options parse(String... args) {
         boolean codec = false;
         boolean streams = false;
-        int seconds = 30;
+        boolean overload = false;
+        int seconds = 0;
         boolean quick = false;
         boolean jfr = false;
         int rounds = 0;
@@ -53,6 +57,7 @@ record Options(
             switch (option) {
                 case "--codec" -> codec = true;
                 case "--streams" -> streams = true;
+                case "--overload" -> overload = true;
                 case "--seconds" -> seconds = seconds(value(option, rest));
                 case "--quick" -> quick = true;
                 case "--rounds" -> rounds = rounds(value(option, rest));
@@ -64,6 +69,9 @@ record Options(
                 default -> throw new IllegalArgumentException("option: " + option + "\n" + help());
             }
         }
+        if (seconds == 0) {
+            seconds = overload ? 60 : 30;
+        }
         if (rounds == 0) {
             rounds = codec ? 3 : quick ? 1 : 2;
         }
@@ -73,7 +81,8 @@ record Options(
         if (cells.isEmpty()) {
             cells = quick ? QUICK_CELLS : Cell.ALL;
         }
-        return new Options(codec, streams, seconds, quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
+        return new Options(
+                codec, streams, overload, seconds, quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
     }
 
     /** Whether all is measured that the line at the end of {@code --quick} is about. */

@@ -86,7 +86,7 @@ final class Connector implements Target.Watcher, Destination {
         this.settings = settings;
         this.here = new LoopResources(loop, new Counters(settings.listener()));
         this.loop = loop;
-        this.deliveries = new Deliveries(workers);
+        this.deliveries = new Deliveries(workers, new CallQueue(workers, loop::now, Server.MAX_QUEUE_TIME));
         this.calls = new HandoverQueue(settings.mostWaiting());
         this.random = () -> settings.random().get().nextLong();
         this.balancer = new Balancer(settings.balancing(), random);

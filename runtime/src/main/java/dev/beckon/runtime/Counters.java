@@ -136,6 +136,7 @@ final class Counters {
                 sent.getOpaque(),
                 opened.getOpaque(),
                 closed.getOpaque(),
-                waiting.getOpaque());
+                waiting.getOpaque(),
+                0);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param sessionsOpened handshakes that were completed
  * @param sessionsClosed of those, the ones that have ended
  * @param callsWaiting calls that wait now: of a client for a connection, of a server for a worker
+ * @param callsShed calls that a server has refused because they would have waited too long for a worker; among those that
+ *     ended with {@link Code#RESOURCE_EXHAUSTED}
  */
 public record Metrics(
         long callsStarted,
@@ -23,7 +25,8 @@ public record Metrics(
         long bytesSent,
         long sessionsOpened,
         long sessionsClosed,
-        long callsWaiting) {
+        long callsWaiting,
+        long callsShed) {
 
     /** Copies the map. */
     public Metrics {
@@ -58,11 +61,12 @@ public record Metrics(
                 bytesSent + other.bytesSent,
                 sessionsOpened + other.sessionsOpened,
                 sessionsClosed + other.sessionsClosed,
-                callsWaiting + other.callsWaiting);
+                callsWaiting + other.callsWaiting,
+                callsShed + other.callsShed);
     }
 
-    /** These numbers, and so many calls that wait besides. */
-    Metrics andWaiting(long calls) {
+    /** These numbers, and those of the calls that wait, or were refused, besides. */
+    Metrics and(CallQueue queue) {
         return new Metrics(
                 callsStarted,
                 callsEnded,
@@ -70,6 +74,7 @@ public record Metrics(
                 bytesSent,
                 sessionsOpened,
                 sessionsClosed,
-                callsWaiting + calls);
+                callsWaiting + queue.waiting(),
+                callsShed + queue.shed());
     }
 }
