@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls of peers that wait for a worker, in the order in which they came, and the workers that run them. Thread-safe,
@@ -27,7 +29,9 @@ final class CallQueue {
     private static final int MOST_RUNNERS = 1 << 16; // where threads cost next to nothing
     private static final long SLICE = 4_000_000; // nanoseconds for which a runner goes on
     private static final long STARTING = 1_000_000_000; // a runner that takes longer to start may have been dropped
+    private static final long TELLING = 1_000_000_000; // nanoseconds between two lines in the log
     private static final int MILLIS = 1_000_000;
+    private static final Logger LOG = LoggerFactory.getLogger(CallQueue.class);
 
     private final Workers workers;
     private final LongSupplier clock;
@@ -41,6 +45,8 @@ final class CallQueue {
     private final AtomicInteger runners = new AtomicInteger();
     private final AtomicLong starting = new AtomicLong(); // since when a runner is on its way; 0 for none
     private final AtomicLong shed = new AtomicLong();
+    private final AtomicLong untold = new AtomicLong(); // one-way calls that were refused
+    private final AtomicLong toldAt;
 
     /**
      * @param clock that of the calls' exchanges
@@ -50,6 +56,7 @@ final class CallQueue {
         this.workers = workers;
         this.clock = clock;
         this.delay = new QueueDelay(longest.isZero() ? Long.MAX_VALUE : longest.toNanos(), clock.getAsLong());
+        this.toldAt = new AtomicLong(clock.getAsLong() - TELLING);
         this.limit = workers.limit();
         this.ticker = limit == null ? null : workers.ticker(this, limit);
         CallBatch none = new CallBatch(0);
@@ -76,14 +83,19 @@ final class CallQueue {
         }
         delay.taken(taken, now);
         long estimate = delay.of((int) Math.min(waiting, MOST_WAITING), waited(first, now), now);
-        long most = delay.most();
+        long most = delay.most(now);
         // what its handler usually takes counts for half of the time at most: it may be quicker this time
         long time = Math.min(route.usualTime.nanos(), remaining / 2);
         if (estimate <= most && 2 * estimate <= remaining - time && waiting < MOST_WAITING) {
             return null;
         }
         shed.getAndIncrement();
-        delay.refused(estimate);
+        if (delay.refused(estimate, now)) {
+            LOG.warn(
+                    "Overload: {} calls wait for a worker, a new one would for {} ms; those that are too many are refused",
+                    waiting,
+                    estimate / MILLIS);
+        }
         if (waiting >= MOST_WAITING) {
             return "calls that wait for a worker: " + waiting + " (expected: below " + MOST_WAITING + ")";
         }
@@ -92,6 +104,17 @@ final class CallQueue {
                         ? "at most " + most / MILLIS + " ms"
                         : "little enough for a deadline in " + remaining / MILLIS + " ms")
                 + ")";
+    }
+
+    /**
+     * A one-way call was refused.
+     *
+     * @return how many were since this was told, to be told now; 0 if it was told a moment ago
+     */
+    long untoldOneWay(long now) {
+        untold.getAndIncrement();
+        long since = toldAt.get();
+        return now - since >= TELLING && toldAt.compareAndSet(since, now) ? untold.getAndSet(0) : 0;
     }
 
     private long waited(CallBatch first, long now) {

@@ -29,6 +29,11 @@ final class Deliveries {
         return queue.refusal(route, calls == null ? 0 : calls.size(), remaining, now);
     }
 
+    /** See {@link CallQueue#untoldOneWay}. */
+    long untoldOneWay(long now) {
+        return queue.untoldOneWay(now);
+    }
+
     /** Adds a call of the peer. */
     void add(ServerCall call) {
         if (calls == null) {

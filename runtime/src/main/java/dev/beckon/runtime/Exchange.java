@@ -608,7 +608,13 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!route.nonBlocking()) {
             String tooMany = deliveries.refusal(route, remainingNanos, now);
             if (tooMany != null) {
-                refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, tooMany);
+                long untold = oneWay ? deliveries.untoldOneWay(now) : 0;
+                if (oneWay && untold == 0) { // there may be thousands in a second
+                    here.counters.ended(name, Code.RESOURCE_EXHAUSTED.number(), 0);
+                } else {
+                    String more = untold > 1 ? "; and " + (untold - 1) + " before it" : "";
+                    refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, tooMany + more);
+                }
                 return;
             }
         }

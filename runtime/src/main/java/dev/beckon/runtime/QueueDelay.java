@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * How long a call that arrives now would wait for a worker, and how long it may.
  *
  * <p>It would wait as long as workers take for the calls before it, at the pace that they showed lately while calls were
- * waiting (the slowest of four measurements left out: a moment without a processor says nothing of the next), and at least as long as the first
- * of them has waited already. It may wait for the longest time that is
- * configured; but once a call was refused because of a queue of a tenth of that, it is for that tenth only until the queue
- * has been empty: a queue that stays makes calls late and nothing else.
+ * waiting (the slowest of four measurements left out: a moment without a processor says nothing of the next), and at
+ * least as long as they have taken none. As long as no pace is known it would wait as the first one has. It may wait
+ * for the longest time that is configured; but for a tenth of that only after a call was refused because of a queue of as
+ * much, until none was refused for the longest time: a queue that stays makes calls late and nothing else.
  *
  * <p>Times are nanoseconds of one clock. Used on loops; several at a time do not disturb each other.
  */
@@ -27,7 +27,9 @@ final class QueueDelay {
 
     private final long longest;
     private final AtomicLong emptyAt; // when no call waited
-    private final AtomicBoolean shedding = new AtomicBoolean(); // until no call waits
+    private final AtomicLong sheddingUntil;
+    private final AtomicLong takenBefore = new AtomicLong(); // as was seen last
+    private final AtomicLong takenAt; // when that was seen first
     private final AtomicLong pace = new AtomicLong(); // time between two calls that are taken; 0 if not known
     private final AtomicLong measuredAt = new AtomicLong();
     private final AtomicBoolean measuring = new AtomicBoolean();
@@ -40,26 +42,31 @@ final class QueueDelay {
     QueueDelay(long longest, long now) {
         this.longest = longest;
         this.emptyAt = new AtomicLong(now);
+        this.sheddingUntil = new AtomicLong(now);
+        this.takenAt = new AtomicLong(now);
         this.windowStart = now;
     }
 
     /** No call waits. */
     void empty(long now) {
         emptyAt.setOpaque(now);
-        if (shedding.getOpaque()) {
-            shedding.setOpaque(false);
-        }
+        takenAt.setOpaque(now);
     }
 
-    /** A call is refused that would wait so long. */
-    void refused(long estimate) {
-        if (estimate >= longest / SHEDDING_PART) {
-            shedding.setOpaque(true);
+    /** A call is refused that would wait so long; true if from now on calls may wait for a short time only. */
+    boolean refused(long estimate, long now) {
+        if (estimate < longest / SHEDDING_PART) {
+            return false;
         }
+        return sheddingUntil.getAndSet(now + longest) - now <= 0;
     }
 
     /** So many calls have been taken by workers in all, and some wait. */
     void taken(long calls, long now) {
+        if (calls != takenBefore.getOpaque()) {
+            takenBefore.setOpaque(calls);
+            takenAt.setOpaque(now);
+        }
         if (now - windowStart < WINDOW || !measuring.compareAndSet(false, true)) {
             return;
         }
@@ -111,11 +118,12 @@ final class QueueDelay {
      * @param waited how long the first of them has waited
      */
     long of(int calls, long waited, long now) {
-        return Math.max(waited, calls * paceAt(now));
+        long known = paceAt(now);
+        return known == 0 ? waited : Math.max(calls * known, now - takenAt.getOpaque());
     }
 
     /** How long it may wait. */
-    long most() {
-        return shedding.getOpaque() ? longest / SHEDDING_PART : longest;
+    long most(long now) {
+        return longest != Long.MAX_VALUE && sheddingUntil.getOpaque() - now > 0 ? longest / SHEDDING_PART : longest;
     }
 }

@@ -6,7 +6,7 @@ package dev.beckon.runtime;
  *
  * <p>It is told at every tick how late the tick came. A late one means that more threads want to run than there are
  * processors: it goes back to a thread for each processor. A tick in time, while calls wait, says that there is room: it doubles
- * up to half of what was too much, and then grows by one. When no call was taken since the tick before, all threads wait for
+ * up to half of what was too much, and then grows by one. When no call was taken for two ticks, all threads wait for
  * something, and it grows in any case. (TCP finds its share of a link in the same way.) By one thread only, read by any.
  */
 final class RunnerLimit {
@@ -19,6 +19,7 @@ final class RunnerLimit {
     private final int least;
     private final int most;
     private volatile int now;
+    private int stalled; // ticks in which no call was taken
     private int careful; // from here on it grows by one
 
     /**
@@ -47,11 +48,14 @@ final class RunnerLimit {
      */
     void tick(long late, boolean busy, long taken, int runners) {
         int limit = now;
-        if (runners >= limit && taken == 0) {
+        stalled = runners >= limit && taken == 0 ? stalled + 1 : 0;
+        if (stalled > 1) {
             now = Math.min(most, Math.max(limit, runners) + 1);
-        } else if (late > LATE && busy) {
-            careful = Math.max(least, Math.min(limit, most) / 2);
-            now = least;
+        } else if (late > LATE) {
+            if (busy) {
+                careful = Math.max(least, limit / 2);
+                now = least;
+            }
         } else if (runners >= limit) {
             now = Math.min(most, limit < careful ? 2 * limit : limit + 1);
         }

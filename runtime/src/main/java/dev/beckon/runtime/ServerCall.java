@@ -102,7 +102,7 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         started = true;
     }
 
-    /** Refuses it if it has waited for so long that what remains is too short; one that had too little time anyway is run. */
+    /** Refuses it if it has waited for more than half of its time and what remains is too short; one that had too little anyway is run. */
     private boolean comesToNothing(long waited, long remaining) {
         if (remaining <= 0) {
             fail(Failures.failure(
@@ -112,7 +112,7 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
             return true;
         }
         long usual = route.usualTime.nanos();
-        if (remaining >= usual || waited + remaining < usual) {
+        if (remaining >= usual || waited + remaining < usual || waited < remaining) {
             return false;
         }
         fail(Failures.failure(
