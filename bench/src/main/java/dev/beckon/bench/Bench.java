@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Bench {
 
-    private static final long CALLS_TO_COMPILE = 200_000; // of all code on the way of a call, for the slowest peer
+    static final long CALLS_TO_COMPILE = 200_000; // of all code on the way of a call, for the slowest peer
 
     private final Options options;
     private final Pace pace;
@@ -48,6 +48,8 @@ final class Bench {
                 StreamsBench.run(options.java(0), options.seconds());
             } else if (options.overload()) {
                 OverloadBench.run(options.java(0), options.seconds(), options.peers());
+            } else if (options.against().isPresent()) {
+                new Comparison(options, options.against().get()).run();
             } else {
                 new Bench(options).run();
             }

@@ -21,11 +21,15 @@ final class Counters {
 
     private final @Nullable MetricsListener listener;
     private final AtomicLong started = new AtomicLong();
-    private final AtomicLongArray ended = new AtomicLongArray(Code.values().length); // by code
+    private final AtomicLong answered = new AtomicLong(); // with code OK
+    private final AtomicLongArray ended = new AtomicLongArray(Code.values().length); // by code, but for OK
     private final AtomicLongArray elsewhere = new AtomicLongArray(Code.values().length); // on other threads
     private final AtomicLong refused = new AtomicLong(); // on other threads
     private final AtomicLong received = new AtomicLong(); // bytes
     private final AtomicLong sent = new AtomicLong(); // bytes
+    private final AtomicLong itemsReceived = new AtomicLong();
+    private final AtomicLong itemsSent = new AtomicLong();
+    private final AtomicLong waitingBytes = new AtomicLong(); // that peers have not taken yet
     private final AtomicLong opened = new AtomicLong(); // sessions
     private final AtomicLong closed = new AtomicLong(); // sessions
     private final AtomicLong waiting = new AtomicLong(); // calls without a connection
@@ -48,6 +52,12 @@ final class Counters {
         if (listener != null) {
             tell(all -> all.callStarted(method));
         }
+    }
+
+    /** The same as {@link #ended} with code OK. */
+    void answered(String method, long nanos) {
+        add(answered, 1);
+        tellEnded(method, Code.OK.number(), nanos);
     }
 
     /** @param nanos since it started, if anybody hears it */
@@ -91,6 +101,19 @@ final class Counters {
         }
     }
 
+    void itemReceived() {
+        add(itemsReceived, 1);
+    }
+
+    void itemSent() {
+        add(itemsSent, 1);
+    }
+
+    /** So many bytes more wait for a peer. */
+    void waitingBytes(long more) {
+        add(waitingBytes, more);
+    }
+
     void sessionOpened(String peer) {
         add(opened, 1);
         if (listener != null) {
@@ -124,7 +147,8 @@ final class Counters {
     Metrics read() {
         Map<Code, Long> byCode = new EnumMap<>(Code.class);
         for (Code code : Code.values()) {
-            long number = ended.getOpaque(code.number()) + elsewhere.get(code.number());
+            long number = code == Code.OK ? answered.getOpaque() : 0;
+            number += ended.getOpaque(code.number()) + elsewhere.get(code.number());
             if (number != 0) {
                 byCode.put(code, number);
             }
@@ -134,9 +158,12 @@ final class Counters {
                 byCode,
                 received.getOpaque(),
                 sent.getOpaque(),
+                itemsReceived.getOpaque(),
+                itemsSent.getOpaque(),
                 opened.getOpaque(),
                 closed.getOpaque(),
                 waiting.getOpaque(),
+                waitingBytes.getOpaque(),
                 0);
     }
 }

@@ -80,6 +80,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private final long mostAnswers; // bytes
     private final AtomicLong handedBytes = new AtomicLong(); // of large answers that the loop has not taken yet
     private volatile long keptBytes; // about what is outgoing, for other threads
+    private long countedBytes; // what the counters know to be outgoing
 
     private @Nullable Link link;
     private @Nullable Route[] routes = new Route[0];
@@ -178,6 +179,7 @@ final class Exchange implements SessionSink, LinkHandler {
         session.lost(Failures.failure(Code.UNAVAILABLE, Ran.MAYBE, "connection lost: " + why));
         deliveries.start();
         inTurn = false;
+        countOutgoing(0);
         owner.gone(this, why);
     }
 
@@ -283,8 +285,9 @@ final class Exchange implements SessionSink, LinkHandler {
             full = false;
             owner.full(this, null);
         }
+        long outgoing = session.outgoingBytes();
+        countOutgoing(outgoing);
         if (!client) { // a caller always reads, so a server that waits for it can stop
-            long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
             boolean little =
                     session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3;
@@ -293,6 +296,13 @@ final class Exchange implements SessionSink, LinkHandler {
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
+        }
+    }
+
+    private void countOutgoing(long bytes) {
+        if (bytes != countedBytes) {
+            here.counters.waitingBytes(bytes - countedBytes);
+            countedBytes = bytes;
         }
     }
 
@@ -508,9 +518,11 @@ final class Exchange implements SessionSink, LinkHandler {
      * @param why what it fails with, or null if its owner has ended it
      */
     void cancel(ClientCall<?> call, @Nullable Failure why) {
+        boolean late = why != null && why.code() == Failure.DEADLINE_EXCEEDED;
+        int code = late ? Failure.DEADLINE_EXCEEDED : Failure.CANCELLED;
         if (session.isWriting()) { // from within the encoding of another: after it
             loop.execute(() -> cancel(call, why));
-        } else if (session.cancel(call.stream())) {
+        } else if (session.cancel(call.stream(), code)) {
             if (why != null) {
                 call.failed(deliveries, why);
             }
@@ -577,7 +589,7 @@ final class Exchange implements SessionSink, LinkHandler {
             int from,
             int to) {
         Route route = routes[method];
-        String name = route == null ? missing[method] : route.method().fullName();
+        String name = nameOf(method);
         here.counters.started(name);
         if (route == null) {
             refuse(name, stream, oneWay, Code.UNIMPLEMENTED, services.missingText(name));
@@ -639,6 +651,9 @@ final class Exchange implements SessionSink, LinkHandler {
             session.keep(stream, call, deadline);
         }
         if (route.nonBlocking()) {
+            if (oneWay) {
+                deliveries.workers().oneWayBegun();
+            }
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
             if (!oneWay && !items && session.isAwaited(stream)) {
                 session.keep(stream, call, call.deadline());
@@ -646,10 +661,24 @@ final class Exchange implements SessionSink, LinkHandler {
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
-        if (!oneWay && !items) {
+        if (oneWay) {
+            deliveries.workers().oneWayBegun();
+        } else if (!items) {
             session.keep(stream, call, deadline);
         }
         deliveries.add(call);
+    }
+
+    private String nameOf(int method) {
+        Route route = routes[method];
+        return route == null ? missing[method] : route.method().fullName();
+    }
+
+    @Override
+    public void undelivered(int method, int code) {
+        String name = nameOf(method);
+        here.counters.started(name);
+        here.counters.ended(name, code, 0);
     }
 
     private void refuse(String method, int stream, boolean oneWay, Code code, String why) {
@@ -667,22 +696,20 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     @Override
-    public void cancelled(Object keptCall) {
+    public void cancelled(Object keptCall, int code) {
         ServerCall call = (ServerCall) keptCall;
-        call.cancel();
-        boolean late = call.remainingNanos() <= 0;
-        ended(
-                call,
-                Failures.failure(
-                        late ? Code.DEADLINE_EXCEEDED : Code.CANCELLED,
-                        Ran.MAYBE,
-                        call.method() + ": nobody waits for its answer any more"));
+        call.cancel(code == Failure.DEADLINE_EXCEEDED);
+        ended(call, new Failure(code, Failure.MAYBE, call.method() + ": nobody waits for its answer any more"));
     }
 
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
     private void ended(ServerCall call, @Nullable Failure why) {
         long nanos = here.counters.isHeard() ? turnTime() - call.arrivedAt() : 0;
-        here.counters.ended(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        if (why == null) {
+            here.counters.answered(call.method(), nanos);
+        } else {
+            here.counters.ended(call.method(), why.code(), nanos);
+        }
         if (!call.isObserved()) {
             return;
         }
@@ -698,6 +725,7 @@ final class Exchange implements SessionSink, LinkHandler {
         long nanos = here.counters.isHeard() ? time() - call.arrivedAt() : 0;
         here.counters.endedElsewhere(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
         call.ended(why);
+        deliveries.workers().oneWayEnded();
     }
 
     /** The deadline of a call of the peer comes sooner than it said; on any thread. */
@@ -779,12 +807,13 @@ final class Exchange implements SessionSink, LinkHandler {
         if (session.fail(call.stream(), why)) {
             ended(call, why);
         }
-        call.cancel();
+        call.cancel(false);
         dirty();
     }
 
     @Override
     public void item(Object call, byte[] area, int from, int to) {
+        here.counters.itemReceived();
         ItemReceiver<?> receiver = ((ItemCall) call).receiver();
         if (receiver == null) {
             throw new IllegalStateException(call + ": an item (expected: none, since there was no credit)");

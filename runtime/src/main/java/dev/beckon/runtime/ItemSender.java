@@ -110,6 +110,10 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
             return;
         }
         guess.was(out.position());
+        ItemObservers observers = call.observers();
+        if (observers != null) {
+            observers.sent(out.position());
+        }
         encoded.add(new Encoded(out.array(), out.position()));
         pump();
     }
@@ -187,6 +191,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
             size = Math.max(Math.max(1, next.length()), size - size / 8);
             encoded.poll();
             sent++;
+            exchange.counters().itemSent();
             exchange.dirty();
         }
         if (!ending) {

@@ -109,7 +109,7 @@ public final class Server implements AutoCloseable {
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.admission = new Admission(built.authenticator, workers);
-        this.sessions = new Sessions(workers);
+        this.sessions = new Sessions(workers, List.copyOf(built.madeInterceptors));
         this.guard = new Guard("beckon-server", built.guard, built.onBlocked);
         this.random = built.random;
         if (built.inProcessOnly) {
@@ -323,12 +323,12 @@ public final class Server implements AutoCloseable {
      * are answered. When all have ended, or the grace is over, the server {@linkplain #close() closes}.
      *
      * @param grace how long open calls have at most
-     * @return completes when the server is closed: with true if everything had ended, with false if the grace was over
-     *     before; the same for each call
+     * @return completes on a worker (on a loop, if the workers take nothing) when the server is closed: with true if
+     *     everything had ended, with false if the grace was over before; the same for each call
      */
     public CompletableFuture<Boolean> drain(Duration grace) {
         checkedGrace(grace);
-        ServerDrain fresh = new ServerDrain(grace, workers, sessions, this::close);
+        ServerDrain fresh = new ServerDrain(grace, home(), workers, sessions, this::close);
         ServerDrain running = drain.compareAndExchange(null, fresh);
         if (running != null) {
             return running.result();
@@ -341,8 +341,13 @@ public final class Server implements AutoCloseable {
         health.drain();
         CompletableFuture<?> unbound = unbind();
         exchangesNow().forEach((exchange, loop) -> loop.execute(() -> fresh.start(exchange)));
-        unbound.whenComplete((none, failed) -> fresh.expect(exchanges.keySet()));
+        unbound.whenComplete((none, failed) -> fresh.expect(exchanges::isEmpty));
         return fresh.result();
+    }
+
+    /** One of its loops, for what belongs to none. */
+    private Loop home() {
+        return transport == null ? memory().nextLoop() : transport.nextLoop();
     }
 
     private CompletableFuture<?> unbind() {
@@ -472,6 +477,7 @@ public final class Server implements AutoCloseable {
         private boolean reflection = true;
         private boolean inProcessOnly;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private final List<Interceptor> madeInterceptors = new ArrayList<>();
         private @Nullable MetricsListener listener;
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
@@ -597,8 +603,8 @@ public final class Server implements AutoCloseable {
 
         /**
          * How long a call may wait for a worker; 1 s if not set, zero for as long as its deadline lets it. A call that would
-         * wait longer is refused at once, {@link Code#RESOURCE_EXHAUSTED}, <i>ran: no</i>; when calls have waited that long
-         * without a break, one that would wait longer than a tenth of it.
+         * wait longer is refused at once, {@link Code#RESOURCE_EXHAUSTED}, <i>ran: no</i>; from then on, until none was refused
+         * for as long, one that would wait longer than a tenth of it.
          */
         public Builder maxQueueTime(Duration longest) {
             boolean fits = longest.isZero()
@@ -614,6 +620,12 @@ public final class Server implements AutoCloseable {
         /** Adds an interceptor of all calls that are served, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Adds an interceptor of all calls that are made to clients that serve, behind those that were added before. */
+        public Builder interceptMade(Interceptor interceptor) {
+            madeInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
             return this;
         }
 

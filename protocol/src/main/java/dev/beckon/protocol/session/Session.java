@@ -245,7 +245,7 @@ public final class Session {
         items.clear();
         List<Object> kept = incoming.removeAll();
         List<Object> calls = outgoing.removeAll();
-        kept.stream().filter(call -> !(call instanceof Assembly)).forEach(sink::cancelled);
+        kept.forEach(call -> cancelled(call, Failure.CANCELLED));
         calls.forEach(call -> sink.failed(call, failure));
     }
 
@@ -288,7 +288,7 @@ public final class Session {
                         new Failure(Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
                 writer.control(Frame.FAIL, stream, failure.toBytes());
             }
-            sink.cancelled(expired.get(i + 1));
+            sink.cancelled(expired.get(i + 1), Failure.DEADLINE_EXCEEDED);
         }
     }
 
@@ -334,6 +334,7 @@ public final class Session {
             assemblies.remove(half.stream());
             refuse(
                     half.stream(),
+                    half.method(),
                     half.oneWay(),
                     Failure.DEADLINE_EXCEEDED,
                     "deadline: passed before the request was there whole");
@@ -528,10 +529,15 @@ public final class Session {
 
     /** Nobody waits for this call of ours any more; false if it has ended already. */
     public boolean cancel(int stream) {
+        return cancel(stream, Failure.CANCELLED);
+    }
+
+    /** The same, saying why: {@link Failure#CANCELLED}, or {@link Failure#DEADLINE_EXCEEDED}. */
+    public boolean cancel(int stream, int code) {
         if (outgoing.remove(stream) == null) {
             return false;
         }
-        tellCancelled(stream, Failure.CANCELLED);
+        tellCancelled(stream, code);
         return true;
     }
 
@@ -756,7 +762,7 @@ public final class Session {
         }
         switch (type) {
             case Frame.FAIL -> onFail(stream, Failure.read(area, from, to));
-            case Frame.CANCEL -> onCancel(stream);
+            case Frame.CANCEL -> onCancel(stream, Failure.read(area, from, to).code());
             case Frame.METHOD -> onMethod(area, from, to);
             case Frame.CREDIT -> items.onCredit(stream, area, from, to);
             case Frame.PING -> onPing(area, from, to);
@@ -869,12 +875,18 @@ public final class Session {
         }
         boolean more = (flags & Frame.MORE) != 0;
         if (drain.refuses()) {
-            refuse(stream, oneWay, Failure.UNAVAILABLE, "session: drains (expected: no call after its DRAIN)");
+            refuse(
+                    stream,
+                    (int) method,
+                    oneWay,
+                    Failure.UNAVAILABLE,
+                    "session: drains (expected: no call after its DRAIN)");
             return;
         }
         if (incoming.size() >= limits.maxStreams() && (more || !oneWay)) {
             refuse(
                     stream,
+                    (int) method,
                     oneWay,
                     Failure.RESOURCE_EXHAUSTED,
                     "calls in flight: " + incoming.size() + " (expected: below the limit of " + limits.maxStreams()
@@ -882,7 +894,7 @@ public final class Session {
             return;
         }
         if (!oneWay && outgoingBytes() >= limits.maxOutgoing()) {
-            refuse(stream, false, Failure.RESOURCE_EXHAUSTED, "answers: " + unreadText());
+            refuse(stream, (int) method, false, Failure.RESOURCE_EXHAUSTED, "answers: " + unreadText());
             return;
         }
         if ((flags & Frame.ITEMS) != 0) {
@@ -893,7 +905,7 @@ public final class Session {
             return;
         }
         if (to - at > limits.maxMessage()) {
-            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", to - at));
+            refuse(stream, (int) method, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", to - at));
             return;
         }
         deliver(stream, (int) method, oneWay, remaining, area, metadataFrom, metadataTo, at, to);
@@ -925,8 +937,9 @@ public final class Session {
         inline = 0;
     }
 
-    private void refuse(int stream, boolean oneWay, int code, String why) {
+    private void refuse(int stream, int method, boolean oneWay, int code, String why) {
         items.ended(stream);
+        sink.undelivered(method, code);
         if (oneWay) {
             sink.dropped(stream, why);
         } else if (writer.gathered() > 2L * limits.maxOutgoing()) {
@@ -959,14 +972,14 @@ public final class Session {
         long total = Varint.read(area, at, to);
         at += Varint.sizeAt(area, at);
         if (total < 0 || total > limits.maxMessage()) {
-            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", total));
+            refuse(stream, method, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", total));
             return;
         }
         byte[] metadata = (flags & Frame.META) == 0 ? null : Arrays.copyOfRange(area, metadataFrom, metadataTo);
         long deadline = remaining == Long.MAX_VALUE ? Long.MAX_VALUE : now + remaining;
         Assembly started = new Assembly(stream, (int) total, method, oneWay, deadline, metadata);
         if (!assemblies.add(started, area, at, to)) {
-            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
+            refuse(stream, method, oneWay, Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
             return;
         }
         incoming.add(stream, started, deadline);
@@ -991,7 +1004,7 @@ public final class Session {
                 items.giveUp(stream, assemblies.fullText());
             } else {
                 incoming.remove(stream);
-                refuse(stream, assembly.oneWay(), Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
+                refuse(stream, assembly.method(), assembly.oneWay(), Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
             }
             return;
         }
@@ -1109,7 +1122,7 @@ public final class Session {
     void failOfPeer(int stream, String why) {
         Object call = incoming.get(stream);
         if (fail(stream, new Failure(Failure.RESOURCE_EXHAUSTED, Failure.MAYBE, why)) && call != null) {
-            sink.cancelled(call);
+            sink.cancelled(call, Failure.RESOURCE_EXHAUSTED);
         }
     }
 
@@ -1126,7 +1139,7 @@ public final class Session {
         }
     }
 
-    private void onCancel(int stream) {
+    private void onCancel(int stream, int code) {
         boolean ofItems = ids.isOurs(stream) && ids.wasOpened(stream) && items.onRefused(stream);
         if (ofItems) {
             return;
@@ -1139,8 +1152,18 @@ public final class Session {
         assemblies.remove(stream);
         writer.dropPieces(stream);
         Object call = incoming.remove(stream);
-        if (call != null && !(call instanceof Assembly)) {
-            sink.cancelled(call);
+        if (call != null) {
+            boolean known = code == Failure.DEADLINE_EXCEEDED || code == Failure.RESOURCE_EXHAUSTED;
+            cancelled(call, known ? code : Failure.CANCELLED);
+        }
+    }
+
+    /** A call of the peer, or what has arrived of one, is no longer waited for. */
+    private void cancelled(Object call, int code) {
+        if (call instanceof Assembly half) {
+            sink.undelivered(half.method(), code);
+        } else {
+            sink.cancelled(call, code);
         }
     }
 

@@ -1,10 +1,10 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import dev.beckon.runtime.transport.Loop;
 import java.util.concurrent.RejectedExecutionException;
 
 /** An event loop of a simulated process: tasks one after the other, in the order in which they came. */
-final class SimulatedLoop implements Loop {
+public final class SimulatedLoop implements Loop {
 
     private static final long LONGEST_WAIT = 5 * World.MICROS; // from the hand-over of a task to its start
 
@@ -13,6 +13,7 @@ final class SimulatedLoop implements Loop {
     private boolean ended;
     private long latest; // when the task that came last starts
     private int timers;
+    private int tasks; // that have come and not started
 
     SimulatedLoop(Host host, String name) {
         this.host = host;
@@ -43,12 +44,14 @@ final class SimulatedLoop implements Loop {
 
     /** Runs what the kernel has for this loop, after the tasks that came before. */
     void soon(Runnable task) {
+        tasks++;
         World world = host.world;
         latest = Math.max(latest, world.now() + world.between(0, LONGEST_WAIT));
         host.after(latest - world.now(), () -> run(task));
     }
 
     private void run(Runnable task) {
+        tasks--;
         if (!ended) {
             host.run(this, task);
         }
@@ -68,6 +71,11 @@ final class SimulatedLoop implements Loop {
     /** Timers that have neither run nor been cancelled. */
     int timers() {
         return timers;
+    }
+
+    /** Tasks that have come and not started. */
+    int tasks() {
+        return tasks;
     }
 
     /** Takes no more tasks, and forgets those that it has. */
