@@ -163,6 +163,7 @@ final class Counters {
                 opened.getOpaque(),
                 closed.getOpaque(),
                 waiting.getOpaque(),
-                waitingBytes.getOpaque());
+                waitingBytes.getOpaque(),
+                0);
     }
 }

@@ -44,7 +44,6 @@ final class Exchange implements SessionSink, LinkHandler {
     private static final int STOP_READING = 1024 * 1024; // outgoing bytes of small frames
     private static final int LARGE = 16 * 1024; // bytes of an answer that are worth counting between threads
     private static final int MOST_TRIES = 16; // senders of items that are let try in one go
-    private static final int MOST_WAITING = 1 << 16; // calls that wait for a worker
 
     private static final byte[] NOTHING = {};
 
@@ -361,6 +360,10 @@ final class Exchange implements SessionSink, LinkHandler {
         return inTurn ? now : loop.now();
     }
 
+    Incidents incidents() {
+        return here.incidents;
+    }
+
     Counters counters() {
         return here.counters;
     }
@@ -620,6 +623,19 @@ final class Exchange implements SessionSink, LinkHandler {
                                     : " items (expected: none)"));
             return;
         }
+        if (!route.nonBlocking()) {
+            String tooMany = deliveries.refusal(route, remainingNanos, now);
+            if (tooMany != null) {
+                long untold = oneWay ? deliveries.untoldOneWay(now) : 0;
+                if (oneWay && untold == 0) { // there may be thousands in a second
+                    here.counters.ended(name, Code.RESOURCE_EXHAUSTED.number(), 0);
+                } else {
+                    String more = untold > 1 ? "; and " + (untold - 1) + " before it" : "";
+                    refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, tooMany + more);
+                }
+                return;
+            }
+        }
         Metadata metadata = Metadata.EMPTY;
         if (metadataTo > metadataFrom) {
             try {
@@ -648,16 +664,6 @@ final class Exchange implements SessionSink, LinkHandler {
             if (!oneWay && !items && session.isAwaited(stream)) {
                 session.keep(stream, call, call.deadline());
             }
-            return;
-        }
-        if (deliveries.workers().waiting() >= MOST_WAITING) {
-            refuse(
-                    name,
-                    stream,
-                    oneWay,
-                    Code.RESOURCE_EXHAUSTED,
-                    "calls that wait for a worker: " + deliveries.workers().waiting() + " (expected: below "
-                            + MOST_WAITING + ")");
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
@@ -692,7 +698,13 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void dropped(int stream, String why) {
-        LOG.warn("One-way call in stream {} of {} refused: {}", Integer.toUnsignedLong(stream), this, why);
+        here.incidents.warn(
+                LOG,
+                Incidents.Kind.ONE_WAY_REFUSED,
+                "One-way call in stream {} of {} refused: {}",
+                Integer.toUnsignedLong(stream),
+                this,
+                why);
     }
 
     @Override
@@ -904,6 +916,9 @@ final class Exchange implements SessionSink, LinkHandler {
             awaited = session.answer(call.stream(), call.responseBlock(), call.answer(), call.answerLength());
         }
         if (awaited) {
+            if (failure == null) {
+                call.tookUntil(turnTime());
+            }
             ended(call, failure);
         }
         call.responded();
@@ -1040,7 +1055,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void broken(Goodbye reason) {
-        LOG.warn("{}: session ended, {}", this, reason.reason());
+        here.incidents.warn(LOG, Incidents.Kind.SESSION_BROKEN, "{}: session ended, {}", this, reason.reason());
         ending = reason.reason();
         left = MOST_PER_TURN;
         flush();
@@ -1057,7 +1072,7 @@ final class Exchange implements SessionSink, LinkHandler {
         ending = reason.reason().isEmpty() ? "the peer closed the session" : "the peer says: " + reason.reason();
         refused = reason.code() == Goodbye.UNAUTHENTICATED;
         if (reason.code() != Goodbye.NORMAL && reason.code() != Goodbye.DRAINED) {
-            LOG.warn("{}: session ended, {}", this, ending);
+            here.incidents.warn(LOG, Incidents.Kind.SESSION_CLOSED, "{}: session ended, {}", this, ending);
         }
         if (link != null) {
             link.close();
