@@ -84,7 +84,7 @@ final class Connector implements Target.Watcher, Destination {
             Function<InetSocketAddress, Target.Dialer> dialers) {
         this.name = name;
         this.settings = settings;
-        this.here = new LoopResources(loop, new Counters(settings.listener()));
+        this.here = new LoopResources(loop, new Counters(settings.listener()), ByteBudget.UNBOUNDED);
         this.loop = loop;
         this.deliveries = new Deliveries(workers);
         this.calls = new HandoverQueue(settings.mostWaiting());

@@ -43,6 +43,9 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private @Nullable Failure failure; // the answer until the session has it
     private boolean started;
     private volatile boolean cancelled;
+    private volatile boolean ran; // the handler has returned
+    private volatile int left; // what it counts for once nobody waits; guarded by this to be taken
+    private int cost; // what it counts for while it is kept; on the loop
     private volatile @Nullable ServerCallExtras extras; // written by who holds this
     private @Nullable Handed next;
     private int depth;
@@ -76,15 +79,27 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     public void run() {
         byte[] request = message;
         message = null;
-        if (request != null && !cancelled) {
-            Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
-            route.dispatch(decoder, this, CurrentCall.here());
+        try {
+            if (request != null && !cancelled) {
+                Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
+                route.dispatch(decoder, this, CurrentCall.here());
+            }
+        } finally {
+            ran();
+        }
+    }
+
+    private void ran() {
+        ran = true;
+        if (left != 0) {
+            exchange.hasRun(this);
         }
     }
 
     @Override
     public void refused() {
         message = null;
+        ran();
         fail(Failures.failure(
                 Code.RESOURCE_EXHAUSTED,
                 Ran.NO,
@@ -94,6 +109,38 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     @Override
     public void started() {
         started = true;
+    }
+
+    // ---- what it counts for
+
+    /** It counts for so much while it is kept. On the loop. */
+    void cost(int bytes) {
+        cost = bytes;
+    }
+
+    /** It is no longer kept. On the loop. */
+    int takeCost() {
+        int bytes = cost;
+        cost = 0;
+        return bytes;
+    }
+
+    /** It counts for so much until the handler has returned, although nobody waits for it. On the loop. */
+    void leave(int bytes) {
+        left = bytes;
+    }
+
+    boolean hasRun() {
+        return ran;
+    }
+
+    /** What it was left with, once. */
+    int takeLeft() {
+        synchronized (this) {
+            int bytes = left;
+            left = 0;
+            return bytes;
+        }
     }
 
     // ---- the way out

@@ -196,7 +196,7 @@ public final class Items {
     }
 
     private void writeCredit(int stream, long total) {
-        if (writer.gathered() > limits.maxOutgoing()) {
+        if (session.isTooMuch(writer.gathered(), limits.maxOutgoing())) {
             session.broken(new Goodbye(Goodbye.LIMIT, "CREDIT: " + session.unreadText()));
         } else {
             writer.credit(stream, total);
@@ -298,8 +298,8 @@ public final class Items {
         }
     }
 
-    /** An item cannot be kept, so its stream cannot go on. */
-    void giveUp(int stream, String why) {
+    /** An item cannot be kept, so its stream cannot go on: ends it, and tells the peer why. */
+    public void giveUp(int stream, String why) {
         if (ids.isOurs(stream)) {
             session.failOwn(stream, why);
         } else {
