@@ -155,6 +155,11 @@ public final class Session {
         return peer;
     }
 
+    /** The time that it was told last. */
+    long now() {
+        return now;
+    }
+
     /** What its streams send and take beside requests and answers. */
     public Items items() {
         return items;
@@ -255,7 +260,7 @@ public final class Session {
     /** When {@link #wakeUp} wants to be called, {@link Long#MAX_VALUE} for never. */
     public long wakeUpAt() {
         long earliest = Math.min(outgoing.earliest(), incoming.earliest());
-        return Math.min(Math.min(greetingDeadline, liveness.wakeUpAt()), earliest);
+        return Math.min(Math.min(greetingDeadline, liveness.wakeUpAt()), Math.min(items.wakeUpAt(), earliest));
     }
 
     /** The time has come, or not yet: ends what is past its deadline. */
@@ -272,6 +277,7 @@ public final class Session {
         if (time >= liveness.wakeUpAt() && !watch()) {
             return;
         }
+        items.wakeUp(time);
         List<Object> expired = outgoing.removeExpired(time);
         for (int i = 0; i < expired.size(); i += 2) {
             int stream = (int) expired.get(i);
