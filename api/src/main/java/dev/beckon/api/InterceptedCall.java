@@ -48,7 +48,8 @@ public interface InterceptedCall {
     /**
      * Tells {@code observer} how the call ended: once, whichever way that is, also if it is refused by a later
      * interceptor. Where the handler, or the callbacks of the future, are on workers it runs on one (of a caller that
-     * waits, on its thread), otherwise on the event loop. What it throws is logged.
+     * waits, on its thread), otherwise on the event loop; of a call whose result is a publisher before the subscriber hears
+     * of the end. What it throws is logged.
      */
     void onEnd(Consumer<? super CallOutcome> observer);
 
@@ -60,6 +61,15 @@ public interface InterceptedCall {
      * @throws UnsupportedOperationException at a server
      */
     void onAttempt(Consumer<? super CallAttempt> observer);
+
+    /**
+     * Tells {@code observer} of each item of a call with publishers: of one that is sent when it has been encoded, of one that
+     * has come when it has been decoded, before the subscriber gets it. On the thread that signals the item, or delivers it;
+     * those of one direction one after the other. A call without publishers has none. What it throws is logged.
+     *
+     * @throws IllegalStateException after {@link #proceed()}
+     */
+    void onItem(Consumer<? super CallItem> observer);
 
     /**
      * Lets the call go on: to the next interceptor, and after the last one to the session, or to the handler. Returns

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Bench {
 
-    private static final long CALLS_TO_COMPILE = 200_000; // of all code on the way of a call, for the slowest peer
+    static final long CALLS_TO_COMPILE = 200_000; // of all code on the way of a call, for the slowest peer
 
     private final Options options;
     private final Pace pace;
@@ -45,6 +45,8 @@ final class Bench {
                 CodecReport.run(options.rounds());
             } else if (options.streams()) {
                 StreamsBench.run(options.java(0), options.seconds());
+            } else if (options.against().isPresent()) {
+                new Comparison(options, options.against().get()).run();
             } else {
                 new Bench(options).run();
             }

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** What the command line asks for. */
 record Options(
         boolean codec,
         boolean streams,
+        Optional<Path> against,
         int seconds,
         boolean quick,
         int rounds,
@@ -22,9 +24,12 @@ record Options(
     static final String USAGE = """
             usage: dev/bench --codec [--rounds N]
                    dev/bench --streams [--seconds N] [--jdk HOME] [--jfr] [--jvm FLAG]...
+                   dev/bench --against COMMIT [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jvm FLAG]...
                    dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
               --codec       the codecs alone, beside protobuf-java, by JMH (3 rounds by default)
               --streams     small calls at a fixed rate, idle and beside a stream that saturates their connection
+              --against C   CPU per call of this build and of the one of commit C (or of a folder with the jars of its bench),
+                            in turns: 10 rounds of peer beckon, cells 128x512 and typed, if nothing else is said; 9 minutes
               --seconds N   how long each of the two is measured (default: 30)
               --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
               --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
@@ -40,6 +45,7 @@ record Options(
     static Options parse(String... args) {
         boolean codec = false;
         boolean streams = false;
+        Optional<Path> against = Optional.empty();
         int seconds = 30;
         boolean quick = false;
         boolean jfr = false;
@@ -53,6 +59,7 @@ record Options(
             switch (option) {
                 case "--codec" -> codec = true;
                 case "--streams" -> streams = true;
+                case "--against" -> against = Optional.of(jars(value(option, rest)));
                 case "--seconds" -> seconds = seconds(value(option, rest));
                 case "--quick" -> quick = true;
                 case "--rounds" -> rounds = rounds(value(option, rest));
@@ -65,15 +72,16 @@ record Options(
             }
         }
         if (rounds == 0) {
-            rounds = codec ? 3 : quick ? 1 : 2;
+            rounds = against.isPresent() ? 10 : codec ? 3 : quick ? 1 : 2;
         }
         if (peers.isEmpty()) {
-            peers = quick ? QUICK_PEERS : Peer.NAMES;
+            peers = against.isPresent() ? List.of("beckon") : quick ? QUICK_PEERS : Peer.NAMES;
         }
         if (cells.isEmpty()) {
-            cells = quick ? QUICK_CELLS : Cell.ALL;
+            cells = quick || against.isPresent() ? QUICK_CELLS : Cell.ALL;
         }
-        return new Options(codec, streams, seconds, quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
+        return new Options(
+                codec, streams, against, seconds, quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
     }
 
     /** Whether all is measured that the line at the end of {@code --quick} is about. */
@@ -125,6 +133,14 @@ record Options(
             throw new IllegalArgumentException("--seconds: " + value + " (expected: 1 to 999)");
         }
         return Integer.parseInt(value);
+    }
+
+    private static Path jars(String value) {
+        Path folder = Path.of(value);
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("--against: " + value + " (expected: a folder with jars)");
+        }
+        return folder;
     }
 
     private static List<String> peers(String value) {

@@ -13,14 +13,21 @@ final class Pair implements AutoCloseable {
 
     private final String peer;
     private final List<String> java;
+    private final String classPath;
     private final Process server;
     private final Process client;
     private final BufferedReader replies;
 
     /** Starts both. {@code java} is the command and its flags; {@code %s} in a flag becomes peer and side. */
     Pair(String peer, List<String> java) throws IOException {
+        this(peer, java, System.getProperty("java.class.path"));
+    }
+
+    /** Starts both with the classes of another build of this bench. */
+    Pair(String peer, List<String> java, String classPath) throws IOException {
         this.peer = peer;
         this.java = java;
+        this.classPath = classPath;
         server = start("server", ServerProcess.class, peer);
         try {
             String port = await(output(server), ServerProcess.READY).substring(ServerProcess.READY.length());
@@ -73,7 +80,7 @@ final class Pair implements AutoCloseable {
             command.add(part.replace("%s", peer + "-" + side));
         }
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         command.add(main.getName());
         command.addAll(List.of(args));
         return new ProcessBuilder(command)

@@ -56,7 +56,7 @@ final class Report {
 
     /** Processors of other work beside the readings, in the middle. */
     double foreign() {
-        return median(readings.values().stream()
+        return Medians.of(readings.values().stream()
                 .flatMap(byCell -> byCell.values().stream())
                 .flatMap(byTurn -> byTurn.values().stream())
                 .mapToDouble(Reading::foreign)
@@ -70,11 +70,11 @@ final class Report {
                 Locale.ROOT,
                 "bench: %s netty=%.2f typed-netty=%.2f default-netty=%.2f grpc=%.2f cpu=%.2f",
                 base.name(),
-                median(ratios("beckon", base, YARDSTICK, Reading::callsPerSecond)),
-                median(ratios("beckon", Cell.TYPED, YARDSTICK, Reading::callsPerSecond)),
-                median(ratios("beckon-default", base, YARDSTICK, Reading::callsPerSecond)),
-                median(ratios("beckon", base, "grpc", Reading::callsPerSecond)),
-                median(ratios("beckon", base, YARDSTICK, Reading::cpuMicros)));
+                Medians.of(ratios("beckon", base, YARDSTICK, Reading::callsPerSecond)),
+                Medians.of(ratios("beckon", Cell.TYPED, YARDSTICK, Reading::callsPerSecond)),
+                Medians.of(ratios("beckon-default", base, YARDSTICK, Reading::callsPerSecond)),
+                Medians.of(ratios("beckon", base, "grpc", Reading::callsPerSecond)),
+                Medians.of(ratios("beckon", base, YARDSTICK, Reading::cpuMicros)));
     }
 
     /** How the peer compares to another one, for each turn that both took. */
@@ -92,7 +92,7 @@ final class Report {
     }
 
     private double median(String peer, Cell cell, ToDoubleFunction<Reading> value) {
-        return median(turns(peer, cell).values().stream().mapToDouble(value).toArray());
+        return Medians.of(turns(peer, cell).values().stream().mapToDouble(value).toArray());
     }
 
     private static String spread(double[] ratios) {
@@ -101,15 +101,6 @@ final class Report {
         }
         double[] sorted = ratios.clone();
         Arrays.sort(sorted);
-        return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", median(sorted), sorted[0], sorted[sorted.length - 1]);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length == 0
-                ? Double.NaN
-                : sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", Medians.of(sorted), sorted[0], sorted[sorted.length - 1]);
     }
 }

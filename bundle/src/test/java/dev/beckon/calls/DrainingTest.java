@@ -200,6 +200,55 @@ final class DrainingTest {
         }
     }
 
+    @Test
+    void oneWayCallThatTakesLongerThanTheGraceIsNotWaitedFor() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        OpenDesk slow = new OpenDesk() {
+            @Override
+            public void note(String text) {
+                begun.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException stopped) {
+                    throw new IllegalStateException(stopped);
+                }
+            }
+        };
+        try (Meeting meeting = Way.EPOLL.meet(slow)) {
+            meeting.desk().note("x");
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(answer(meeting.server().drain(Duration.ofMillis(100)))).isFalse();
+            goOn.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void workersThatTakeNothingHoldNoDrainUp(Way way) {
+        try (Meeting meeting = way.meet(
+                        server -> server.serve(Desk.class, handler).workers(task -> {}),
+                        Client.Builder::stayConnected);
+                Client idle = way.client(meeting.server()).callbacks(task -> {}).build()) {
+            await().until(() -> meeting.client().state() == ConnectionState.READY);
+            assertThat(answer(idle.drain(LONG))).isTrue();
+            assertThat(answer(meeting.server().drain(LONG))).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatFollowsADrainRunsOnAWorker(Way way) {
+        try (Meeting meeting = way.meet(handler)) {
+            meeting.desk().hold("x");
+            OpenDesk.Held held = handler.held("x");
+            CompletableFuture<String> thread = meeting.server().drain(LONG).thenApply(done -> Thread.currentThread()
+                    .getName());
+            held.answer().complete("y");
+            assertThat(answer(thread)).startsWith("beckon-server-worker-");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void drainIsOneHoweverOftenItIsAskedFor(Way way) {

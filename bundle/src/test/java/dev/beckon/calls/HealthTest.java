@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
+import dev.beckon.api.Streams;
 import dev.beckon.runtime.Server;
 import dev.beckon.runtime.health.Health;
 import dev.beckon.runtime.health.HealthCheckRequest;
@@ -15,7 +16,12 @@ import dev.beckon.runtime.health.ServingStatus;
 import dev.beckon.runtime.reflection.Reflection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +100,93 @@ final class HealthTest {
         }
     }
 
+    /** Hears how a service stands, as often as it asks for. */
+    private static final class Watcher implements Flow.Subscriber<HealthCheckResponse> {
+        private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+        static Watcher of(Meeting meeting, String service) {
+            Watcher watcher = new Watcher();
+            meeting.client()
+                    .service(Health.class)
+                    .watch(new HealthCheckRequest(service))
+                    .subscribe(watcher);
+            return watcher;
+        }
+
+        Watcher ask(long items) {
+            answer(subscription).request(items);
+            return this;
+        }
+
+        Object next() throws InterruptedException {
+            return heard.poll(30, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscribed) {
+            subscription.complete(subscribed);
+        }
+
+        @Override
+        public void onNext(HealthCheckResponse response) {
+            heard.add(response.status());
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            heard.add(thrown);
+        }
+
+        @Override
+        public void onComplete() {
+            heard.add("end");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesAreHeardByWhoWatches(Way way) throws InterruptedException {
+        try (Meeting meeting = way.meet(handler)) {
+            Watcher desk = Watcher.of(meeting, DESK).ask(100);
+            Watcher whole = Watcher.of(meeting, "").ask(100);
+            Watcher unknown = Watcher.of(meeting, "no.Such").ask(100);
+            assertThat(desk.next()).isEqualTo(ServingStatus.SERVING);
+            assertThat(whole.next()).isEqualTo(ServingStatus.SERVING);
+            assertThat(unknown.next()).isEqualTo(ServingStatus.SERVICE_UNKNOWN);
+            meeting.server().health().set(Desk.class, false);
+            assertThat(desk.next()).isEqualTo(ServingStatus.NOT_SERVING);
+            meeting.server().health().set(Desk.class, false); // no change
+            meeting.server().health().set(Desk.class, true);
+            assertThat(desk.next()).isEqualTo(ServingStatus.SERVING);
+
+            CompletableFuture<Boolean> drained = meeting.server().drain(Duration.ofSeconds(30));
+
+            assertThat(desk.next()).isEqualTo(ServingStatus.NOT_SERVING);
+            assertThat(desk.next()).isEqualTo("end");
+            assertThat(whole.next()).isEqualTo(ServingStatus.NOT_SERVING);
+            assertThat(whole.next()).isEqualTo("end");
+            assertThat(unknown.next()).isEqualTo("end");
+            assertThat(answer(drained)).as("who watches does not hold it up").isTrue();
+        }
+    }
+
+    @Test
+    void whoWatchesSlowlyHearsTheLatest() throws InterruptedException {
+        try (Meeting meeting = Way.IN_PROCESS.meet(handler)) {
+            Watcher watcher = Watcher.of(meeting, DESK).ask(1);
+            assertThat(watcher.next()).isEqualTo(ServingStatus.SERVING);
+            for (int i = 0; i < 1_000; i++) {
+                meeting.server().health().set(Desk.class, i % 2 == 0);
+            }
+            watcher.ask(1);
+            assertThat(watcher.next()).isEqualTo(ServingStatus.NOT_SERVING);
+            watcher.subscription.join().cancel();
+            meeting.server().health().set(Desk.class, true);
+            assertThat(watcher.heard).isEmpty();
+        }
+    }
+
     @Test
     void healthIsReflectedAndCanBeLeftOut() {
         try (Meeting meeting = Way.IN_PROCESS.meet(handler)) {
@@ -111,7 +204,17 @@ final class HealthTest {
 
     @Test
     void ownHandlerTakesItsPlace() {
-        Health own = request -> CompletableFuture.completedFuture(new HealthCheckResponse(ServingStatus.NOT_SERVING));
+        Health own = new Health() {
+            @Override
+            public CompletableFuture<HealthCheckResponse> check(HealthCheckRequest request) {
+                return CompletableFuture.completedFuture(new HealthCheckResponse(ServingStatus.NOT_SERVING));
+            }
+
+            @Override
+            public Flow.Publisher<HealthCheckResponse> watch(HealthCheckRequest request) {
+                return Streams.from(List.of());
+            }
+        };
         try (Meeting meeting = Way.IN_PROCESS.meet((Server.Builder server) -> server.serve(Health.class, own))) {
             assertThat(check(meeting, "")).isEqualTo(ServingStatus.NOT_SERVING);
         }

@@ -108,7 +108,12 @@ final class MetricsTest {
             CompletableFuture<String> cancelled = desk.hold("cancelled");
             handler.held("cancelled");
             cancelled.cancel(true);
-            failure(CallOptions.DEFAULT.deadline(Duration.ofMillis(60)).on(desk).hold("late"));
+            CompletableFuture<String> late = CallOptions.DEFAULT
+                    .deadline(Duration.ofMillis(500))
+                    .on(desk)
+                    .hold("late");
+            handler.held("late"); // the server has seen it
+            failure(late);
             failure(client.service(NewerDesk.class).farewell("x"));
             desk.hold("open");
             handler.held("open");

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.beckon.api.Authenticator;
 import dev.beckon.api.CallContext;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
 import dev.beckon.api.NonBlocking;
+import dev.beckon.api.Principal;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcFuture;
@@ -22,6 +24,7 @@ import dev.beckon.runtime.SessionChange;
 import dev.beckon.runtime.SessionState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -344,6 +347,41 @@ final class SessionsTest {
             long id = serving.get(1).id();
             assertThat(server.sessions().matching(session -> session.id() == id))
                     .containsExactly(serving.get(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientIsPickedByWhoItIs(Way way) {
+        Principal kitchen = Principal.of("kitchen").with("floor", "2");
+        Authenticator tokens = Authenticator.tokens(Map.of("k", kitchen, "b", Principal.of("bar")));
+        OpenDesk bar = new OpenDesk();
+        try (Server server = way.server()
+                        .authenticator(tokens)
+                        .serve(Desk.class, servers)
+                        .start();
+                Client first = way.client(server)
+                        .bearer(() -> "k")
+                        .name("kitchen-1")
+                        .serve(Desk.class, clients)
+                        .build();
+                Client second = way.client(server)
+                        .bearer(() -> "b")
+                        .serve(Desk.class, bar)
+                        .build()) {
+            await().until(() -> server.sessions().all().size() == 2);
+            List<ClientSession> upstairs = server.sessions()
+                    .matching(session -> "2".equals(session.principal().get("floor")));
+            assertThat(upstairs).singleElement().satisfies(session -> {
+                assertThat(session.principal()).isEqualTo(kitchen);
+                assertThat(session.clientName()).isEqualTo("kitchen-1");
+            });
+            assertThat(answer(upstairs.get(0).service(Desk.class).noteLater("for you")))
+                    .isNull();
+            await().until(() -> clients.notes.contains("for you"));
+            assertThat(bar.notes).isEmpty();
+            await().untilAsserted(() ->
+                    assertThat(List.of(first.state(), second.state())).containsOnly(ConnectionState.READY));
         }
     }
 

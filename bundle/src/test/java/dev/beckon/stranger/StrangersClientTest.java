@@ -15,10 +15,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -264,6 +267,44 @@ final class StrangersClientTest {
         client.frame(Strange.PONG, 0, 0, (byte) 5);
         client.call(GREET, message("x"));
         assertThat(client.read().text()).isEqualTo("Hello, x!");
+    }
+
+    @Test
+    void healthIsWatched() throws IOException {
+        client.greet();
+        client.frame(Strange.CREDIT, 0, 0, (byte) 100);
+        String method = "grpc.health.v1.Health/Watch";
+        int known = client.call(method, new Bytes().text(1, "hello.Greeter").toBytes());
+        client.frame(Strange.CREDIT, 0, known, (byte) 1);
+        assertThat(statusIn(client.read(), known)).isEqualTo(1);
+        int unknown = client.call(method, new Bytes().text(1, "no.Such").toBytes());
+        client.frame(Strange.CREDIT, 0, unknown, (byte) 9);
+        assertThat(statusIn(client.read(), unknown)).isEqualTo(3);
+
+        server.health().set(Canteen.class, false);
+        server.health().set(Canteen.class, true);
+        server.health().set(Canteen.class, false);
+        client.frame(Strange.CREDIT, 0, known, (byte) 9);
+        assertThat(statusIn(client.read(), known)).as("the latest only").isEqualTo(2);
+        server.drain(Duration.ofSeconds(30));
+
+        Set<Integer> answered = new HashSet<>();
+        while (answered.size() < 2) {
+            Arrived next = client.read();
+            if (next.type() == Strange.ANSWER) {
+                assertThat(next.payload()).isEmpty();
+                answered.add(next.stream());
+            } else {
+                assertThat(next.type()).isIn(Strange.DRAIN, Strange.PING);
+            }
+        }
+        assertThat(answered).containsExactlyInAnyOrder(known, unknown);
+    }
+
+    private static long statusIn(Arrived item, int stream) {
+        assertThat(item.type()).isEqualTo(Strange.ITEM);
+        assertThat(item.stream()).isEqualTo(stream);
+        return (long) item.fields().get(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ final class Fuzz {
     /** Whose branches guide the fuzzer: not those of the checks. */
     private static final String GUIDING = "dev.beckon.api.**:dev.beckon.protocol.**:dev.beckon.conformance.**";
 
+    private static final String THROWN = "== Java Exception: ";
     private static final int SECONDS_PER_INPUT = 20; // an input takes microseconds, but machines are busy
     private static final int LONGEST = 4096;
     private static final int MOST_FINDINGS = 5; // of a target, until it stops
@@ -130,6 +131,9 @@ final class Fuzz {
         runs += executed;
         long here = report(target, found, log);
         findings += here;
+        if (executed == 0 && here == 0) { // no run is counted when a seed is a finding
+            throw new IllegalStateException("the fuzzer did not run, see " + log);
+        }
         System.out.println("fuzz: " + target.name() + ": " + executed + " runs, " + here + " findings, log " + log);
     }
 
@@ -155,15 +159,16 @@ final class Fuzz {
             }
         }
         process.waitFor();
-        if (executed == 0) {
-            throw new IllegalStateException(
-                    "the fuzzer did not run: exit code " + process.exitValue() + ", see " + log);
-        }
         return executed;
     }
 
     private static long report(Target target, Path found, Path log) throws IOException {
         long here = 0;
+        try (Stream<String> lines = Files.lines(log)) {
+            lines.filter(line -> line.startsWith(THROWN))
+                    .map(line -> "fuzz: " + target.name() + ": " + line.substring(THROWN.length()))
+                    .forEach(System.out::println);
+        }
         try (Stream<Path> files = Files.list(found)) {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();

@@ -202,8 +202,8 @@ final class SessionCheck implements Kind.Check {
         }
 
         @Override
-        public void cancelled(Object keptCall) {
-            heard.add(keptCall + " cancelled");
+        public void cancelled(Object keptCall, int code) {
+            heard.add(keptCall + " cancelled with " + code);
         }
 
         @Override

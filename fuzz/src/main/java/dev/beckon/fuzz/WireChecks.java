@@ -17,10 +17,8 @@ import java.util.function.Function;
 /** The payloads of control frames are read or refused; what was read is written and read again as the same. */
 final class WireChecks {
 
-    /** Most of it is the fuzzer's: it makes much of each regular expression that it sees. */
-    private static final long FREE = 128 * 1024;
-
-    private static final long PER_BYTE = 200;
+    private static final long FREE = 8 * 1024;
+    private static final long PER_BYTE = 50;
 
     private WireChecks() {}
 

@@ -144,21 +144,18 @@ public final class Client implements AutoCloseable {
      * is answered. When all has ended, or the grace is over, the client {@linkplain #close() closes}.
      *
      * @param grace how long open calls have at most
-     * @return completes when the client is closed: with true if everything had ended
+     * @return completes on a worker (on the loop, if the workers take nothing) when the client is closed: with true if
+     *     everything had ended
      */
     public CompletableFuture<Boolean> drain(Duration grace) {
         connector.drain(Server.checkedGrace(grace).toNanos());
         CompletableFuture<Boolean> drained = new CompletableFuture<>();
-        connector.ended().thenRun(() -> {
-            Thread ending = new Thread( // of its own, since it waits for the loop that runs this
-                    () -> {
-                        close();
-                        drained.complete(!connector.wasCut());
-                    },
-                    "beckon-client-drain");
-            ending.setDaemon(true);
-            ending.start();
-        });
+        connector
+                .ended()
+                .thenRun(() -> LastStep.take(workers, connector.loop(), () -> {
+                    close();
+                    drained.complete(!connector.wasCut());
+                }));
         return drained;
     }
 
@@ -210,6 +207,7 @@ public final class Client implements AutoCloseable {
         private int maxMessage = Server.MAX_MESSAGE;
         private boolean callbacksOnLoop;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private final List<Interceptor> servedInterceptors = new ArrayList<>();
         private @Nullable MetricsListener listener;
         private @Nullable Executor callbacks;
         private @Nullable TransportFactory transport;
@@ -258,9 +256,15 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
-        /** Adds an interceptor of all calls, behind those that were added before. */
+        /** Adds an interceptor of all calls that are made, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Adds an interceptor of all calls of servers that are {@linkplain #serve served}, behind those that were added before. */
+        public Builder interceptServed(Interceptor interceptor) {
+            servedInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
             return this;
         }
 
@@ -392,7 +396,7 @@ public final class Client implements AutoCloseable {
                 throw new IllegalStateException(
                         "tls: set, and " + (plaintext ? "plaintext() too" : "in process") + " (expected: one of them)");
             }
-            Services served = services.build();
+            Services served = services.build(servedInterceptors);
             SessionLimits limits = Server.limits(
                     maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS, heartbeatTimeout, !served.isEmpty());
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);

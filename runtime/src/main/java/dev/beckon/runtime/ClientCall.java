@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
+import dev.beckon.api.CallItem;
 import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
 import dev.beckon.api.Metadata;
@@ -13,6 +14,7 @@ import dev.beckon.api.codec.CodecLimits;
 import dev.beckon.api.codec.Decoder;
 import dev.beckon.protocol.wire.Failure;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
         this.deadline = deadline;
         this.awaited = awaited;
     }
+
+    /** Adds one who hears of each item, of which this call has none. */
+    void onItem(Consumer<? super CallItem> observer) {}
 
     void extras(ClientCallExtras more) {
         extras = more;
@@ -215,11 +220,14 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
 
     /** Completes the call with the answer in this range, here or on a worker. */
     void answered(Deliveries deliveries, LoopResources here, byte[] area, int from, int to) {
-        over(Code.OK.number());
-        caller.destination().answered(this);
+        over = true;
+        Destination destination = caller.destination();
+        ClientCallExtras more = extras;
+        here.counters.answered(method.fullName(), more == null ? 0 : destination.time() - more.startedAt);
+        destination.answered(this);
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
-        } else if (caller.destination().callbacksOnLoop()) {
+        } else if (destination.callbacksOnLoop()) {
             decodeAndDeliver(here.decoder, area, from, to);
         } else {
             message = Arrays.copyOfRange(area, from, to);

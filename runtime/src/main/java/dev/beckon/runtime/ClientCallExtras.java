@@ -71,7 +71,7 @@ final class ClientCallExtras {
 
     /** What the call fails with because the one that it is part of was cancelled. */
     Failure cancelledFailure() {
-        boolean late = remainingNanosOfParent() <= 0;
+        boolean late = parent instanceof ServerCall served ? served.isLate() : remainingNanosOfParent() <= 0;
         return Failures.failure(
                 late ? Code.DEADLINE_EXCEEDED : Code.CANCELLED,
                 call.stream() == 0 ? Ran.NO : Ran.MAYBE,

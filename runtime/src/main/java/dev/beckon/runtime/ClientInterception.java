@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallAttempt;
+import dev.beckon.api.CallItem;
 import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Interceptor;
 import dev.beckon.api.Metadata;
@@ -88,6 +89,12 @@ final class ClientInterception extends Interception {
     @Override
     public void onEnd(Consumer<? super CallOutcome> observer) {
         extras.ending().add(observer);
+    }
+
+    @Override
+    public void onItem(Consumer<? super CallItem> observer) {
+        checkChangeable("observers of items");
+        call.onItem(observer);
     }
 
     @Override

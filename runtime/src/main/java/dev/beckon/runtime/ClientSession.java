@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallOptions;
+import dev.beckon.api.Principal;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
@@ -26,7 +27,10 @@ public final class ClientSession {
     private final long id;
     private final Exchange exchange;
     private final Loop loop;
-    private final Hello peer;
+    private final String agent;
+    private final String clientName;
+    private final boolean serves;
+    private final Principal principal;
     private final SessionCalls calls;
     private final CalledMethods methods;
     private volatile SessionState state = SessionState.OPEN;
@@ -35,7 +39,10 @@ public final class ClientSession {
         this.id = id;
         this.exchange = exchange;
         this.loop = loop;
-        this.peer = peer;
+        this.agent = peer.agent(); // not all of it: it has the client's secret
+        this.clientName = peer.claim().name();
+        this.serves = peer.maxMethods() > 0;
+        this.principal = exchange.principal();
         this.calls = calls;
         this.methods = methods;
     }
@@ -52,12 +59,22 @@ public final class ClientSession {
 
     /** Name and version of the client's software, as it says. */
     public String agent() {
-        return peer.agent();
+        return agent;
+    }
+
+    /** Who the client has proved to be; {@link Principal#ANONYMOUS} if the server asks nobody. */
+    public Principal principal() {
+        return principal;
+    }
+
+    /** The name that the client gives itself, or empty; a claim that nothing has verified. */
+    public String clientName() {
+        return clientName;
     }
 
     /** True if the client serves something, so that it can be called. */
     public boolean serves() {
-        return peer.maxMethods() > 0;
+        return serves;
     }
 
     /** How it stands. */

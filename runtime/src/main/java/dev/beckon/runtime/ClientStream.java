@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallItem;
 import dev.beckon.api.Code;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
@@ -7,6 +8,7 @@ import dev.beckon.api.RpcException;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.protocol.wire.Failure;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
 
     private final @Nullable ItemReceiver<?> receiver;
     private @Nullable ItemSender<?> sender;
+    private @Nullable ItemObservers observers; // written before the call is handed over
 
     ClientStream(ServiceCaller caller, RpcMethod<R> method, long deadline, boolean awaited) {
         super(caller, method, deadline, awaited);
@@ -36,6 +39,21 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
     @Override
     public @Nullable ItemSender<?> sender() {
         return sender;
+    }
+
+    @Override
+    void onItem(Consumer<? super CallItem> observer) {
+        ItemObservers hearing = observers;
+        if (hearing == null) {
+            hearing = new ItemObservers(method.fullName());
+            observers = hearing;
+        }
+        hearing.add(observer);
+    }
+
+    @Override
+    public @Nullable ItemObservers observers() {
+        return observers;
     }
 
     // ---- the call's life
@@ -73,8 +91,7 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
                             "answer of " + method + ": " + (to - from) + " bytes (expected: none, after items)"));
         } else {
             over(Code.OK.number());
-            receiver.finish(null);
-            deliverNothing();
+            receiver.complete(this::deliverNothing);
         }
     }
 

@@ -515,9 +515,11 @@ final class Exchange implements SessionSink, LinkHandler {
      * @param why what it fails with, or null if its owner has ended it
      */
     void cancel(ClientCall<?> call, @Nullable Failure why) {
+        boolean late = why != null && why.code() == Failure.DEADLINE_EXCEEDED;
+        int code = late ? Failure.DEADLINE_EXCEEDED : Failure.CANCELLED;
         if (session.isWriting()) { // from within the encoding of another: after it
             loop.execute(() -> cancel(call, why));
-        } else if (session.cancel(call.stream())) {
+        } else if (session.cancel(call.stream(), code)) {
             if (why != null) {
                 call.failed(deliveries, why);
             }
@@ -646,6 +648,9 @@ final class Exchange implements SessionSink, LinkHandler {
             kept.call(call, cost);
         }
         if (route.nonBlocking()) {
+            if (oneWay) {
+                deliveries.workers().oneWayBegun();
+            }
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
             if (!oneWay && !items && session.isAwaited(stream)) {
                 session.keep(stream, call, call.deadline());
@@ -666,6 +671,7 @@ final class Exchange implements SessionSink, LinkHandler {
         call.request(Arrays.copyOfRange(area, from, to));
         if (oneWay) {
             kept.running(call, cost);
+            deliveries.workers().oneWayBegun();
         } else if (!items) {
             session.keep(stream, call, deadline);
             kept.call(call, cost);
@@ -699,24 +705,22 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     @Override
-    public void cancelled(Object keptCall) {
+    public void cancelled(Object keptCall, int code) {
         ServerCall call = (ServerCall) keptCall;
         kept.abandoned(call);
-        call.cancel();
-        boolean late = call.remainingNanos() <= 0;
-        ended(
-                call,
-                Failures.failure(
-                        late ? Code.DEADLINE_EXCEEDED : Code.CANCELLED,
-                        Ran.MAYBE,
-                        call.method() + ": nobody waits for its answer any more"));
+        call.cancel(code == Failure.DEADLINE_EXCEEDED);
+        ended(call, new Failure(code, Failure.MAYBE, call.method() + ": nobody waits for its answer any more"));
     }
 
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
     private void ended(ServerCall call, @Nullable Failure why) {
         kept.answered(call);
         long nanos = here.counters.isHeard() ? turnTime() - call.arrivedAt() : 0;
-        here.counters.ended(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        if (why == null) {
+            here.counters.answered(call.method(), nanos);
+        } else {
+            here.counters.ended(call.method(), why.code(), nanos);
+        }
         if (!call.isObserved()) {
             return;
         }
@@ -737,6 +741,7 @@ final class Exchange implements SessionSink, LinkHandler {
         long nanos = here.counters.isHeard() ? time() - call.arrivedAt() : 0;
         here.counters.endedElsewhere(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
         call.ended(why);
+        deliveries.workers().oneWayEnded();
     }
 
     /** The deadline of a call of the peer comes sooner than it said; on any thread. */
@@ -829,7 +834,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (session.fail(call.stream(), why)) {
             ended(call, why);
         }
-        call.cancel();
+        call.cancel(false);
         dirty();
     }
 

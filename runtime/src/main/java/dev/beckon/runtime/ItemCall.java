@@ -13,6 +13,10 @@ interface ItemCall {
     @Nullable
     ItemSender<?> sender();
 
+    /** Those who hear of each item, or null if nobody does. */
+    @Nullable
+    ItemObservers observers();
+
     /** Whose session it is; null until the call is opened. On the loop. */
     @Nullable
     Exchange exchange();

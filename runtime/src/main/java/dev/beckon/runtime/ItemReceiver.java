@@ -40,8 +40,19 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
     private static final int REPORTED = 16; // items that are taken before the loop hears of it
     private static final byte[] EMPTY = {};
 
-    /** The last signal. */
-    private record Last(@Nullable Supplier<? extends Throwable> failure) {}
+    /**
+     * The last signal.
+     *
+     * @param failure makes what is heard; null if all items were sent
+     * @param before what is done just before, null for nothing
+     */
+    private record Last(
+            @Nullable Supplier<? extends Throwable> failure,
+            @Nullable Runnable before) {
+        Last(@Nullable Supplier<? extends Throwable> failure) {
+            this(failure, null);
+        }
+    }
 
     private final ItemCall call;
     private @Nullable ItemCodec<T> codec;
@@ -191,6 +202,14 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
         }
     }
 
+    /** All items have come; does this just before the subscriber hears of it, where it does. */
+    void complete(Runnable before) {
+        if (!over) {
+            over = true;
+            signal(new Last(null, before));
+        }
+    }
+
     private void signal(Object signal) {
         signals.add(signal);
         schedule();
@@ -263,6 +282,10 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
             to.onError(malformed);
             return;
         }
+        ItemObservers observers = call.observers();
+        if (observers != null) {
+            observers.received(bytes.length);
+        }
         try {
             to.onNext(item);
         } catch (Throwable broken) {
@@ -286,6 +309,9 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
         subscriber = null;
         cancelled = true; // what is requested from now on asks for nothing
         try {
+            if (last.before() != null) {
+                last.before().run();
+            }
             if (last.failure() == null) {
                 to.onComplete();
             } else {

@@ -115,6 +115,10 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
             fail(Failures.exception(Code.RESOURCE_EXHAUSTED, Ran.YES, "item: " + refusal));
             return;
         }
+        ItemObservers observers = call.observers();
+        if (observers != null) {
+            observers.sent(out.position());
+        }
         encoded.add(new Encoded(out.array(), out.position()));
         pump();
     }

@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.admission = new Admission(built.authenticator, workers);
-        this.sessions = new Sessions(workers);
+        this.sessions = new Sessions(workers, List.copyOf(built.madeInterceptors));
         this.guard = new Guard("beckon-server", built.guard, built.onBlocked);
         this.random = built.random;
         if (built.inProcessOnly) {
@@ -320,12 +320,12 @@ public final class Server implements AutoCloseable {
      * are answered. When all have ended, or the grace is over, the server {@linkplain #close() closes}.
      *
      * @param grace how long open calls have at most
-     * @return completes when the server is closed: with true if everything had ended, with false if the grace was over
-     *     before; the same for each call
+     * @return completes on a worker (on a loop, if the workers take nothing) when the server is closed: with true if
+     *     everything had ended, with false if the grace was over before; the same for each call
      */
     public CompletableFuture<Boolean> drain(Duration grace) {
         checkedGrace(grace);
-        ServerDrain fresh = new ServerDrain(grace, workers, sessions, this::close);
+        ServerDrain fresh = new ServerDrain(grace, home(), workers, sessions, this::close);
         ServerDrain running = drain.compareAndExchange(null, fresh);
         if (running != null) {
             return running.result();
@@ -338,8 +338,13 @@ public final class Server implements AutoCloseable {
         health.drain();
         CompletableFuture<?> unbound = unbind();
         exchangesNow().forEach((exchange, loop) -> loop.execute(() -> fresh.start(exchange)));
-        unbound.whenComplete((none, failed) -> fresh.expect(exchanges.keySet()));
+        unbound.whenComplete((none, failed) -> fresh.expect(exchanges::isEmpty));
         return fresh.result();
+    }
+
+    /** One of its loops, for what belongs to none. */
+    private Loop home() {
+        return transport == null ? memory().nextLoop() : transport.nextLoop();
     }
 
     private CompletableFuture<?> unbind() {
@@ -471,6 +476,7 @@ public final class Server implements AutoCloseable {
         private boolean reflection = true;
         private boolean inProcessOnly;
         private final List<Interceptor> interceptors = new ArrayList<>();
+        private final List<Interceptor> madeInterceptors = new ArrayList<>();
         private @Nullable MetricsListener listener;
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
@@ -610,6 +616,12 @@ public final class Server implements AutoCloseable {
         /** Adds an interceptor of all calls that are served, behind those that were added before. */
         public Builder intercept(Interceptor interceptor) {
             interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** Adds an interceptor of all calls that are made to clients that serve, behind those that were added before. */
+        public Builder interceptMade(Interceptor interceptor) {
+            madeInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
             return this;
         }
 

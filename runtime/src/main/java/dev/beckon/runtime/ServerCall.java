@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
+import dev.beckon.api.CallItem;
 import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Code;
 import dev.beckon.api.CurrentCall;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private int length;
     private @Nullable Failure failure; // the answer until the session has it
     private boolean started;
+    private boolean late; // once cancelled: because its deadline has passed
     private volatile boolean cancelled;
     private volatile boolean ran; // the handler has returned
     private volatile int left; // what it counts for once nobody waits; guarded by this to be taken
@@ -313,6 +316,9 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
 
     // ---- the end
 
+    /** Adds one who hears of each item, of which this call has none. Before the handler runs. */
+    void onItem(Consumer<? super CallItem> observer) {}
+
     /** Whether anybody wants to hear how it ended. */
     boolean isObserved() {
         ServerCallExtras more = extras;
@@ -469,10 +475,16 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         action.run();
     }
 
-    /** Nobody waits any more. On the loop. */
-    void cancel() {
+    /** Whether it was cancelled because its deadline has passed, here or at the caller. */
+    boolean isLate() {
+        return cancelled && late;
+    }
+
+    /** Nobody waits any more, perhaps because its deadline has passed. On the loop. */
+    void cancel(boolean pastDeadline) {
         List<Runnable> actions;
         synchronized (this) {
+            late = pastDeadline;
             cancelled = true;
             actions = extras == null ? List.of() : more().takeCancelActions();
         }

@@ -1,31 +1,35 @@
 package dev.beckon.runtime;
 
+import dev.beckon.runtime.transport.Loop;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
- * The orderly end of a server: knows which connections still have calls, and closes the server when none has, or when the
- * grace is over. Thread-safe.
+ * The orderly end of a server: knows which connections still have calls, and closes the server when none has and no one-way
+ * call runs, or when the grace is over. Thread-safe.
  */
 final class ServerDrain {
 
     private static final String WHY = "the server goes away";
 
-    private final long deadline; // of System.nanoTime
+    private final Loop home; // any of the server's, for its clock
+    private final long deadline;
     private final Workers workers;
     private final Sessions sessions;
     private final Runnable close;
     private final CompletableFuture<Boolean> result = new CompletableFuture<>();
+    private final AtomicBoolean emptied = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean cut; // a connection ended before its calls had
-    private volatile boolean complete; // no connection comes any more
-    private volatile Set<Exchange> left = Set.of();
+    private volatile BooleanSupplier noneIsLeft = () -> false; // once none comes any more
 
-    /** @param close closes the server; blocks */
-    ServerDrain(Duration grace, Workers workers, Sessions sessions, Runnable close) {
-        this.deadline = System.nanoTime() + grace.toNanos();
+    /** @param close closes the server */
+    ServerDrain(Duration grace, Loop home, Workers workers, Sessions sessions, Runnable close) {
+        this.home = home;
+        this.deadline = home.now() + grace.toNanos();
         this.workers = workers;
         this.sessions = sessions;
         this.close = close;
@@ -35,16 +39,19 @@ final class ServerDrain {
         return result;
     }
 
+    private long left() {
+        return Math.max(0, deadline - home.now());
+    }
+
     /** Announces the end on one connection; on its loop. */
     void start(Exchange exchange) {
         sessions.draining(exchange, WHY);
-        exchange.drain(Math.max(0, deadline - System.nanoTime()), WHY);
+        exchange.drain(left(), WHY);
     }
 
-    /** From now on no connection comes; these are left, and the set shrinks by itself. */
-    void expect(Set<Exchange> remaining) {
-        left = remaining;
-        complete = true;
+    /** From now on no connection comes; asks for the present state whether any is left. */
+    void expect(BooleanSupplier none) {
+        noneIsLeft = none;
         closeIfDone();
     }
 
@@ -57,23 +64,22 @@ final class ServerDrain {
     }
 
     private void closeIfDone() {
-        if (complete && left.isEmpty() && closing.compareAndSet(false, true)) {
-            Thread ending = new Thread(this::close, "beckon-server-drain");
-            ending.setDaemon(true);
-            ending.start();
+        if (!noneIsLeft.getAsBoolean() || !emptied.compareAndSet(false, true)) {
+            return;
         }
+        try {
+            home.schedule(() -> close(true), left());
+        } catch (RejectedExecutionException closed) {
+            close(true);
+        }
+        workers.afterOneWays(() -> close(false)); // they have no stream that would tell of their end
     }
 
-    private void close() {
-        workers.close();
-        try { // one-way calls have no stream that would tell of their end
-            if (!workers.await(Math.max(0, deadline - System.nanoTime()))) {
-                cut = true;
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    private void close(boolean early) {
+        if (closing.compareAndSet(false, true)) {
+            cut |= early;
+            LastStep.take(workers, home, close);
         }
-        close.run();
     }
 
     /** The server is closed. */

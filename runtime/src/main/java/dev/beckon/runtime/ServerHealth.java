@@ -10,8 +10,10 @@ import dev.beckon.runtime.health.ServingStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 
 /**
  * What a server says of itself to health checks, of the whole and of each service. All serve until they are told
@@ -22,6 +24,7 @@ public final class ServerHealth {
     private static final String WHOLE = "";
 
     private final Map<String, ServingStatus> statuses = new ConcurrentHashMap<>();
+    private final Set<StatusWatch> watches = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     ServerHealth() {
@@ -36,6 +39,7 @@ public final class ServerHealth {
     /** The server goes: nothing serves from now on. */
     void drain() {
         draining = true;
+        watches.forEach(StatusWatch::signal);
     }
 
     /** How the whole server stands. */
@@ -73,6 +77,7 @@ public final class ServerHealth {
 
     private void put(String service, boolean serving) {
         statuses.put(service, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+        watches.forEach(StatusWatch::signal);
     }
 
     private String nameOf(Class<?> contract) {
@@ -89,6 +94,11 @@ public final class ServerHealth {
                 .filter(name -> !name.equals(WHOLE))
                 .sorted()
                 .toList();
+    }
+
+    /** How many watch how something stands. */
+    int watchers() {
+        return watches.size();
     }
 
     /** Answers the checks. */
@@ -109,6 +119,18 @@ public final class ServerHealth {
                                 + ", or none for the whole server)");
             }
             return CompletableFuture.completedFuture(new HealthCheckResponse(status));
+        }
+
+        @Override
+        @NonBlocking
+        public Flow.Publisher<HealthCheckResponse> watch(HealthCheckRequest request) {
+            return subscriber -> {
+                StatusWatch watch =
+                        new StatusWatch(subscriber, () -> statusOf(request.service()), () -> draining, watches::remove);
+                watches.add(watch);
+                subscriber.onSubscribe(watch);
+                watch.signal(); // it may be over already
+            };
         }
     }
 }

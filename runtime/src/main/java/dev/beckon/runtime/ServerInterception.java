@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallAttempt;
+import dev.beckon.api.CallItem;
 import dev.beckon.api.CallOutcome;
 import dev.beckon.api.Interceptor;
 import dev.beckon.api.Metadata;
@@ -74,6 +75,12 @@ final class ServerInterception extends Interception {
     @Override
     public void onEnd(Consumer<? super CallOutcome> observer) {
         call.ending().add(observer);
+    }
+
+    @Override
+    public void onItem(Consumer<? super CallItem> observer) {
+        checkChangeable("observers of items");
+        call.onItem(observer);
     }
 
     @Override

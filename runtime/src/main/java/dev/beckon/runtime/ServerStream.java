@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallItem;
 import dev.beckon.api.Code;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Metadata;
@@ -9,6 +10,7 @@ import dev.beckon.api.codec.Decoder;
 import dev.beckon.api.codec.Encoder;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call with items on the handler's side: a {@link ServerCall} with an end for each direction that has any. */
@@ -18,6 +20,7 @@ final class ServerStream extends ServerCall implements ItemCall {
     private final boolean onLoop;
     private final @Nullable ItemReceiver<Object> receiver;
     private volatile @Nullable ItemSender<?> sender;
+    private @Nullable ItemObservers observers; // written before the handler runs
 
     ServerStream(Exchange exchange, Route route, int stream, long deadline, Metadata metadata, Workers workers) {
         super(exchange, route, stream, false, deadline, metadata);
@@ -34,6 +37,21 @@ final class ServerStream extends ServerCall implements ItemCall {
     @Override
     public @Nullable ItemSender<?> sender() {
         return sender;
+    }
+
+    @Override
+    void onItem(Consumer<? super CallItem> observer) {
+        ItemObservers hearing = observers;
+        if (hearing == null) {
+            hearing = new ItemObservers(method());
+            observers = hearing;
+        }
+        hearing.add(observer);
+    }
+
+    @Override
+    public @Nullable ItemObservers observers() {
+        return observers;
     }
 
     // ---- for the dispatcher
@@ -92,8 +110,8 @@ final class ServerStream extends ServerCall implements ItemCall {
     // ---- the call's life, on the loop
 
     @Override
-    void cancel() {
-        super.cancel();
+    void cancel(boolean pastDeadline) {
+        super.cancel(pastDeadline);
         stop("the caller no longer waits");
     }
 

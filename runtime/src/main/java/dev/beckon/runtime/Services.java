@@ -115,9 +115,14 @@ final class Services {
             }
         }
 
-        /** All that was added. */
-        Services build() {
-            return routes.isEmpty() ? NONE : new Services(Map.copyOf(routes), Set.of());
+        /** All that was added, behind these interceptors. */
+        Services build(List<Interceptor> interceptors) {
+            if (routes.isEmpty()) {
+                return NONE;
+            }
+            Map<String, Route> intercepted = new HashMap<>(routes);
+            intercepted.replaceAll((method, route) -> route.through(List.copyOf(interceptors)));
+            return new Services(Map.copyOf(intercepted), Set.of());
         }
 
         /**

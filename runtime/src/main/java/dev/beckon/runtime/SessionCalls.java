@@ -22,14 +22,16 @@ final class SessionCalls implements Destination {
     private final Exchange exchange;
     private final Loop loop;
     private final Deliveries deliveries;
+    private final List<Interceptor> interceptors;
     private final HandoverQueue calls = new HandoverQueue(MOST_WAITING);
     private volatile @Nullable Failure full;
     private volatile @Nullable String gone;
 
-    SessionCalls(Exchange exchange, Loop loop, Deliveries deliveries) {
+    SessionCalls(Exchange exchange, Loop loop, Deliveries deliveries, List<Interceptor> interceptors) {
         this.exchange = exchange;
         this.loop = loop;
         this.deliveries = deliveries;
+        this.interceptors = interceptors;
     }
 
     /** The session is gone: calls fail at once. */
@@ -63,12 +65,12 @@ final class SessionCalls implements Destination {
 
     @Override
     public boolean isPlain() {
-        return true;
+        return interceptors.isEmpty();
     }
 
     @Override
     public List<Interceptor> interceptors() {
-        return List.of();
+        return interceptors;
     }
 
     @Override
@@ -117,9 +119,16 @@ final class SessionCalls implements Destination {
             Handed following = handed.next();
             handed.next(null);
             ClientCall<?> call = (ClientCall<?>) handed;
-            if (gone != null) {
+            counters().started(call.method.fullName());
+            if (call.isOver()) {
+                call.givenUp();
+            } else if (gone != null) {
                 call.failed(deliveries, goneFailure(gone));
-            } else if (!call.isOver()) {
+            } else {
+                ClientCallExtras extras = call.extras();
+                if (extras != null) {
+                    extras.attempt(exchange.toString(), null);
+                }
                 exchange.open(call);
             }
             handed = following;
@@ -141,6 +150,7 @@ final class SessionCalls implements Destination {
     public void abandon(ClientCall<?> call) {
         try {
             loop.execute(() -> {
+                call.givenUp();
                 Exchange on = call.exchange(); // one that is still handed over is skipped when it is taken
                 if (on != null) {
                     on.cancel(call);

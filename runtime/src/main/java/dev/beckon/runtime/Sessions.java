@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.CallContext;
+import dev.beckon.api.Interceptor;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.transport.Loop;
 import java.util.Comparator;
@@ -20,8 +21,11 @@ public final class Sessions {
     private final AtomicLong ids = new AtomicLong();
     private final CalledMethods methods = new CalledMethods();
     private final Notices<SessionChange> changes;
+    private final List<Interceptor> interceptors;
 
-    Sessions(Executor workers) {
+    /** @param interceptors of calls to clients */
+    Sessions(Executor workers, List<Interceptor> interceptors) {
+        this.interceptors = interceptors;
         this.changes = new Notices<>(workers);
     }
 
@@ -63,7 +67,7 @@ public final class Sessions {
     // ---- on the session's loop
 
     void up(Exchange exchange, Loop loop, Deliveries deliveries, Hello peer) {
-        SessionCalls calls = new SessionCalls(exchange, loop, deliveries);
+        SessionCalls calls = new SessionCalls(exchange, loop, deliveries, interceptors);
         ClientSession session = new ClientSession(ids.incrementAndGet(), exchange, loop, peer, calls, methods);
         sessions.put(exchange, session);
         changes.tell(new SessionChange(session, SessionState.OPEN, "connected"));

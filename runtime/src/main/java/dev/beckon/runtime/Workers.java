@@ -33,6 +33,8 @@ final class Workers implements Executor {
     private final Executor executor;
     private final @Nullable ExecutorService own;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger oneWays = new AtomicInteger();
+    private volatile @Nullable Runnable afterOneWays;
 
     private Workers(Executor executor, @Nullable ExecutorService own) {
         this.executor = executor;
@@ -85,9 +87,27 @@ final class Workers implements Executor {
         }
     }
 
-    /** Waits for work that runs after {@link #close}; false if it has not ended in time. True for the user's own threads. */
-    boolean await(long nanos) throws InterruptedException {
-        return own == null || own.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+    /** A one-way call has come, for a worker or the loop: no stream tells of its end. */
+    void oneWayBegun() {
+        oneWays.incrementAndGet();
+    }
+
+    /** The handler of a one-way call has returned. */
+    void oneWayEnded() {
+        if (oneWays.decrementAndGet() == 0) {
+            Runnable action = afterOneWays;
+            if (action != null) {
+                action.run();
+            }
+        }
+    }
+
+    /** Runs an action once no one-way call is left, here or where the last one ends; perhaps more than once. */
+    void afterOneWays(Runnable action) {
+        afterOneWays = action;
+        if (oneWays.get() == 0) {
+            action.run();
+        }
     }
 
     private static @Nullable ExecutorService virtualThreads(String name) {

@@ -1,5 +1,10 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.Network;
+import dev.beckon.test.internal.simulation.SimulatorThread;
+import dev.beckon.test.internal.simulation.Trace;
+import dev.beckon.test.internal.simulation.World;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +38,7 @@ final class Simulation {
         this.seed = seed;
         this.world = new World(seed, new Trace(recording));
         this.ledger = new Ledger(world);
-        this.network = new Network(world, new Tap(world, states));
+        this.network = new Network(world, new ProtocolTap(world, states));
     }
 
     /**

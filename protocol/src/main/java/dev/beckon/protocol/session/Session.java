@@ -253,7 +253,9 @@ public final class Session {
         items.clear();
         List<Object> kept = incoming.removeAll();
         List<Object> calls = outgoing.removeAll();
-        kept.stream().filter(call -> !(call instanceof Assembly)).forEach(sink::cancelled);
+        kept.stream()
+                .filter(call -> !(call instanceof Assembly))
+                .forEach(call -> sink.cancelled(call, Failure.CANCELLED));
         calls.forEach(call -> sink.failed(call, failure));
     }
 
@@ -297,7 +299,7 @@ public final class Session {
                         new Failure(Failure.DEADLINE_EXCEEDED, Failure.MAYBE, "deadline: passed while the handler ran");
                 writer.control(Frame.FAIL, stream, failure.toBytes());
             }
-            sink.cancelled(expired.get(i + 1));
+            sink.cancelled(expired.get(i + 1), Failure.DEADLINE_EXCEEDED);
         }
     }
 
@@ -559,10 +561,15 @@ public final class Session {
 
     /** Nobody waits for this call of ours any more; false if it has ended already. */
     public boolean cancel(int stream) {
+        return cancel(stream, Failure.CANCELLED);
+    }
+
+    /** The same, saying why: {@link Failure#CANCELLED}, or {@link Failure#DEADLINE_EXCEEDED}. */
+    public boolean cancel(int stream, int code) {
         if (outgoing.remove(stream) == null) {
             return false;
         }
-        tellCancelled(stream, Failure.CANCELLED);
+        tellCancelled(stream, code);
         return true;
     }
 
@@ -787,7 +794,7 @@ public final class Session {
         }
         switch (type) {
             case Frame.FAIL -> onFail(stream, Failure.read(area, from, to));
-            case Frame.CANCEL -> onCancel(stream);
+            case Frame.CANCEL -> onCancel(stream, Failure.read(area, from, to).code());
             case Frame.METHOD -> onMethod(area, from, to);
             case Frame.CREDIT -> items.onCredit(stream, area, from, to);
             case Frame.PING -> onPing(area, from, to);
@@ -1143,7 +1150,7 @@ public final class Session {
     void failOfPeer(int stream, String why) {
         Object call = incoming.get(stream);
         if (fail(stream, new Failure(Failure.RESOURCE_EXHAUSTED, Failure.MAYBE, why)) && call != null) {
-            sink.cancelled(call);
+            sink.cancelled(call, Failure.RESOURCE_EXHAUSTED);
         }
     }
 
@@ -1160,7 +1167,7 @@ public final class Session {
         }
     }
 
-    private void onCancel(int stream) {
+    private void onCancel(int stream, int code) {
         boolean ofItems = ids.isOurs(stream) && ids.wasOpened(stream) && items.onRefused(stream);
         if (ofItems) {
             return;
@@ -1174,7 +1181,8 @@ public final class Session {
         writer.dropPieces(stream);
         Object call = incoming.remove(stream);
         if (call != null && !(call instanceof Assembly)) {
-            sink.cancelled(call);
+            boolean known = code == Failure.DEADLINE_EXCEEDED || code == Failure.RESOURCE_EXHAUSTED;
+            sink.cancelled(call, known ? code : Failure.CANCELLED);
         }
     }
 

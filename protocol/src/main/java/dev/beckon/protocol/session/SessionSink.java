@@ -64,8 +64,14 @@ public interface SessionSink {
     /** The deadline of a call of ours has passed; the peer has been told that nobody waits. */
     void expired(Object call);
 
-    /** The peer no longer waits for a call that was kept: cancelled, past its deadline, or lost. */
-    void cancelled(Object keptCall);
+    /**
+     * The peer no longer waits for a call that was kept.
+     *
+     * @param code {@link Failure#CANCELLED} if it was cancelled, or the connection is lost; {@link
+     *     Failure#DEADLINE_EXCEEDED} if its deadline has passed, here or at the peer; {@link Failure#RESOURCE_EXHAUSTED} if one
+     *     side cannot keep what the other sends
+     */
+    void cancelled(Object keptCall, int code);
 
     /** The peer goes away soon: calls that are open go on, no more can be opened. */
     void draining(Farewell farewell);

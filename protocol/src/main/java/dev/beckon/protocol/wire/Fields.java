@@ -2,7 +2,6 @@ package dev.beckon.protocol.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * The tagged fields of control frames: a subset of the protobuf wire format (varints and length-delimited fields), so
@@ -19,7 +18,8 @@ public final class Fields {
         void bytes(int field, byte[] area, int from, int to);
     }
 
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
+    private static final char LINE_SEPARATOR = 0x2028;
+    private static final char PARAGRAPH_SEPARATOR = 0x2029;
     private static final int LARGEST_FIELD = (1 << 29) - 1;
 
     private Fields() {}
@@ -65,7 +65,13 @@ public final class Fields {
     /** At most {@code longest} bytes of UTF-8 as one line that can stand in a log. */
     static String line(byte[] area, int from, int to, int longest) {
         String text = new String(area, from, Math.min(to - from, longest), StandardCharsets.UTF_8);
-        return CONTROL.matcher(text).replaceAll("?");
+        char[] line = text.toCharArray();
+        for (int i = 0; i < line.length; i++) {
+            if (Character.isISOControl(line[i]) || line[i] == LINE_SEPARATOR || line[i] == PARAGRAPH_SEPARATOR) {
+                line[i] = '?';
+            }
+        }
+        return new String(line);
     }
 
     /** Collects fields into the payload of a control frame; default values are left out. */

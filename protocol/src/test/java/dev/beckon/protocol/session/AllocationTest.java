@@ -204,7 +204,7 @@ final class AllocationTest {
             }
 
             @Override
-            public void cancelled(Object keptCall) {
+            public void cancelled(Object keptCall, int code) {
                 throw new AssertionError("cancelled");
             }
 

@@ -163,7 +163,7 @@ final class CallsTest {
         server.passes(19 * MS);
         assertThat(server.hears()).isEmpty();
         server.passes(1 * MS);
-        assertThat(server.hears()).containsExactly("kept 1 cancelled");
+        assertThat(server.hears()).containsExactly("kept 1 cancelled with 4");
         wire.carry();
         assertThat(client.hears()).containsExactly("call x failed: 4 ran 1 deadline: passed while the handler ran");
     }
@@ -238,6 +238,40 @@ final class CallsTest {
     // ---- cancelling
 
     @Test
+    void reasonOfTheCancelIsHeard() {
+        server.handler = Side::keep;
+        int number = client.name("a/B");
+        for (int stream = 1; stream <= 9; stream += 2) {
+            client.call(number, "x");
+        }
+        wire.carry();
+        server.hears();
+        server.receives(new Script()
+                .frame(Script.CANCEL, 0, 1, new Script().number(1, 4).bytes())
+                .frame(Script.CANCEL, 0, 3, new Script().number(1, 8).bytes())
+                .frame(Script.CANCEL, 0, 5, new Script().number(1, 1).bytes())
+                .frame(Script.CANCEL, 0, 7, new Script().number(1, 14).bytes())
+                .frame(Script.CANCEL, 0, 9));
+        assertThat(server.hears())
+                .containsExactly(
+                        "kept 1 cancelled with 4",
+                        "kept 3 cancelled with 8",
+                        "kept 5 cancelled",
+                        "kept 7 cancelled",
+                        "kept 9 cancelled");
+    }
+
+    @Test
+    void callThatEndsWithOneThatIsLateSaysSo() {
+        server.handler = Side::keep;
+        int stream = client.call(client.name("a/B"), "x");
+        wire.carry();
+        client.session.cancel(stream, Failure.DEADLINE_EXCEEDED);
+        wire.carry();
+        assertThat(server.hears()).contains("kept 1 cancelled with 4");
+    }
+
+    @Test
     void cancelReachesTheKeptCallAndLateAnswerIsNotSent() {
         server.handler = Side::keep;
         int stream = client.call(client.name("a/B"), "x");
@@ -284,7 +318,7 @@ final class CallsTest {
         assertThat(client.hears()).containsExactly("call x expired");
         assertThat(client.session.wakeUpAt()).isEqualTo(Long.MAX_VALUE);
         wire.carry();
-        assertThat(server.hears()).contains("kept 1 cancelled");
+        assertThat(server.hears()).contains("kept 1 cancelled with 4");
     }
 
     @Test
@@ -293,7 +327,7 @@ final class CallsTest {
         client.call(client.name("a/B"), Side.bytes("x"), 50 * MS);
         wire.carry();
         server.passes(50 * MS);
-        assertThat(server.hears()).contains("kept 1 cancelled");
+        assertThat(server.hears()).contains("kept 1 cancelled with 4");
         wire.carry();
         assertThat(client.hears()).containsExactly("call x failed: 4 ran 1 deadline: passed while the handler ran");
     }
@@ -345,7 +379,7 @@ final class CallsTest {
                         1,
                         new Script().varint(0).varint(0).raw("x").bytes()));
         server.passes(0);
-        assertThat(server.hears()).containsExactly("named 0 a/B", "called 1 a/B in 0: x", "kept 1 cancelled");
+        assertThat(server.hears()).containsExactly("named 0 a/B", "called 1 a/B in 0: x", "kept 1 cancelled with 4");
     }
 
     // ---- limits

@@ -213,7 +213,7 @@ final class ItemsTest {
         wide.carry();
         assertThat(wide.client.hears())
                 .containsExactly("call x failed: 8 ran 2 item: 1001 bytes (expected: at most 1000)");
-        assertThat(wide.server.hears()).endsWith("kept 1 cancelled");
+        assertThat(wide.server.hears()).endsWith("kept 1 cancelled with 8");
         assertThat(wide.client.session.items().bytesFree()).isEqualTo(800_000);
     }
 

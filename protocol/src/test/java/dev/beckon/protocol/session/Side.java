@@ -244,8 +244,8 @@ final class Side implements SessionSink {
     }
 
     @Override
-    public void cancelled(Object keptCall) {
-        note(keptCall + " cancelled");
+    public void cancelled(Object keptCall, int code) {
+        note(keptCall + " cancelled" + (code == Failure.CANCELLED ? "" : " with " + code));
     }
 
     @Override

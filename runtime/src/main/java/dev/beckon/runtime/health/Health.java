@@ -3,6 +3,7 @@ package dev.beckon.runtime.health;
 import dev.beckon.api.Name;
 import dev.beckon.api.RpcService;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /**
  * gRPC's health checking protocol: tells whether a server, or one of its services, takes calls.
@@ -19,4 +20,11 @@ public interface Health {
      */
     @Name("Check")
     CompletableFuture<HealthCheckResponse> check(HealthCheckRequest request);
+
+    /**
+     * How a service stands now, and then each time that it changes, {@code SERVICE_UNKNOWN} if it is not served; ends
+     * when the server drains. Who asks for items slowly hears the latest status, and not all between.
+     */
+    @Name("Watch")
+    Flow.Publisher<HealthCheckResponse> watch(HealthCheckRequest request);
 }

@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What lies between hosts: who listens where, which way is open, and the connections with their moods. */
-final class Network {
+public final class Network {
 
     private static final long CONNECT_TIMEOUT = 10 * World.SECONDS;
 
@@ -40,16 +40,16 @@ final class Network {
     private int numbers;
     private boolean nextIsDead;
 
-    Network(World world, Tap tap) {
+    public Network(World world, Tap tap) {
         this.world = world;
         this.tap = tap;
     }
 
-    void add(Host host) {
+    public void add(Host host) {
         hosts.put(host.address, host);
     }
 
-    World world() {
+    public World world() {
         return world;
     }
 
@@ -110,7 +110,7 @@ final class Network {
     }
 
     /** The next connection that is accepted is dead from then on. */
-    void nextIsDead() {
+    public void nextIsDead() {
         world.trace.note(world.now(), "network", "will make a dead connection");
         nextIsDead = true;
     }
@@ -150,12 +150,12 @@ final class Network {
     // ---- the ways between hosts
 
     /** Nothing goes from one host to another any more; what is on its way waits. */
-    void shut(Host from, Host to) {
+    public void shut(Host from, Host to) {
         world.trace.note(world.now(), from.name, "reaches no longer " + to);
         shut.add(from + ">" + to);
     }
 
-    void reopen(Host from, Host to) {
+    public void reopen(Host from, Host to) {
         if (shut.remove(from + ">" + to)) {
             world.trace.note(world.now(), from.name, "reaches again " + to);
             for (Connection connection : List.copyOf(connections)) {
@@ -179,7 +179,7 @@ final class Network {
     }
 
     /** Connections of which an end is open. */
-    List<Connection> connections() {
+    public List<Connection> connections() {
         return connections;
     }
 
@@ -188,7 +188,7 @@ final class Network {
     }
 
     /** Whoever still waits on a connection that is dead learns of it. */
-    void heal() {
+    public void heal() {
         nextIsDead = false;
         for (Connection connection : List.copyOf(connections)) {
             connection.giveUp();
@@ -196,7 +196,7 @@ final class Network {
     }
 
     @Nullable
-    Connection anyConnection() {
+    public Connection anyConnection() {
         return connections.isEmpty() ? null : world.pick(connections);
     }
 }

@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import java.util.ArrayDeque;
 

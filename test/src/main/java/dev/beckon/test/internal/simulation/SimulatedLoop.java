@@ -1,10 +1,10 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import dev.beckon.runtime.transport.Loop;
 import java.util.concurrent.RejectedExecutionException;
 
 /** An event loop of a simulated process: tasks one after the other, in the order in which they came. */
-final class SimulatedLoop implements Loop {
+public final class SimulatedLoop implements Loop {
 
     private static final long LONGEST_WAIT = 5 * World.MICROS; // from the hand-over of a task to its start
 

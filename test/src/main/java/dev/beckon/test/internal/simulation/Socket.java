@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import dev.beckon.runtime.transport.Holdings;
 import dev.beckon.runtime.transport.Link;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One end of a connection: what the runtime writes waits here until the window of the other end takes it, is cut as it
  * comes and travels; what arrives waits in the window until the runtime reads it, and is cut once more.
  */
-final class Socket implements Link {
+public final class Socket implements Link {
 
     private static final int NANOS_PER_BYTE = 1_000; // which the window allows at least
     private static final long LINGER = World.SECONDS; // how long an end that was closed waits for the other
@@ -26,7 +26,7 @@ final class Socket implements Link {
     private final SimulatedLoop loop;
     private final World world;
     private final boolean client;
-    private final TappedConnection.Side tap;
+    private final Tap.End tap;
     private @Nullable LinkHandler handler;
 
     // outgoing
@@ -66,7 +66,7 @@ final class Socket implements Link {
         this.handler = handler;
         this.client = client;
         this.world = loop.host().world;
-        this.tap = connection.tapped().side(client);
+        this.tap = connection.tapped().end(client);
         this.high = world.chance(50) ? 256 * 1024 : world.between(4 * 1024, 64 * 1024);
         this.low = high / world.between(2, 4);
         int least = (int) (connection.roundTrip() / NANOS_PER_BYTE);
@@ -89,7 +89,7 @@ final class Socket implements Link {
         return over;
     }
 
-    Holdings holdings() {
+    public Holdings holdings() {
         return handler == null ? Holdings.NONE : handler.holdings();
     }
 

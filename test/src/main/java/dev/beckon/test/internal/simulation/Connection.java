@@ -1,9 +1,9 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import org.jspecify.annotations.Nullable;
 
 /** Two sockets and a wire in each direction. */
-final class Connection {
+public final class Connection {
 
     private final Network network;
     private final int number;
@@ -11,7 +11,7 @@ final class Connection {
     private final Host to;
     private final Wire there;
     private final Wire back;
-    private final TappedConnection tapped;
+    private final Tap.Line tapped;
     private @Nullable Socket near;
     private @Nullable Socket far;
 
@@ -34,7 +34,7 @@ final class Connection {
         return network;
     }
 
-    TappedConnection tapped() {
+    Tap.Line tapped() {
         return tapped;
     }
 
@@ -81,7 +81,7 @@ final class Connection {
     }
 
     /** Both ends learn that it is broken, each when it does. */
-    void cut() {
+    public void cut() {
         network.world().trace.note(network.world().now(), toString(), "is cut");
         World world = network.world();
         there.lose();
@@ -91,7 +91,7 @@ final class Connection {
     }
 
     /** Nothing gets through any more, and nobody learns of it. */
-    void goDead() {
+    public void goDead() {
         network.world().trace.note(network.world().now(), toString(), "is dead, and nobody knows");
         there.lose();
         back.lose();
@@ -107,7 +107,7 @@ final class Connection {
         }
     }
 
-    void slow(long nanosPerByte) {
+    public void slow(long nanosPerByte) {
         network.world().trace.note(network.world().now(), toString(), "is slow, ns per byte:", nanosPerByte);
         there.slow(nanosPerByte);
         back.slow(nanosPerByte);
@@ -120,11 +120,11 @@ final class Connection {
         }
     }
 
-    Host from() {
+    public Host from() {
         return from;
     }
 
-    Host to() {
+    public Host to() {
         return to;
     }
 

@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a simulated process has instead of sockets: its loops and its ends of connections. */
-final class SimulatedTransport implements Transport {
+public final class SimulatedTransport implements Transport {
 
     /** What the loops are given to see the end of their connections when the transport is closed. */
     private static final long GRACE = 1_200 * World.MILLIS;
@@ -27,7 +27,7 @@ final class SimulatedTransport implements Transport {
     private int turn;
     private boolean ended;
 
-    SimulatedTransport(Network network, Host host, String name, int count) {
+    public SimulatedTransport(Network network, Host host, String name, int count) {
         this.network = network;
         this.host = host;
         for (int i = 0; i < count; i++) {
@@ -45,7 +45,7 @@ final class SimulatedTransport implements Transport {
         return loops.get(turn++ % loops.size());
     }
 
-    Host host() {
+    public Host host() {
         return host;
     }
 
@@ -112,7 +112,7 @@ final class SimulatedTransport implements Transport {
         return sockets.size();
     }
 
-    List<Socket> sockets() {
+    public List<Socket> sockets() {
         return sockets;
     }
 

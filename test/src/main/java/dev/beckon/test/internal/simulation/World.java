@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +9,17 @@ import java.util.SplittableRandom;
  * Time, chance and the queue of what happens next. Nothing runs but what was put in this queue, in the order of its times
  * and, at one time, in the order in which it was put there. Times are nanoseconds since the start.
  */
-final class World {
+public final class World {
 
-    static final long MICROS = 1_000;
-    static final long MILLIS = 1_000_000;
-    static final long SECONDS = 1_000_000_000;
+    public static final long MICROS = 1_000;
+    public static final long MILLIS = 1_000_000;
+    public static final long SECONDS = 1_000_000_000;
 
     /** Events after which a run is taken for one that never comes to rest. */
     private static final int MOST_EVENTS = 5_000_000;
 
     /** Something that happens at a time, unless it is cancelled before. */
-    static final class Event implements Comparable<Event> {
+    public static final class Event implements Comparable<Event> {
         private final long time;
         private final long number;
         private final Runnable action;
@@ -31,7 +31,7 @@ final class World {
             this.action = action;
         }
 
-        void cancel() {
+        public void cancel() {
             cancelled = true;
         }
 
@@ -42,8 +42,8 @@ final class World {
         }
     }
 
-    final SplittableRandom random;
-    final Trace trace;
+    public final SplittableRandom random;
+    public final Trace trace;
 
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private final List<String> failures = new ArrayList<>();
@@ -51,27 +51,27 @@ final class World {
     private long numbers;
     private int happened;
 
-    World(long seed, Trace trace) {
+    public World(long seed, Trace trace) {
         this.random = new SplittableRandom(seed);
         this.trace = trace;
     }
 
-    long now() {
+    public long now() {
         return now;
     }
 
-    Event at(long time, Runnable action) {
+    public Event at(long time, Runnable action) {
         Event event = new Event(Math.max(time, now), numbers++, action);
         queue.add(event);
         return event;
     }
 
-    Event after(long delay, Runnable action) {
+    public Event after(long delay, Runnable action) {
         return at(now + delay, action);
     }
 
     /** Lets happen what is due up to {@code time}, or until something has failed. */
-    void runUntil(long time) {
+    public void runUntil(long time) {
         for (Event next = queue.peek(); next != null && next.time <= time && failures.isEmpty(); next = queue.peek()) {
             queue.remove();
             if (next.cancelled) {
@@ -88,39 +88,39 @@ final class World {
     }
 
     /** Events that are still to happen. */
-    int pending() {
+    public int pending() {
         queue.removeIf(event -> event.cancelled);
         return queue.size();
     }
 
     /** Something that must not happen has happened. */
-    void fail(String what) {
+    public void fail(String what) {
         trace.note(now, "FAILED", what);
         failures.add(what);
     }
 
-    List<String> failures() {
+    public List<String> failures() {
         return failures;
     }
 
     // ---- chance
 
     /** A number from {@code least} to {@code most}, both included. */
-    int between(int least, int most) {
+    public int between(int least, int most) {
         return least + random.nextInt(most - least + 1);
     }
 
     /** A number from {@code least} to {@code most}, both included. */
-    long between(long least, long most) {
+    public long between(long least, long most) {
         return least + random.nextLong(most - least + 1);
     }
 
     /** True {@code percent} times of a hundred. */
-    boolean chance(int percent) {
+    public boolean chance(int percent) {
         return random.nextInt(100) < percent;
     }
 
-    <T> T pick(List<T> choices) {
+    public <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 }

@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import dev.beckon.api.EventLoopThread;
 import org.jspecify.annotations.Nullable;
@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
  * The one thread of a simulation. It is the event loop of every process in it, so nothing may wait on it; and it knows
  * the world that runs on it, so that log lines find their trace.
  */
-final class SimulatorThread extends Thread implements EventLoopThread {
+public final class SimulatorThread extends Thread implements EventLoopThread {
 
     private @Nullable World world;
 
-    SimulatorThread(Runnable work) {
+    public SimulatorThread(Runnable work) {
         super(work, "simulator");
         setDaemon(true);
     }
 
-    void world(@Nullable World current) {
+    public void world(@Nullable World current) {
         world = current;
     }
 
     /** The world of the calling thread, null if there is none. */
-    static @Nullable World here() {
+    public static @Nullable World here() {
         return Thread.currentThread() instanceof SimulatorThread simulator ? simulator.world : null;
     }
 }

@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,7 +11,7 @@ import java.util.Locale;
  * What has happened, as a digest that is the same whenever the same seed runs the same code, and, if asked for, as lines
  * to read.
  */
-final class Trace {
+public final class Trace {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long PRIME = 0x100000001b3L;
@@ -20,7 +20,7 @@ final class Trace {
     private final List<String> lines = new ArrayList<>();
     private long digest = 0xcbf29ce484222325L;
 
-    Trace(boolean recording) {
+    public Trace(boolean recording) {
         this.recording = recording;
     }
 
@@ -29,7 +29,7 @@ final class Trace {
         digest ^= digest >>> 29;
     }
 
-    void note(long time, String who, String what) {
+    public void note(long time, String who, String what) {
         mix(time);
         mix(who.hashCode());
         mix(what.hashCode());
@@ -38,7 +38,7 @@ final class Trace {
         }
     }
 
-    void note(long time, String who, String what, long number) {
+    public void note(long time, String who, String what, long number) {
         mix(time);
         mix(who.hashCode());
         mix(what.hashCode());
@@ -49,7 +49,7 @@ final class Trace {
     }
 
     /** Bytes that travel: the digest takes all of them, the line says how many. */
-    void bytes(long time, String who, String what, byte[] bytes, int from, int to) {
+    public void bytes(long time, String who, String what, byte[] bytes, int from, int to) {
         mix(time);
         mix(who.hashCode());
         mix(what.hashCode());
@@ -67,13 +67,13 @@ final class Trace {
     }
 
     /** Only to read: it follows from what the digest has seen. */
-    void explain(long time, String who, String what) {
+    public void explain(long time, String who, String what) {
         if (recording) {
             line(time, who, what);
         }
     }
 
-    boolean recording() {
+    public boolean recording() {
         return recording;
     }
 
@@ -81,12 +81,12 @@ final class Trace {
         lines.add(String.format(Locale.ROOT, "%14.6f ms  %-26s %s", time / 1e6, who, what));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
     /** Sixteen hexadecimal digits. */
-    String digest() {
+    public String digest() {
         return String.format("%016x", digest);
     }
 }

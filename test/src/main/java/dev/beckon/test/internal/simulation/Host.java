@@ -1,4 +1,4 @@
-package dev.beckon.simulator;
+package dev.beckon.test.internal.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A machine with an address on which one process runs at a time: it may be paused, crash and start again. Its clock
  * starts when the process does and goes a little faster or slower than the world's.
  */
-final class Host {
+public final class Host {
 
     private static final int MOST_DRIFT = 200; // millionths
 
@@ -23,9 +23,9 @@ final class Host {
 
     private record Pause(long from, long to) {}
 
-    final World world;
-    final String name;
-    final String address;
+    public final World world;
+    public final String name;
+    public final String address;
 
     private final int drift; // millionths by which its clock is fast
     private final List<Pause> pauses = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Host {
     private boolean workersFull;
     private int work; // pieces of work that wait for a worker
 
-    Host(World world, String name, String address) {
+    public Host(World world, String name, String address) {
         this.world = world;
         this.name = name;
         this.address = address;
@@ -47,13 +47,13 @@ final class Host {
     // ---- time
 
     /** Nanoseconds of the process's clock. */
-    long now() {
+    public long now() {
         long passed = world.now() - process.started;
         return passed + passed / 1_000_000 * drift;
     }
 
     /** How long the world's clock goes until this one's has gone that far; never too short. */
-    long worldDelay(long own) {
+    public long worldDelay(long own) {
         if (own > Long.MAX_VALUE / 4) {
             return Long.MAX_VALUE / 4;
         }
@@ -61,7 +61,7 @@ final class Host {
     }
 
     /** The first moment from {@code time} on, of the world's clock, at which the process is not paused. */
-    long runsFrom(long time) {
+    public long runsFrom(long time) {
         for (Pause pause : pauses) {
             if (pause.from <= time && time < pause.to) {
                 return pause.to;
@@ -73,7 +73,7 @@ final class Host {
     // ---- what the process does
 
     /** Runs {@code action} in the process after a delay of the world's clock, unless the process is gone by then. */
-    World.Event after(long delay, Runnable action) {
+    public World.Event after(long delay, Runnable action) {
         Incarnation own = process;
         return world.after(delay, () -> inProcess(own, action));
     }
@@ -90,7 +90,7 @@ final class Host {
     }
 
     /** Runs a piece of the process's code; what it throws is a failure of the run. */
-    void run(@Nullable SimulatedLoop on, Runnable action) {
+    public void run(@Nullable SimulatedLoop on, Runnable action) {
         SimulatedLoop before = running;
         running = on;
         try {
@@ -107,12 +107,12 @@ final class Host {
     }
 
     @Nullable
-    SimulatedLoop running() {
+    public SimulatedLoop running() {
         return running;
     }
 
     /** The threads for user code: as many as there is work, each piece after a while and in any order. */
-    Executor workers() {
+    public Executor workers() {
         Incarnation own = process;
         return task -> {
             if (own.dead || workersFull) {
@@ -126,28 +126,28 @@ final class Host {
         };
     }
 
-    void workersFull(boolean full) {
+    public void workersFull(boolean full) {
         world.trace.note(world.now(), name, full ? "has no worker left" : "has workers again");
         workersFull = full;
     }
 
-    int work() {
+    public int work() {
         return work;
     }
 
     // ---- what happens to the process
 
-    boolean isPaused() {
+    public boolean isPaused() {
         return pausedSince >= 0;
     }
 
-    void pause() {
+    public void pause() {
         world.trace.note(world.now(), name, "is paused");
         pausedSince = world.now();
     }
 
     /** Goes on: all that it has missed happens now. */
-    void resume() {
+    public void resume() {
         world.trace.note(world.now(), name, "goes on, things missed:", missed.size());
         pauses.add(new Pause(pausedSince, world.now()));
         pausedSince = -1;
@@ -161,7 +161,7 @@ final class Host {
      *
      * @param silently whether the machine is gone too, so that nobody tells the peers
      */
-    void crash(boolean silently) {
+    public void crash(boolean silently) {
         world.trace.note(world.now(), name, silently ? "loses its power" : "crashes");
         process.dead = true;
         process.transports.forEach(transport -> transport.died(silently));
@@ -175,40 +175,40 @@ final class Host {
     }
 
     /** A new process on the machine of the one that has crashed. */
-    void restart() {
+    public void restart() {
         incarnations++;
         world.trace.note(world.now(), name, "starts again as process", incarnations);
         process = new Incarnation();
         process.started = world.now();
     }
 
-    boolean isUp() {
+    public boolean isUp() {
         return !process.dead;
     }
 
     /** Number of the process that runs, from 1. */
-    int incarnation() {
+    public int incarnation() {
         return incarnations;
     }
 
-    void uses(SimulatedTransport transport) {
+    public void uses(SimulatedTransport transport) {
         process.transports.add(transport);
     }
 
     /** Timers that its loops wait for. */
-    int timers() {
+    public int timers() {
         return process.transports.stream().mapToInt(SimulatedTransport::timers).sum();
     }
 
     /** Connections that are not closed. */
-    int connections() {
+    public int connections() {
         return process.transports.stream()
                 .mapToInt(SimulatedTransport::connections)
                 .sum();
     }
 
     /** The transports of the process. */
-    List<SimulatedTransport> transports() {
+    public List<SimulatedTransport> transports() {
         return process.transports;
     }
 
