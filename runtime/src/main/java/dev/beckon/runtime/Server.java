@@ -81,6 +81,7 @@ public final class Server implements AutoCloseable {
     private final Services services;
     private final @Nullable MetricsListener listener;
     private final SessionLimits limits;
+    private final ByteBudget budget;
     private final Workers workers;
     private final CallQueue queue;
     private final @Nullable Transport transport;
@@ -107,6 +108,7 @@ public final class Server implements AutoCloseable {
         this.health = health;
         this.listener = built.listener;
         this.limits = limits(built.maxMessage, OUTGOING_ANSWERS, built.handshakeNanos, built.heartbeatTimeout, true);
+        this.budget = new ByteBudget(built.maxKept == 0 ? ByteBudget.usual(built.maxMessage) : built.maxKept);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.admission = new Admission(built.authenticator, workers);
@@ -199,6 +201,11 @@ public final class Server implements AutoCloseable {
         return queue;
     }
 
+    /** What is kept for all clients: to a precision of about 64 KiB for each loop. */
+    long keptBytes() {
+        return budget.used();
+    }
+
     /** Calls of all clients that wait for their answers; waits for the loops. */
     int keptCalls() {
         int kept = 0;
@@ -242,8 +249,17 @@ public final class Server implements AutoCloseable {
                     MOST_ARRIVING);
             return null;
         }
+        if (!budget.takesSession()) {
+            arriving.decrementAndGet();
+            incidents.warn(
+                    LOG,
+                    Incidents.Kind.CONNECTION_REFUSED,
+                    "Connection refused: {} (expected: room for a session)",
+                    budget);
+            return null;
+        }
         LoopResources here =
-                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents));
+                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents, budget));
         guard.watch(loop);
         Deliveries deliveries = new Deliveries(workers, queue);
         Exchange exchange = new Exchange(
@@ -479,12 +495,14 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
 
         private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(5);
+        private static final long LEAST_KEPT = 1024 * 1024;
 
         private final Services.Builder services = new Services.Builder();
         private String host = "localhost";
         private int port = Address.DEFAULT_PORT;
         private int loops = Runtime.getRuntime().availableProcessors();
         private int maxMessage = MAX_MESSAGE;
+        private long maxKept; // 0: as much as is usual
         private boolean plaintext;
         private @Nullable Tls tls;
         private @Nullable Authenticator authenticator;
@@ -578,6 +596,20 @@ public final class Server implements AutoCloseable {
         /** The longest request taken, in bytes; 4 MiB if not set. */
         public Builder maxMessage(int bytes) {
             maxMessage = checkedMaxMessage(bytes);
+            return this;
+        }
+
+        /**
+         * How many bytes the server keeps for all its clients together, of requests that run or have arrived in part,
+         * of items that were not taken, and of answers that clients do not read; a quarter of the JVM's largest heap if
+         * not set, and at least four of the longest messages. Beyond that calls are refused, those first of clients for
+         * which much is kept.
+         */
+        public Builder maxKept(long bytes) {
+            if (bytes < LEAST_KEPT) {
+                throw new IllegalArgumentException("maxKept: " + bytes + " (expected: at least " + LEAST_KEPT + ")");
+            }
+            maxKept = bytes;
             return this;
         }
 
