@@ -40,7 +40,7 @@ public final class Rush {
                 // by default a client tries a refused call again, after a pause, as long as its budget lasts
                 Client client =
                         Client.builder(server.address()).maxAttempts(1).build()) {
-            BarAsync bar = client.service(BarAsync.class);
+            Rush_BarAsync bar = client.service(Rush_BarAsync.class);
             List<CompletableFuture<String>> orders = new ArrayList<>();
             for (int i = 0; i < 100; i++) { // for half a second ten times as many as can be brewed
                 for (int j = 0; j < 5; j++) {

@@ -46,6 +46,14 @@ interface ItemCall {
      */
     void receiverFailed(Failure why);
 
+    /** An item waits for the loop; says why it cannot, or null if it does. On any thread. */
+    default @Nullable String handItem(int length) {
+        return null; // a caller of its own accord
+    }
+
+    /** An item that waited for the loop does so no longer. On the loop. */
+    default void tookItem(int length) {}
+
     /** All items have been sent. On the loop. */
     void senderCompleted();
 

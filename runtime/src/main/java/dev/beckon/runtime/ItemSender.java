@@ -112,6 +112,11 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
             return;
         }
         guess.was(out.position());
+        String refusal = call.handItem(out.position());
+        if (refusal != null) {
+            fail(Failures.exception(Code.RESOURCE_EXHAUSTED, Ran.YES, "item: " + refusal));
+            return;
+        }
         ItemObservers observers = call.observers();
         if (observers != null) {
             observers.sent(out.position());
@@ -167,7 +172,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         Exchange exchange = call.exchange();
         if (over || !opened || exchange == null) {
             if (over) {
-                encoded.clear();
+                drop();
             }
             return;
         }
@@ -186,12 +191,13 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
                 schedule(); // to cancel
                 return;
             }
-            if (exchange.outgoingBytes() >= LITTLE || !items.send(stream, next.bytes(), next.length())) {
+            if (exchange.hasEnough() || !items.send(stream, next.bytes(), next.length())) {
                 exchange.waits(this);
                 return;
             }
             size = Math.max(Math.max(1, next.length()), size - size / 8);
             encoded.poll();
+            call.tookItem(next.length());
             sent++;
             exchange.counters().itemSent();
             exchange.dirty();
@@ -214,7 +220,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         if (most <= 0 || pending * 2 > most) {
             return;
         }
-        if (exchange.outgoingBytes() >= LITTLE || items.bytesLeft() <= 0) {
+        if (exchange.hasEnough() || items.bytesLeft() <= 0) {
             exchange.waits(this);
             return;
         }
@@ -229,7 +235,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
 
     private void ended(@Nullable Throwable why) {
         over = true;
-        encoded.clear();
+        drop();
         if (why == null) {
             call.senderCompleted();
         } else {
@@ -242,7 +248,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         if (!over) {
             stopped = true;
             completed = true;
-            encoded.clear();
+            drop();
             schedule();
             pumpHere();
         }
@@ -253,8 +259,14 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         if (!over) {
             over = true;
             stopped = true;
-            encoded.clear();
+            drop();
             schedule();
+        }
+    }
+
+    private void drop() {
+        for (Encoded next = encoded.poll(); next != null; next = encoded.poll()) {
+            call.tookItem(next.length());
         }
     }
 

@@ -83,6 +83,7 @@ public final class Server implements AutoCloseable {
     private final Services services;
     private final @Nullable MetricsListener listener;
     private final SessionLimits limits;
+    private final ByteBudget budget;
     private final Workers workers;
     private final CallQueue queue;
     private final @Nullable Transport transport;
@@ -115,6 +116,7 @@ public final class Server implements AutoCloseable {
                 built.heartbeatTimeout,
                 built.itemMemory,
                 true);
+        this.budget = new ByteBudget(built.maxKept == 0 ? ByteBudget.usual(built.maxMessage) : built.maxKept);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.admission = new Admission(built.authenticator, workers);
@@ -207,6 +209,11 @@ public final class Server implements AutoCloseable {
         return queue;
     }
 
+    /** What is kept for all clients: to a precision of about 64 KiB for each loop. */
+    long keptBytes() {
+        return budget.used();
+    }
+
     /** Calls of all clients that wait for their answers; waits for the loops. */
     int keptCalls() {
         int kept = 0;
@@ -250,8 +257,17 @@ public final class Server implements AutoCloseable {
                     MOST_ARRIVING);
             return null;
         }
+        if (!budget.takesSession()) {
+            arriving.decrementAndGet();
+            incidents.warn(
+                    LOG,
+                    Incidents.Kind.CONNECTION_REFUSED,
+                    "Connection refused: {} (expected: room for a session)",
+                    budget);
+            return null;
+        }
         LoopResources here =
-                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents));
+                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents, budget));
         guard.watch(loop);
         Deliveries deliveries = new Deliveries(workers, queue);
         Exchange exchange = new Exchange(
@@ -496,6 +512,7 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
 
         private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(5);
+        private static final long LEAST_KEPT = 1024 * 1024;
 
         private final Services.Builder services = new Services.Builder();
         private String host = "localhost";
@@ -503,6 +520,7 @@ public final class Server implements AutoCloseable {
         private int loops = Runtime.getRuntime().availableProcessors();
         private int maxMessage = MAX_MESSAGE;
         private int itemMemory = ITEM_MEMORY;
+        private long maxKept; // 0: as much as is usual
         private boolean plaintext;
         private @Nullable Tls tls;
         private @Nullable Authenticator authenticator;
@@ -605,6 +623,20 @@ public final class Server implements AutoCloseable {
          */
         public Builder itemMemory(int bytes) {
             itemMemory = checkedItemMemory(bytes);
+            return this;
+        }
+
+        /**
+         * How many bytes the server keeps for all its clients together, of requests that run or have arrived in part,
+         * of items that were not taken, and of answers that clients do not read; a quarter of the JVM's largest heap if
+         * not set, and at least four of the longest messages. Beyond that calls are refused, those first of clients for
+         * which much is kept.
+         */
+        public Builder maxKept(long bytes) {
+            if (bytes < LEAST_KEPT) {
+                throw new IllegalArgumentException("maxKept: " + bytes + " (expected: at least " + LEAST_KEPT + ")");
+            }
+            maxKept = bytes;
             return this;
         }
 

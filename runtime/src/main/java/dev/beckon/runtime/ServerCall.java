@@ -47,6 +47,9 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private long takenAt; // by a worker; 0 if it was not; while it is taken, when it was queued
     private boolean late; // once cancelled: because its deadline has passed
     private volatile boolean cancelled;
+    private volatile boolean ran; // the handler has returned
+    private volatile int left; // what it counts for once nobody waits; guarded by this to be taken
+    private int cost; // what it counts for while it is kept; on the loop
     private volatile @Nullable ServerCallExtras extras; // written by who holds this
     private @Nullable Handed next;
     private int depth;
@@ -82,18 +85,30 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         message = null;
         long queuedAt = takenAt;
         takenAt = exchange.time();
-        if (request != null && !cancelled) {
-            if (deadline != Long.MAX_VALUE && !oneWay && comesToNothing(takenAt - queuedAt, deadline - takenAt)) {
-                return;
+        try {
+            if (request != null && !cancelled) {
+                if (deadline != Long.MAX_VALUE && !oneWay && comesToNothing(takenAt - queuedAt, deadline - takenAt)) {
+                    return;
+                }
+                Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
+                route.dispatch(decoder, this, CurrentCall.here());
             }
-            Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
-            route.dispatch(decoder, this, CurrentCall.here());
+        } finally {
+            ran();
+        }
+    }
+
+    private void ran() {
+        ran = true;
+        if (left != 0) {
+            exchange.hasRun(this);
         }
     }
 
     @Override
     public void refused() {
         message = null;
+        ran();
         fail(Failures.failure(
                 Code.RESOURCE_EXHAUSTED,
                 Ran.NO,
@@ -141,6 +156,38 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     void tookUntil(long now) {
         if (takenAt != 0) {
             route.usualTime.was(now - takenAt);
+        }
+    }
+
+    // ---- what it counts for
+
+    /** It counts for so much while it is kept. On the loop. */
+    void cost(int bytes) {
+        cost = bytes;
+    }
+
+    /** It is no longer kept. On the loop. */
+    int takeCost() {
+        int bytes = cost;
+        cost = 0;
+        return bytes;
+    }
+
+    /** It counts for so much until the handler has returned, although nobody waits for it. On the loop. */
+    void leave(int bytes) {
+        left = bytes;
+    }
+
+    boolean hasRun() {
+        return ran;
+    }
+
+    /** What it was left with, once. */
+    int takeLeft() {
+        synchronized (this) {
+            int bytes = left;
+            left = 0;
+            return bytes;
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class GrpcBurner implements Caller {
 
     private static final String SERVICE = "dev.beckon.bench.overload.Burner";
-    private static final MethodDescriptor<Long, Long> BURN = MethodDescriptor.newBuilder(new Number(), new Number())
+    private static final MethodDescriptor<Long, Long> BURN = MethodDescriptor.newBuilder(new Longs(), new Longs())
             .setType(MethodDescriptor.MethodType.UNARY)
             .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Burn"))
             .build();
@@ -71,7 +71,7 @@ final class GrpcBurner implements Caller {
         });
     }
 
-    private static final class Number implements MethodDescriptor.Marshaller<Long> {
+    private static final class Longs implements MethodDescriptor.Marshaller<Long> {
 
         @Override
         public InputStream stream(Long value) {

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +103,38 @@ final class ExamplesTest {
                         "Price(loaf=RYE, each=1.40 EUR)",
                         "Price(loaf=WHEAT, each=2.10 EUR)",
                         "bakery.SoldOut: no RYE but 12");
+    }
+
+    @Test
+    void reactorAndCoroutinesHaveStreams() throws Exception {
+        String[] prices = {
+            "Price[share=tea, cents=100]", "Price[share=tea, cents=101]", "Price[share=tea, cents=102]",
+        };
+        assertThat(outputOf("--class-path", path(), "market.WithReactor")).containsExactly(prices);
+        assertThat(outputOf("--class-path", path(), "market.WithCoroutinesKt")).containsExactly(prices);
+    }
+
+    @Test
+    void adaptersOfTheDocsAreThoseThatRun() throws IOException {
+        String docs = Files.readString(Path.of("../../docs/streams.md"));
+        String section = docs.substring(docs.indexOf("## Reactor\n"), docs.indexOf("## On the wire\n"));
+        Matcher snippets = Pattern.compile("```(java|kotlin)\n(.*?)```", Pattern.DOTALL).matcher(section);
+        int seen = 0;
+        while (snippets.find()) {
+            Path file = Path.of(
+                    "../adapters/src/main",
+                    snippets.group(1).equals("java") ? "java/market/WithReactor.java" : "kotlin/market/WithCoroutines.kt");
+            String source = unindented(Files.readString(file));
+            for (String part : snippets.group(2).split("\n\n")) {
+                assertThat(source).contains(unindented(part));
+                seen++;
+            }
+        }
+        assertThat(seen).isEqualTo(4);
+    }
+
+    private static String unindented(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 
     @Test
