@@ -1,6 +1,7 @@
 package dev.beckon.runtime;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,7 +75,7 @@ final class CallQueue {
      */
     @Nullable
     String refusal(Route route, int before, long remaining, long now) {
-        CallBatch first = head.get();
+        CallBatch first = first();
         long taken = first.before + first.taken();
         long waiting = added.get() - taken + before;
         if (waiting <= 0) {
@@ -133,7 +134,7 @@ final class CallQueue {
     void add(CallBatch batch) {
         batch.since = clock.getAsLong();
         batch.before = added.getAndAdd(batch.size());
-        tail.getAndSet(batch).following(batch);
+        Objects.requireNonNull(tail.getAndSet(batch)).following(batch);
         if (workers.areForeign()) { // one that is on its way may be on it for long
             submit(null);
         } else {
@@ -150,7 +151,7 @@ final class CallQueue {
 
     /** Calls that workers have taken, ever. */
     long taken() {
-        CallBatch first = head.get();
+        CallBatch first = first();
         return first.before + first.taken();
     }
 
@@ -166,13 +167,17 @@ final class CallQueue {
 
     /** Whether one is there to be taken. */
     boolean hasCalls() {
-        CallBatch first = head.get();
+        CallBatch first = first();
         return first.taken() < first.size() || first.following() != null;
+    }
+
+    private CallBatch first() {
+        return Objects.requireNonNull(head.get());
     }
 
     private @Nullable ServerCall take() {
         while (true) {
-            CallBatch first = head.get();
+            CallBatch first = first();
             ServerCall call = first.take();
             if (call != null) {
                 return call;
