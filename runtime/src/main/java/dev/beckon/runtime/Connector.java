@@ -89,7 +89,7 @@ final class Connector implements Target.Watcher, Destination {
         this.settings = settings;
         this.plain = settings.isPlain();
         this.onLoop = settings.callbacksOnLoop();
-        this.here = new LoopResources(loop, new Counters(settings.listener()));
+        this.here = new LoopResources(loop, new Counters(settings.listener()), new Incidents(loop::now));
         this.loop = loop;
         this.deliveries = new Deliveries(workers, new CallQueue(workers, loop::now, Server.MAX_QUEUE_TIME));
         this.calls = new HandoverQueue(settings.mostWaiting());

@@ -360,6 +360,10 @@ final class Exchange implements SessionSink, LinkHandler {
         return inTurn ? now : loop.now();
     }
 
+    Incidents incidents() {
+        return here.incidents;
+    }
+
     Counters counters() {
         return here.counters;
     }
@@ -692,7 +696,13 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void dropped(int stream, String why) {
-        LOG.warn("One-way call in stream {} of {} refused: {}", Integer.toUnsignedLong(stream), this, why);
+        here.incidents.warn(
+                LOG,
+                Incidents.Kind.ONE_WAY_REFUSED,
+                "One-way call in stream {} of {} refused: {}",
+                Integer.toUnsignedLong(stream),
+                this,
+                why);
     }
 
     @Override
@@ -1043,7 +1053,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void broken(Goodbye reason) {
-        LOG.warn("{}: session ended, {}", this, reason.reason());
+        here.incidents.warn(LOG, Incidents.Kind.SESSION_BROKEN, "{}: session ended, {}", this, reason.reason());
         ending = reason.reason();
         left = MOST_PER_TURN;
         flush();
@@ -1060,7 +1070,7 @@ final class Exchange implements SessionSink, LinkHandler {
         ending = reason.reason().isEmpty() ? "the peer closed the session" : "the peer says: " + reason.reason();
         refused = reason.code() == Goodbye.UNAUTHENTICATED;
         if (reason.code() != Goodbye.NORMAL && reason.code() != Goodbye.DRAINED) {
-            LOG.warn("{}: session ended, {}", this, ending);
+            here.incidents.warn(LOG, Incidents.Kind.SESSION_CLOSED, "{}: session ended, {}", this, ending);
         }
         if (link != null) {
             link.close();

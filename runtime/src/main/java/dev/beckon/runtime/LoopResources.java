@@ -21,6 +21,7 @@ final class LoopResources implements Areas {
     private final List<ArrayDeque<byte[]>> free = new ArrayList<>();
     final Loop loop;
     final Counters counters;
+    final Incidents incidents;
     final Encoder encoder = new Encoder(0); // always reset to a session's area before use
     final Decoder decoder = new Decoder(CodecLimits.DEFAULT);
 
@@ -29,9 +30,10 @@ final class LoopResources implements Areas {
 
     private @Nullable CurrentCall currentCall;
 
-    LoopResources(Loop loop, Counters counters) {
+    LoopResources(Loop loop, Counters counters, Incidents incidents) {
         this.loop = loop;
         this.counters = counters;
+        this.incidents = incidents;
         for (int power = SMALLEST; power <= LARGEST; power++) {
             free.add(new ArrayDeque<>(KEPT));
         }

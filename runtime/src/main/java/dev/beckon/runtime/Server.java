@@ -91,6 +91,7 @@ public final class Server implements AutoCloseable {
     private final Map<Loop, LoopResources> resources = new ConcurrentHashMap<>();
     private final Map<Exchange, Loop> exchanges = Collections.synchronizedMap(new LinkedHashMap<>()); // in their order
     private final Admission admission;
+    private final Incidents incidents;
     private final AtomicInteger arriving = new AtomicInteger(); // connections whose peers are not known yet
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
     private final Sessions sessions;
@@ -118,12 +119,14 @@ public final class Server implements AutoCloseable {
             this.listening = null;
             long started = System.nanoTime();
             this.clock = () -> System.nanoTime() - started;
+            this.incidents = new Incidents(clock);
             this.queue = new CallQueue(workers, clock, built.maxQueueTime);
             LOG.info("Serving {} in process", services);
             return;
         }
         this.transport = Transports.factory(built.transport).create("beckon-server", built.loops);
         this.clock = transport.nextLoop()::now;
+        this.incidents = new Incidents(clock);
         this.queue = new CallQueue(workers, clock, built.maxQueueTime);
         this.listening = listen(built, transport);
         this.shutdownHook = hook(built.shutdownGrace);
@@ -232,10 +235,15 @@ public final class Server implements AutoCloseable {
     private @Nullable LinkHandler accept(Loop loop) {
         if (arriving.incrementAndGet() > MOST_ARRIVING) {
             arriving.decrementAndGet();
-            LOG.warn("Connection refused: {} others are not authenticated yet (expected: fewer)", MOST_ARRIVING);
+            incidents.warn(
+                    LOG,
+                    Incidents.Kind.CONNECTION_REFUSED,
+                    "Connection refused: {} others are not authenticated yet (expected: fewer)",
+                    MOST_ARRIVING);
             return null;
         }
-        LoopResources here = resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener)));
+        LoopResources here =
+                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents));
         guard.watch(loop);
         Deliveries deliveries = new Deliveries(workers, queue);
         Exchange exchange = new Exchange(
@@ -276,9 +284,15 @@ public final class Server implements AutoCloseable {
         public void ready(Exchange exchange, Hello peer) {
             arrived();
             if (exchange.principal().isAnonymous()) {
-                LOG.info("Client {} connected ({})", exchange, peer.agent());
+                incidents.info(LOG, Incidents.Kind.CONNECTED, "Client {} connected ({})", exchange, peer.agent());
             } else {
-                LOG.info("Client {} connected as {} ({})", exchange, exchange.principal(), peer.agent());
+                incidents.info(
+                        LOG,
+                        Incidents.Kind.CONNECTED,
+                        "Client {} connected as {} ({})",
+                        exchange,
+                        exchange.principal(),
+                        peer.agent());
             }
             sessions.up(exchange, loop, deliveries, peer);
         }
@@ -304,7 +318,7 @@ public final class Server implements AutoCloseable {
         public void gone(Exchange exchange, String why) {
             arrived();
             exchanges.remove(exchange);
-            LOG.info("Client {} gone: {}", exchange, why);
+            incidents.info(LOG, Incidents.Kind.GONE, "Client {} gone: {}", exchange, why);
             sessions.gone(exchange, why);
             deliveries.start();
             ServerDrain draining = drain.get();
@@ -408,6 +422,7 @@ public final class Server implements AutoCloseable {
         if (transport != null) {
             transport.close();
         }
+        incidents.close();
         LOG.info("Stopped serving {}", services);
         ServerDrain draining = drain.get();
         if (draining != null) { // it may be closed before all calls have ended

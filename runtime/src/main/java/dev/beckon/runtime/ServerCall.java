@@ -220,7 +220,15 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
             chosen = TypedErrors.sent(route.method(), cause);
         }
         if (chosen == null || oneWay) {
-            LOG.warn("{} failed in stream {} of {}", route.method(), streamId(), exchange, cause);
+            exchange.incidents()
+                    .warn(
+                            LOG,
+                            Incidents.Kind.HANDLER_FAILED,
+                            "{} failed in stream {} of {}",
+                            route.method(),
+                            streamId(),
+                            exchange,
+                            cause);
         }
         if (chosen != null && !chosen.fits()) {
             LOG.warn(
@@ -246,7 +254,15 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         String why = result == null
                 ? "returned null (expected: a result)"
                 : "its result cannot be encoded: " + invalid.getMessage();
-        LOG.warn("{} in stream {} of {}: {}", route.method(), streamId(), exchange, why);
+        exchange.incidents()
+                .warn(
+                        LOG,
+                        Incidents.Kind.HANDLER_FAILED,
+                        "{} in stream {} of {}: {}",
+                        route.method(),
+                        streamId(),
+                        exchange,
+                        why);
         fail(Failures.failure(Code.INTERNAL, Ran.YES, route.method().fullName() + ": " + why));
     }
 
@@ -258,7 +274,14 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private void fail(Failure why) {
         if (oneWay) {
             if (!started) {
-                LOG.warn("One-way call in stream {} of {}: {}", streamId(), exchange, why.message());
+                exchange.incidents()
+                        .warn(
+                                LOG,
+                                Incidents.Kind.ONE_WAY_REFUSED,
+                                "One-way call in stream {} of {}: {}",
+                                streamId(),
+                                exchange,
+                                why.message());
             }
             exchange.endedOneWay(this, why);
             return;

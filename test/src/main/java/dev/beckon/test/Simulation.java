@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     kitchen.crash();
  *     world.runUntilQuiet();
  *
- *     assertThat(call).isCompletedExceptionally();
+ *     assertThat(call).isDone();
  * });
  * }</pre>
  *

@@ -167,8 +167,7 @@ final class RelayTest {
                 })
                 .as("200 MB were taken from a sender whose receiver reads nothing")
                 .isInstanceOf(AssertionError.class);
-        assertThat(pair.server().getInputStream().readNBytes(200 * megabyte.length))
-                .hasSize(200 * megabyte.length);
+        pair.server().getInputStream().skipNBytes(200L * megabyte.length);
     }
 
     @Test
