@@ -272,6 +272,7 @@ final class MetricsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the peer goes away in the middle
     void callsThatTheSessionRefusesAreCounted() throws IOException {
         Listener listener = new Listener();
         try (Server server = Server.builder()
