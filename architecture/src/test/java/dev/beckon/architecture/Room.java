@@ -36,6 +36,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
                             "javax.tools..",
                             "com.sun.source..", // the names of topics, which only javac shows
                             "com.palantir.javapoet..")),
+            new Room("test", List.of("api", "runtime"), List.of("org.junit.jupiter.api..", "org.slf4j..")),
             new Room(
                     "cli",
                     List.of("api", "protocol", "runtime", "transport.netty"),
@@ -55,7 +56,10 @@ record Room(String folder, List<String> ours, List<String> foreign) {
             new Room("conformance", List.of("api"), List.of("com.google.protobuf..")),
             new Room("fuzz", List.of("api", "protocol", "conformance"), List.of("com.google.protobuf..", "com.sun..")),
             // of the protocol it knows what travels, and nothing of what decides: that is the production code's
-            new Room("simulator", List.of("api", "protocol.wire", "runtime"), List.of("org.slf4j..", "javax.tools..")),
+            new Room(
+                    "simulator",
+                    List.of("api", "protocol.wire", "runtime", "test.internal.simulation"),
+                    List.of("org.slf4j..", "javax.tools..")),
             new Room("leakcheck", List.of(), List.of("io.netty.util..", "org.junit.jupiter.api..")));
 
     /** The package of a room's code: that of its folder, hyphens become dots. */

@@ -146,8 +146,10 @@ final class LimitsTest {
             }
         };
         ExecutorService few = Executors.newFixedThreadPool(4);
-        try (Meeting meeting = way.meet(
-                        server -> server.serve(Desk.class, growing).loops(1).workers(few));
+        try (Meeting meeting = way.meet(server -> server.serve(Desk.class, growing)
+                        .maxKept(1L << 30)
+                        .loops(1)
+                        .workers(few));
                 RawPeer peer = RawPeer.connect(meeting.server().port())) {
             peer.greet().method(0, "dev.beckon.calls.Desk/grow");
             ByteArrayOutputStream requests = new ByteArrayOutputStream();

@@ -101,7 +101,7 @@ final class MetricsTest {
             client = meeting.client();
             server = meeting.server();
             Desk desk = meeting.desk();
-            assertThat(client.metrics()).isEqualTo(new Metrics(0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(client.metrics()).isEqualTo(new Metrics(0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
             assertThat(server.metrics().callsStarted()).isZero();
             for (int i = 0; i < 20; i++) {
                 answer(desk.echo("x").thenCompose(desk::echo)); // the second one is made in a callback
@@ -272,6 +272,7 @@ final class MetricsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the peer goes before the server
     void callsThatTheSessionRefusesAreCounted() throws IOException {
         Listener listener = new Listener();
         try (Server server = Server.builder()

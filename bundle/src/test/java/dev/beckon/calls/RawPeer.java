@@ -167,6 +167,12 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Ends the connection at once, without what is still to be sent. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,12 +72,14 @@ final class StrangersTlsTest {
 
     private static Tls ofServer;
     private static SSLContext trusting;
+    private static Path trusted;
 
     @BeforeAll
     static void issue() throws Exception {
         Papers papers = new Papers(folder, "authority");
         Papers.Paper local = papers.forLocalhost("local");
         ofServer = Tls.DEFAULT.certificate(local.chain(), local.key());
+        trusted = papers.trust();
         trusting = SSLContext.getInstance("TLS");
         trusting.init(null, Tls.DEFAULT.trust(papers.trust()).trustManagers().getTrustManagers(), null);
     }
@@ -171,6 +175,49 @@ final class StrangersTlsTest {
             assertThat(goodbye.code()).isEqualTo(Goodbye.TIMEOUT);
             assertThat(goodbye.reason())
                     .isEqualTo("handshake: not complete after 700 ms (expected: preface and HELLO)");
+        }
+    }
+
+    /** What a client of TLS says first. */
+    private static byte[] clientHello() throws Exception {
+        SSLEngine engine = trusting.createSSLEngine("localhost", 1);
+        engine.setUseClientMode(true);
+        engine.beginHandshake();
+        ByteBuffer hello = ByteBuffer.allocate(32 * 1024);
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        return Arrays.copyOf(hello.array(), hello.position());
+    }
+
+    @Test
+    void handshakesRunBesideTheLoops() throws Exception {
+        Tls trust = Tls.DEFAULT.trust(trusted);
+        byte[] hello = clientHello();
+        try (Server server = server().tls(ofServer).loops(1).start();
+                Client client = Client.builder(server.address()).tls(trust).build()) {
+            Gate gate = client.service(Gate.class);
+            gate.whoAmI().get(30, TimeUnit.SECONDS);
+            List<Socket> strangers = new ArrayList<>();
+            try {
+                for (int i = 0; i < 400; i++) {
+                    strangers.add(plain(server));
+                }
+                for (Socket stranger : strangers) {
+                    stranger.getOutputStream().write(hello);
+                }
+                for (int i = 0; i < 500; i++) {
+                    assertThat(gate.whoAmI().get(30, TimeUnit.SECONDS)).isEqualTo("anonymous");
+                }
+                for (Socket stranger : strangers) { // each is answered
+                    assertThat(stranger.getInputStream().read()).isEqualTo(0x16);
+                }
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .anyMatch(name -> name.startsWith("beckon-server-tls-"));
+            } finally {
+                for (Socket stranger : strangers) {
+                    stranger.close();
+                }
+            }
         }
     }
 

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever arrives, a session takes it or ends with one reason; it throws nothing, keeps little, gives back what it was
- * lent, and hears the same however the bytes are cut. The first byte of an input says into pieces of which length, and
- * whether calls are kept or answered at once.
+ * lent, and hears the same however the bytes are cut. The first byte of an input says into pieces of which length,
+ * whether calls are kept or answered at once, and whether all is done once more with little memory and a peer that
+ * reads.
  */
 final class SessionCheck implements Kind.Check {
 
@@ -31,6 +32,7 @@ final class SessionCheck implements Kind.Check {
     private static final int MOST_KEPT = 64 * 1024 + 100_000;
     private static final long FREE = 512 * 1024;
     private static final long PER_BYTE = 512;
+    private static final int LITTLE = 6_000; // where memory is scarce
     private static final int KEEPS = 0x80;
     private static final int READS = 0x40;
 
@@ -67,7 +69,7 @@ final class SessionCheck implements Kind.Check {
     }
 
     private List<String> conversation(byte[] bytes, int piece, boolean keeps, boolean reads) {
-        Side side = new Side(client, keeps);
+        Side side = new Side(client, keeps, reads);
         Session session = side.session();
         session.start(0);
         for (int at = 1; at < bytes.length; at += piece) {
@@ -81,6 +83,7 @@ final class SessionCheck implements Kind.Check {
         check(side.ends.size() <= 1, "ends " + side.ends);
         check(side.ends.isEmpty() || !session.isOpen(), "open after " + side.ends);
         check(session.outgoingBytes() < MOST_KEPT, "keeps " + session.outgoingBytes() + " bytes");
+        check(session.keptBytes() < MOST_KEPT, "takes " + session.keptBytes() + " bytes of memory");
         check(session.keptCalls() <= LIMITS.maxStreams(), "keeps " + session.keptCalls() + " calls");
         List<String> heard = List.copyOf(side.heard);
         session.wakeUp(Long.MAX_VALUE / 2);
@@ -105,9 +108,11 @@ final class SessionCheck implements Kind.Check {
         private final Set<byte[]> lent = Collections.newSetFromMap(new IdentityHashMap<>());
         private final boolean client;
         private final boolean keeps;
+        private final boolean scarce; // there is little memory
         private @Nullable Session session;
 
-        Side(boolean client, boolean keeps) {
+        Side(boolean client, boolean keeps, boolean scarce) {
+            this.scarce = scarce;
             this.client = client;
             this.keeps = keeps;
         }
@@ -130,6 +135,11 @@ final class SessionCheck implements Kind.Check {
         public void give(byte[] area) {
             Arrays.fill(area, 0, Math.min(1024, area.length), (byte) 0x5a); // whoever still reads it will notice
             lent.remove(area);
+        }
+
+        @Override
+        public boolean mayKeep(long more) {
+            return !scarce || session().keptBytes() + more <= LITTLE;
         }
 
         @Override

@@ -220,11 +220,14 @@ class ClientCall<R extends @Nullable Object> extends RpcFuture<R> implements Han
 
     /** Completes the call with the answer in this range, here or on a worker. */
     void answered(Deliveries deliveries, LoopResources here, byte[] area, int from, int to) {
-        over(Code.OK.number());
-        caller.destination().answered(this);
+        over = true;
+        Destination destination = caller.destination();
+        ClientCallExtras more = extras;
+        here.counters.answered(method.fullName(), more == null ? 0 : destination.time() - more.startedAt);
+        destination.answered(this);
         if (awaited) {
             deliverUnchecked(Arrays.copyOfRange(area, from, to));
-        } else if (caller.destination().callbacksOnLoop()) {
+        } else if (destination.callbacksOnLoop()) {
             decodeAndDeliver(here.decoder, area, from, to);
         } else {
             message = Arrays.copyOfRange(area, from, to);

@@ -60,6 +60,9 @@ final class Connector implements Target.Watcher, Destination {
     private final Set<Target> living = new HashSet<>(); // also those that leave
     private Target[] targets = new Target[0]; // those that do not leave
     private Target[] connected = new Target[0];
+    private @Nullable Exchange only; // with the one server, if there is one and always will be, and it is connected
+    private final boolean plain;
+    private final boolean onLoop;
     private final Notices<ConnectionChange> changes;
     private volatile ConnectionState state = ConnectionState.IDLE;
 
@@ -84,9 +87,12 @@ final class Connector implements Target.Watcher, Destination {
             Function<InetSocketAddress, Target.Dialer> dialers) {
         this.name = name;
         this.settings = settings;
-        this.here = new LoopResources(loop, new Counters(settings.listener()), new Incidents(loop::now));
+        this.plain = settings.isPlain();
+        this.onLoop = settings.callbacksOnLoop();
+        this.here = new LoopResources(
+                loop, new Counters(settings.listener()), new Incidents(loop::now), ByteBudget.UNBOUNDED);
         this.loop = loop;
-        this.deliveries = new Deliveries(workers);
+        this.deliveries = new Deliveries(workers, new CallQueue(workers, loop::now, Server.MAX_QUEUE_TIME));
         this.calls = new HandoverQueue(settings.mostWaiting());
         this.random = () -> settings.random().get().nextLong();
         this.balancer = new Balancer(settings.balancing(), random);
@@ -160,7 +166,7 @@ final class Connector implements Target.Watcher, Destination {
 
     @Override
     public boolean callbacksOnLoop() {
-        return settings.callbacksOnLoop();
+        return onLoop;
     }
 
     @Override
@@ -175,7 +181,7 @@ final class Connector implements Target.Watcher, Destination {
 
     @Override
     public boolean isPlain() {
-        return settings.isPlain();
+        return plain;
     }
 
     @Override
@@ -186,7 +192,7 @@ final class Connector implements Target.Watcher, Destination {
     /** Only where there is one server: with several, requests are kept for another attempt, not written in place. */
     @Override
     public @Nullable Exchange exchangeHere() {
-        return loop.inLoop() && discovery == null && connected.length != 0 ? connected[0].exchange() : null;
+        return loop.inLoop() ? only : null;
     }
 
     @Override
@@ -688,6 +694,7 @@ final class Connector implements Target.Watcher, Destination {
             }
         }
         connected = open.toArray(new Target[0]);
+        only = discovery == null && connected.length != 0 ? connected[0].exchange() : null;
         fullChanged();
     }
 

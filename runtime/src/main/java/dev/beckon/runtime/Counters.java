@@ -21,7 +21,8 @@ final class Counters {
 
     private final @Nullable MetricsListener listener;
     private final AtomicLong started = new AtomicLong();
-    private final AtomicLongArray ended = new AtomicLongArray(Code.values().length); // by code
+    private final AtomicLong answered = new AtomicLong(); // with code OK
+    private final AtomicLongArray ended = new AtomicLongArray(Code.values().length); // by code, but for OK
     private final AtomicLongArray elsewhere = new AtomicLongArray(Code.values().length); // on other threads
     private final AtomicLong refused = new AtomicLong(); // on other threads
     private final AtomicLong received = new AtomicLong(); // bytes
@@ -51,6 +52,12 @@ final class Counters {
         if (listener != null) {
             tell(all -> all.callStarted(method));
         }
+    }
+
+    /** The same as {@link #ended} with code OK. */
+    void answered(String method, long nanos) {
+        add(answered, 1);
+        tellEnded(method, Code.OK.number(), nanos);
     }
 
     /** @param nanos since it started, if anybody hears it */
@@ -140,7 +147,8 @@ final class Counters {
     Metrics read() {
         Map<Code, Long> byCode = new EnumMap<>(Code.class);
         for (Code code : Code.values()) {
-            long number = ended.getOpaque(code.number()) + elsewhere.get(code.number());
+            long number = code == Code.OK ? answered.getOpaque() : 0;
+            number += ended.getOpaque(code.number()) + elsewhere.get(code.number());
             if (number != 0) {
                 byCode.put(code, number);
             }
@@ -155,6 +163,7 @@ final class Counters {
                 opened.getOpaque(),
                 closed.getOpaque(),
                 waiting.getOpaque(),
-                waitingBytes.getOpaque());
+                waitingBytes.getOpaque(),
+                0);
     }
 }

@@ -44,7 +44,6 @@ final class Exchange implements SessionSink, LinkHandler {
     private static final int STOP_READING = 1024 * 1024; // outgoing bytes of small frames
     private static final int LARGE = 16 * 1024; // bytes of an answer that are worth counting between threads
     private static final int MOST_TRIES = 16; // senders of items that are let try in one go
-    private static final int MOST_WAITING = 1 << 16; // calls that wait for a worker
 
     private static final byte[] NOTHING = {};
 
@@ -80,6 +79,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private final CurrentCall currentCall;
     private final long mostAnswers; // bytes
     private final AtomicLong handedBytes = new AtomicLong(); // of large answers that the loop has not taken yet
+    private final KeptBytes kept;
     private volatile long keptBytes; // about what is outgoing, for other threads
     private long countedBytes; // what the counters know to be outgoing
 
@@ -123,7 +123,9 @@ final class Exchange implements SessionSink, LinkHandler {
         this.client = client;
         this.services = services;
         this.deliveries = deliveries;
-        this.session = new Session(client, limits, this, here, seed, "beckon-java");
+        this.kept = new KeptBytes(here, handedBytes);
+        this.session = new Session(client, limits, this, kept, seed, "beckon-java");
+        kept.of(session);
         this.answers = new HandoverQueue(Integer.MAX_VALUE); // bounded by the calls that are kept
         this.currentCall = here.currentCall();
         this.mostAnswers = limits.maxOutgoing() / 3 * 4L; // calls are refused before, so these run already
@@ -179,6 +181,7 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         session.lost(Failures.failure(Code.UNAVAILABLE, Ran.MAYBE, "connection lost: " + why));
         deliveries.start();
+        kept.ended();
         inTurn = false;
         countOutgoing(0);
         owner.gone(this, why);
@@ -238,6 +241,7 @@ final class Exchange implements SessionSink, LinkHandler {
         deliveries.start();
         flush();
         armTimer();
+        kept.report();
         inTurn = false;
         if (draining != null && ending == null && session.isDrained()) {
             close(new Goodbye(Goodbye.DRAINED, draining));
@@ -291,7 +295,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!client) { // a caller always reads, so a server that waits for it can stop
             // large answers stop it only later: a small call must be able to pass some
             boolean little =
-                    session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers / 4 * 3;
+                    session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers() / 4 * 3;
             boolean listens = session.paused(!little);
             to.reading(little || listens);
             if (outgoing != keptBytes) {
@@ -314,9 +318,7 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         lettingSend = true;
         try {
-            for (int tries = Math.min(senders.size(), MOST_TRIES);
-                    tries > 0 && session.outgoingBytes() < ItemSender.LITTLE;
-                    tries--) {
+            for (int tries = Math.min(senders.size(), MOST_TRIES); tries > 0 && !hasEnough(); tries--) {
                 ItemSender<?> next = senders.remove();
                 next.queued = false;
                 next.pumpHere();
@@ -571,6 +573,12 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void named(int number, String method) {
         Route route = services.route(method);
+        String refusal = route == null ? kept.method(method) : null;
+        if (refusal != null) {
+            LOG.warn("{}: session ended, METHOD: {}", this, refusal);
+            close(new Goodbye(Goodbye.LIMIT, "METHOD: " + refusal));
+            return;
+        }
         if (number >= routes.length) {
             int length = Math.max(16, 2 * routes.length);
             routes = Arrays.copyOf(routes, length);
@@ -622,6 +630,19 @@ final class Exchange implements SessionSink, LinkHandler {
                                     : " items (expected: none)"));
             return;
         }
+        if (!route.nonBlocking()) {
+            String tooMany = deliveries.refusal(route, remainingNanos, now);
+            if (tooMany != null) {
+                long untold = oneWay ? deliveries.untoldOneWay(now) : 0;
+                if (oneWay && untold == 0) { // there may be thousands in a second
+                    here.counters.ended(name, Code.RESOURCE_EXHAUSTED.number(), 0);
+                } else {
+                    String more = untold > 1 ? "; and " + (untold - 1) + " before it" : "";
+                    refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, tooMany + more);
+                }
+                return;
+            }
+        }
         Metadata metadata = Metadata.EMPTY;
         if (metadataTo > metadataFrom) {
             try {
@@ -630,6 +651,12 @@ final class Exchange implements SessionSink, LinkHandler {
                 refuse(name, stream, oneWay, Code.INVALID_ARGUMENT, String.valueOf(invalid.getMessage()));
                 return;
             }
+        }
+        int cost = KeptBytes.costOf(to - metadataFrom);
+        String refusal = kept.refusalOfCall(cost);
+        if (refusal != null) {
+            refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, refusal);
+            return;
         }
         long deadline = remainingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + remainingNanos;
         boolean items = route.hasItems();
@@ -641,6 +668,7 @@ final class Exchange implements SessionSink, LinkHandler {
         }
         if (items) {
             session.keep(stream, call, deadline);
+            kept.call(call, cost);
         }
         if (route.nonBlocking()) {
             if (oneWay) {
@@ -649,24 +677,17 @@ final class Exchange implements SessionSink, LinkHandler {
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
             if (!oneWay && !items && session.isAwaited(stream)) {
                 session.keep(stream, call, call.deadline());
+                kept.call(call, cost);
             }
-            return;
-        }
-        if (deliveries.workers().waiting() >= MOST_WAITING) {
-            refuse(
-                    name,
-                    stream,
-                    oneWay,
-                    Code.RESOURCE_EXHAUSTED,
-                    "calls that wait for a worker: " + deliveries.workers().waiting() + " (expected: below "
-                            + MOST_WAITING + ")");
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
         if (oneWay) {
+            kept.running(call, cost);
             deliveries.workers().oneWayBegun();
         } else if (!items) {
             session.keep(stream, call, deadline);
+            kept.call(call, cost);
         }
         deliveries.add(call);
     }
@@ -706,14 +727,20 @@ final class Exchange implements SessionSink, LinkHandler {
     @Override
     public void cancelled(Object keptCall, int code) {
         ServerCall call = (ServerCall) keptCall;
+        kept.abandoned(call);
         call.cancel(code == Failure.DEADLINE_EXCEEDED);
         ended(call, new Failure(code, Failure.MAYBE, call.method() + ": nobody waits for its answer any more"));
     }
 
     /** A call of the peer has ended: who wants to hear of it does so where handlers run. */
     private void ended(ServerCall call, @Nullable Failure why) {
+        kept.answered(call);
         long nanos = here.counters.isHeard() ? turnTime() - call.arrivedAt() : 0;
-        here.counters.ended(call.method(), why == null ? Code.OK.number() : why.code(), nanos);
+        if (why == null) {
+            here.counters.answered(call.method(), nanos);
+        } else {
+            here.counters.ended(call.method(), why.code(), nanos);
+        }
         if (!call.isObserved()) {
             return;
         }
@@ -722,6 +749,11 @@ final class Exchange implements SessionSink, LinkHandler {
         } else {
             deliveries.add(new EndOfCall(call, why));
         }
+    }
+
+    /** A call that nobody waited for has run, where its handler does. */
+    void hasRun(ServerCall call) {
+        kept.left(call.takeLeft());
     }
 
     /** A one-way call of the peer has ended, where its handler runs. */
@@ -756,6 +788,17 @@ final class Exchange implements SessionSink, LinkHandler {
 
     Items items() {
         return session.items();
+    }
+
+    /** The user has taken items. */
+    void itemsTaken(long count, long bytes) {
+        session.items().taken(bytes);
+        kept.itemsTaken(count, bytes);
+    }
+
+    /** How many bytes the session may keep in all. */
+    long share() {
+        return here.share();
     }
 
     /** Bytes that wait for the peer. */
@@ -819,6 +862,12 @@ final class Exchange implements SessionSink, LinkHandler {
     public void item(Object call, byte[] area, int from, int to) {
         here.counters.itemReceived();
         ItemReceiver<?> receiver = ((ItemCall) call).receiver();
+        String refusal = kept.item(to - from);
+        if (refusal != null) {
+            session.items().taken(to - from);
+            session.items().giveUp(((ItemCall) call).stream(), "item: " + refusal);
+            return;
+        }
         if (receiver == null) {
             throw new IllegalStateException(call + ": an item (expected: none, since there was no credit)");
         }
@@ -864,7 +913,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (!session.isAwaited(call.stream())) {
             return;
         }
-        if (session.outgoingBytes() >= mostAnswers) {
+        if (isTooMuch(0)) {
             Failure unread = unread(call, session.outgoingBytes());
             session.fail(call.stream(), unread);
             ended(call, unread);
@@ -888,8 +937,17 @@ final class Exchange implements SessionSink, LinkHandler {
             throw fatal;
         }
         here.encoding = false;
+        int length = encoder.position() - at;
+        if (length >= LARGE && isTooMuch(length)) {
+            session.abandonWriting();
+            Failure unread = unread(call, session.outgoingBytes() + length);
+            session.fail(call.stream(), unread);
+            ended(call, unread);
+            dirty();
+            return;
+        }
         session.endAnswer(encoder.array(), encoder.position());
-        ended(call, tooLong(encoder.position() - at));
+        ended(call, tooLong(length));
         dirty();
     }
 
@@ -898,16 +956,18 @@ final class Exchange implements SessionSink, LinkHandler {
         Failure failure = call.failure();
         boolean awaited;
         if (failure != null) {
-            awaited = session.fail(
-                    call.stream(), session.outgoingBytes() >= mostAnswers ? failure.withoutDetails() : failure);
-        } else if (session.outgoingBytes() >= mostAnswers) {
-            failure = unread(call, session.outgoingBytes());
+            awaited = session.fail(call.stream(), isTooMuch(0) ? failure.withoutDetails() : failure);
+        } else if (isTooMuch(call.answerLength())) {
+            failure = unread(call, session.outgoingBytes() + call.answerLength());
             awaited = session.fail(call.stream(), failure);
         } else {
             failure = tooLong(call.answerLength());
             awaited = session.answer(call.stream(), call.responseBlock(), call.answer(), call.answerLength());
         }
         if (awaited) {
+            if (failure == null) {
+                call.tookUntil(turnTime());
+            }
             ended(call, failure);
         }
         call.responded();
@@ -925,13 +985,48 @@ final class Exchange implements SessionSink, LinkHandler {
                                 + session.peer().maxMessage() + ")");
     }
 
+    /** Bytes of answers that are kept for the peer: fewer, if much is kept for others. On any thread. */
+    private long mostAnswers() {
+        return Math.min(mostAnswers, Math.max(LARGE, here.budget.share(0)));
+    }
+
+    private boolean isTooMuch(int more) {
+        kept.report();
+        return session.outgoingBytes() + more >= mostAnswers();
+    }
+
+    /** Whether so much is outgoing that items should wait where they are made. */
+    boolean hasEnough() {
+        return session.outgoingBytes() >= Math.min(ItemSender.LITTLE, mostAnswers());
+    }
+
+    /**
+     * An item of ours waits for the loop; on any thread.
+     *
+     * @return why it cannot, or null if it does
+     */
+    @Nullable
+    String handItem(int length) {
+        long waiting = handedBytes.addAndGet(length) + keptBytes;
+        if (waiting < mostAnswers()) {
+            return null;
+        }
+        handedBytes.addAndGet(-length);
+        return waiting + " bytes wait for the peer (expected: below " + mostAnswers() + ")";
+    }
+
+    /** An item that waited for the loop does so no longer. */
+    void tookItem(int length) {
+        handedBytes.addAndGet(-length);
+    }
+
     /** The peer asks faster than it reads: what is kept for it has a bound. */
     private Failure unread(ServerCall call, long bytes) {
         return Failures.failure(
                 Code.RESOURCE_EXHAUSTED,
                 Ran.YES,
                 "answer of " + call.method() + ": " + bytes + " bytes wait for the caller (expected: below "
-                        + mostAnswers + ")");
+                        + mostAnswers() + ")");
     }
 
     /** Hands an answer over to the loop, from any thread. */
@@ -939,7 +1034,7 @@ final class Exchange implements SessionSink, LinkHandler {
         int length = call.answerLength();
         if (length >= LARGE) {
             long waiting = handedBytes.addAndGet(length) + keptBytes;
-            if (waiting >= mostAnswers) { // here, since the loop may be behind with taking them
+            if (waiting >= mostAnswers()) { // here, since the loop may be behind with taking them
                 handedBytes.addAndGet(-length);
                 call.failInstead(unread(call, waiting));
             }

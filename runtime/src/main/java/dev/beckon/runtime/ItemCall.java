@@ -36,6 +36,14 @@ interface ItemCall {
     /** An item that came cannot be read. On the loop. */
     void receiverFailed();
 
+    /** An item waits for the loop; says why it cannot, or null if it does. On any thread. */
+    default @Nullable String handItem(int length) {
+        return null; // a caller of its own accord
+    }
+
+    /** An item that waited for the loop does so no longer. On the loop. */
+    default void tookItem(int length) {}
+
     /** All items have been sent. On the loop. */
     void senderCompleted();
 

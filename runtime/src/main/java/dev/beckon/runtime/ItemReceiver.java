@@ -149,11 +149,12 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
 
     private void reportHere() {
         reporting.set(false);
-        reported += takenItems.getAndSet(0);
+        long taken = takenItems.getAndSet(0);
+        reported += taken;
         long bytes = takenBytes.getAndSet(0);
         Exchange exchange = call.exchange();
-        if (exchange != null && bytes != 0) {
-            exchange.items().taken(bytes);
+        if (exchange != null && taken != 0) {
+            exchange.itemsTaken(taken, bytes);
             exchange.dirty();
         }
         IllegalArgumentException wrong = misused;
@@ -171,7 +172,7 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
             return;
         }
         Items items = exchange.items();
-        long share = items.bytesFree() / SHARE / Math.max(1, size);
+        long share = Math.min(items.bytesFree(), exchange.share()) / SHARE / Math.max(1, size);
         long total = Math.min(requested.get(), reported + Math.max(1, Math.min(MOST_AHEAD, share)));
         long received = items.received(call.stream());
         // not for each item: when at most half of what it may send is left to the peer
@@ -336,6 +337,7 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
         });
         signals.removeIf(signal -> {
             if (signal instanceof byte[] item) {
+                takenItems.incrementAndGet();
                 takenBytes.addAndGet(item.length);
                 return true;
             }

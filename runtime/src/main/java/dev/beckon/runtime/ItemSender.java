@@ -110,6 +110,11 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
             return;
         }
         guess.was(out.position());
+        String refusal = call.handItem(out.position());
+        if (refusal != null) {
+            fail(Failures.exception(Code.RESOURCE_EXHAUSTED, Ran.YES, "item: " + refusal));
+            return;
+        }
         ItemObservers observers = call.observers();
         if (observers != null) {
             observers.sent(out.position());
@@ -165,7 +170,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         Exchange exchange = call.exchange();
         if (over || !opened || exchange == null) {
             if (over) {
-                encoded.clear();
+                drop();
             }
             return;
         }
@@ -184,12 +189,13 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
                 schedule(); // to cancel
                 return;
             }
-            if (exchange.outgoingBytes() >= LITTLE || !items.send(stream, next.bytes(), next.length())) {
+            if (exchange.hasEnough() || !items.send(stream, next.bytes(), next.length())) {
                 exchange.waits(this);
                 return;
             }
             size = Math.max(Math.max(1, next.length()), size - size / 8);
             encoded.poll();
+            call.tookItem(next.length());
             sent++;
             exchange.counters().itemSent();
             exchange.dirty();
@@ -212,7 +218,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         if (most <= 0 || pending * 2 > most) {
             return;
         }
-        if (exchange.outgoingBytes() >= LITTLE || items.bytesLeft() <= 0) {
+        if (exchange.hasEnough() || items.bytesLeft() <= 0) {
             exchange.waits(this);
             return;
         }
@@ -227,7 +233,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
 
     private void ended(@Nullable Throwable why) {
         over = true;
-        encoded.clear();
+        drop();
         if (why == null) {
             call.senderCompleted();
         } else {
@@ -240,7 +246,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         if (!over) {
             stopped = true;
             completed = true;
-            encoded.clear();
+            drop();
             schedule();
             pumpHere();
         }
@@ -251,8 +257,14 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         if (!over) {
             over = true;
             stopped = true;
-            encoded.clear();
+            drop();
             schedule();
+        }
+    }
+
+    private void drop() {
+        for (Encoded next = encoded.poll(); next != null; next = encoded.poll()) {
+            call.tookItem(next.length());
         }
     }
 

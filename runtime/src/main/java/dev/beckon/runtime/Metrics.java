@@ -18,6 +18,8 @@ import java.util.Map;
  * @param sessionsClosed of those, the ones that have ended
  * @param callsWaiting calls that wait now: of a client for a connection, of a server for a worker
  * @param bytesWaiting bytes that wait now in sessions whose peers take them slowly
+ * @param callsShed calls that a server has refused because they would have waited too long for a worker; among those that
+ *     ended with {@link Code#RESOURCE_EXHAUSTED}
  */
 public record Metrics(
         long callsStarted,
@@ -29,7 +31,8 @@ public record Metrics(
         long sessionsOpened,
         long sessionsClosed,
         long callsWaiting,
-        long bytesWaiting) {
+        long bytesWaiting,
+        long callsShed) {
 
     /** Copies the map. */
     public Metrics {
@@ -67,11 +70,12 @@ public record Metrics(
                 sessionsOpened + other.sessionsOpened,
                 sessionsClosed + other.sessionsClosed,
                 callsWaiting + other.callsWaiting,
-                bytesWaiting + other.bytesWaiting);
+                bytesWaiting + other.bytesWaiting,
+                callsShed + other.callsShed);
     }
 
-    /** These numbers, and so many calls that wait besides. */
-    Metrics andWaiting(long calls) {
+    /** These numbers, and those of the calls that wait, or were refused, besides. */
+    Metrics and(CallQueue queue) {
         return new Metrics(
                 callsStarted,
                 callsEnded,
@@ -81,7 +85,8 @@ public record Metrics(
                 itemsSent,
                 sessionsOpened,
                 sessionsClosed,
-                callsWaiting + calls,
-                bytesWaiting);
+                callsWaiting + queue.waiting(),
+                bytesWaiting,
+                callsShed + queue.shed());
     }
 }

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +72,23 @@ public final class Server implements AutoCloseable {
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(300);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(1);
     static final Duration GUARD = Duration.ofMillis(500);
+    /** How long calls wait for a worker at most, unless configured. */
+    static final Duration MAX_QUEUE_TIME = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_QUEUE_TIME = Duration.ofMillis(10);
     private static final Duration LONGEST_GRACE = Duration.ofDays(7);
 
     private final Services services;
     private final @Nullable MetricsListener listener;
     private final SessionLimits limits;
+    private final ByteBudget budget;
     private final Workers workers;
+    private final CallQueue queue;
     private final @Nullable Transport transport;
     private final Transport.@Nullable Listening listening;
     private final String host;
     private final Supplier<? extends RandomGenerator> random;
+    private final LongSupplier clock; // of all loops
     private final Map<Loop, LoopResources> resources = new ConcurrentHashMap<>();
     private final Map<Exchange, Loop> exchanges = Collections.synchronizedMap(new LinkedHashMap<>()); // in their order
     private final Admission admission;
@@ -100,6 +108,7 @@ public final class Server implements AutoCloseable {
         this.health = health;
         this.listener = built.listener;
         this.limits = limits(built.maxMessage, OUTGOING_ANSWERS, built.handshakeNanos, built.heartbeatTimeout, true);
+        this.budget = new ByteBudget(built.maxKept == 0 ? ByteBudget.usual(built.maxMessage) : built.maxKept);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
         this.admission = new Admission(built.authenticator, workers);
@@ -109,13 +118,18 @@ public final class Server implements AutoCloseable {
         if (built.inProcessOnly) {
             this.shutdownHook = hook(built.shutdownGrace);
             this.transport = null;
-            this.incidents = new Incidents(System::nanoTime);
             this.listening = null;
+            long started = System.nanoTime();
+            this.clock = () -> System.nanoTime() - started;
+            this.incidents = new Incidents(clock);
+            this.queue = new CallQueue(workers, clock, built.maxQueueTime);
             LOG.info("Serving {} in process", services);
             return;
         }
         this.transport = Transports.factory(built.transport).create("beckon-server", built.loops);
-        this.incidents = new Incidents(transport.nextLoop()::now);
+        this.clock = transport.nextLoop()::now;
+        this.incidents = new Incidents(clock);
+        this.queue = new CallQueue(workers, clock, built.maxQueueTime);
         this.listening = listen(built, transport);
         this.shutdownHook = hook(built.shutdownGrace);
         LOG.info("Serving {} at {}", services, address());
@@ -166,7 +180,7 @@ public final class Server implements AutoCloseable {
                 .map(here -> here.counters.read())
                 .reduce(Metrics::and)
                 .orElseGet(new Counters(null)::read)
-                .andWaiting(workers.waiting());
+                .and(queue);
     }
 
     /** The sessions with the clients that are connected. */
@@ -183,6 +197,15 @@ public final class Server implements AutoCloseable {
         return workers;
     }
 
+    CallQueue queue() {
+        return queue;
+    }
+
+    /** What is kept for all clients: to a precision of about 64 KiB for each loop. */
+    long keptBytes() {
+        return budget.used();
+    }
+
     /** Calls of all clients that wait for their answers; waits for the loops. */
     int keptCalls() {
         int kept = 0;
@@ -195,7 +218,7 @@ public final class Server implements AutoCloseable {
 
     synchronized MemoryTransport memory() {
         if (memory == null) {
-            memory = new MemoryTransport("beckon-memory", this::accept);
+            memory = new MemoryTransport("beckon-memory", this::accept, clock);
             if (closed) {
                 memory.close();
             }
@@ -226,10 +249,19 @@ public final class Server implements AutoCloseable {
                     MOST_ARRIVING);
             return null;
         }
+        if (!budget.takesSession()) {
+            arriving.decrementAndGet();
+            incidents.warn(
+                    LOG,
+                    Incidents.Kind.CONNECTION_REFUSED,
+                    "Connection refused: {} (expected: room for a session)",
+                    budget);
+            return null;
+        }
         LoopResources here =
-                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents));
+                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents, budget));
         guard.watch(loop);
-        Deliveries deliveries = new Deliveries(workers);
+        Deliveries deliveries = new Deliveries(workers, queue);
         Exchange exchange = new Exchange(
                 new Clients(loop, deliveries),
                 here,
@@ -463,12 +495,14 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
 
         private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(5);
+        private static final long LEAST_KEPT = 1024 * 1024;
 
         private final Services.Builder services = new Services.Builder();
         private String host = "localhost";
         private int port = Address.DEFAULT_PORT;
         private int loops = Runtime.getRuntime().availableProcessors();
         private int maxMessage = MAX_MESSAGE;
+        private long maxKept; // 0: as much as is usual
         private boolean plaintext;
         private @Nullable Tls tls;
         private @Nullable Authenticator authenticator;
@@ -481,6 +515,7 @@ public final class Server implements AutoCloseable {
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
         private boolean healthy = true;
+        private Duration maxQueueTime = MAX_QUEUE_TIME;
         private Duration guard = GUARD;
         private Consumer<BlockedLoop> onBlocked = found -> {};
         private @Nullable Duration shutdownGrace;
@@ -565,6 +600,20 @@ public final class Server implements AutoCloseable {
         }
 
         /**
+         * How many bytes the server keeps for all its clients together, of requests that run or have arrived in part,
+         * of items that were not taken, and of answers that clients do not read; a quarter of the JVM's largest heap if
+         * not set, and at least four of the longest messages. Beyond that calls are refused, those first of clients for
+         * which much is kept.
+         */
+        public Builder maxKept(long bytes) {
+            if (bytes < LEAST_KEPT) {
+                throw new IllegalArgumentException("maxKept: " + bytes + " (expected: at least " + LEAST_KEPT + ")");
+            }
+            maxKept = bytes;
+            return this;
+        }
+
+        /**
          * Whether clients may ask what is served and how it looks, through {@link
          * dev.beckon.runtime.reflection.Reflection}; true if not set.
          */
@@ -596,6 +645,22 @@ public final class Server implements AutoCloseable {
         /** Runs handlers on these threads, which stay the caller's; by default on threads of the server's own. */
         public Builder workers(Executor executor) {
             workers = executor;
+            return this;
+        }
+
+        /**
+         * How long a call may wait for a worker; 1 s if not set, zero for as long as its deadline lets it. A call that would
+         * wait longer is refused at once, {@link Code#RESOURCE_EXHAUSTED}, <i>ran: no</i>; from then on, until none was refused
+         * for as long, one that would wait longer than a tenth of it.
+         */
+        public Builder maxQueueTime(Duration longest) {
+            boolean fits = longest.isZero()
+                    || longest.compareTo(SHORTEST_QUEUE_TIME) >= 0 && longest.compareTo(LONGEST_HEARTBEAT) <= 0;
+            if (!fits) {
+                throw new IllegalArgumentException("maxQueueTime: " + longest + " (expected: " + SHORTEST_QUEUE_TIME
+                        + " to " + LONGEST_HEARTBEAT + ", or zero for no bound but the deadline)");
+            }
+            maxQueueTime = longest;
             return this;
         }
 

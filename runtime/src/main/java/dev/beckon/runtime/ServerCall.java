@@ -44,8 +44,12 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private int length;
     private @Nullable Failure failure; // the answer until the session has it
     private boolean started;
+    private long takenAt; // by a worker; 0 if it was not; while it is taken, when it was queued
     private boolean late; // once cancelled: because its deadline has passed
     private volatile boolean cancelled;
+    private volatile boolean ran; // the handler has returned
+    private volatile int left; // what it counts for once nobody waits; guarded by this to be taken
+    private int cost; // what it counts for while it is kept; on the loop
     private volatile @Nullable ServerCallExtras extras; // written by who holds this
     private @Nullable Handed next;
     private int depth;
@@ -79,15 +83,32 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     public void run() {
         byte[] request = message;
         message = null;
-        if (request != null && !cancelled) {
-            Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
-            route.dispatch(decoder, this, CurrentCall.here());
+        long queuedAt = takenAt;
+        takenAt = exchange.time();
+        try {
+            if (request != null && !cancelled) {
+                if (deadline != Long.MAX_VALUE && !oneWay && comesToNothing(takenAt - queuedAt, deadline - takenAt)) {
+                    return;
+                }
+                Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
+                route.dispatch(decoder, this, CurrentCall.here());
+            }
+        } finally {
+            ran();
+        }
+    }
+
+    private void ran() {
+        ran = true;
+        if (left != 0) {
+            exchange.hasRun(this);
         }
     }
 
     @Override
     public void refused() {
         message = null;
+        ran();
         fail(Failures.failure(
                 Code.RESOURCE_EXHAUSTED,
                 Ran.NO,
@@ -97,6 +118,77 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     @Override
     public void started() {
         started = true;
+    }
+
+    /** Refuses it if it has waited for more than half of its time and what remains is too short; one that had too little anyway is run. */
+    private boolean comesToNothing(long waited, long remaining) {
+        if (remaining <= 0) {
+            fail(Failures.failure(
+                    Code.DEADLINE_EXCEEDED,
+                    Ran.NO,
+                    route.method().fullName() + ": waited for a worker until its deadline"));
+            return true;
+        }
+        long usual = route.usualTime.nanos();
+        if (remaining >= usual || waited + remaining < usual || waited < remaining) {
+            return false;
+        }
+        fail(Failures.failure(
+                Code.RESOURCE_EXHAUSTED,
+                Ran.NO,
+                route.method().fullName() + ": " + remaining / 1_000_000 + " ms before its deadline, after "
+                        + waited / 1_000_000 + " ms in which it waited for a worker (expected: " + usual / 1_000_000
+                        + " ms, which it usually takes)"));
+        return true;
+    }
+
+    /** It came to the queue then. Before it is taken. */
+    void queuedAt(long time) {
+        takenAt = time;
+    }
+
+    /** When a worker took it. */
+    long takenAt() {
+        return takenAt;
+    }
+
+    /** It is answered now; its method learns how long that took. */
+    void tookUntil(long now) {
+        if (takenAt != 0) {
+            route.usualTime.was(now - takenAt);
+        }
+    }
+
+    // ---- what it counts for
+
+    /** It counts for so much while it is kept. On the loop. */
+    void cost(int bytes) {
+        cost = bytes;
+    }
+
+    /** It is no longer kept. On the loop. */
+    int takeCost() {
+        int bytes = cost;
+        cost = 0;
+        return bytes;
+    }
+
+    /** It counts for so much until the handler has returned, although nobody waits for it. On the loop. */
+    void leave(int bytes) {
+        left = bytes;
+    }
+
+    boolean hasRun() {
+        return ran;
+    }
+
+    /** What it was left with, once. */
+    int takeLeft() {
+        synchronized (this) {
+            int bytes = left;
+            left = 0;
+            return bytes;
+        }
     }
 
     // ---- the way out

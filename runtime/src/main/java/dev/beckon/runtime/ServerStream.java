@@ -175,6 +175,16 @@ final class ServerStream extends ServerCall implements ItemCall {
     }
 
     @Override
+    public @Nullable String handItem(int length) {
+        return exchange().handItem(length);
+    }
+
+    @Override
+    public void tookItem(int length) {
+        exchange().tookItem(length);
+    }
+
+    @Override
     public void senderCompleted() {
         exchange().completeItems(this);
     }

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Host;
 import java.util.function.Consumer;
 
 /** When all is closed there are no connections and no timers, and nothing happens any more. */

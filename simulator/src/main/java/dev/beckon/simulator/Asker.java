@@ -4,6 +4,8 @@ import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
 import dev.beckon.api.RpcFuture;
 import dev.beckon.runtime.Client;
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

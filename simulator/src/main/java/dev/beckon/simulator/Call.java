@@ -3,6 +3,7 @@ package dev.beckon.simulator;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
+import dev.beckon.test.internal.simulation.Host;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;

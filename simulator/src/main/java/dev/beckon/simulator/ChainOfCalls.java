@@ -1,6 +1,7 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.CallOptions;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Calls each of which is made when the one before has ended, where its future completes. */

@@ -1,6 +1,9 @@
 package dev.beckon.simulator;
 
 import dev.beckon.runtime.Client;
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.Network;
+import dev.beckon.test.internal.simulation.SimulatedTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

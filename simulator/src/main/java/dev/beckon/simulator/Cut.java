@@ -1,5 +1,7 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Connection;
+
 /** A connection breaks, and both sides learn of it, not at the same time. */
 final class Cut implements Fault {
 

@@ -1,5 +1,7 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Connection;
+
 /** The next connection is dead as soon as it is made: the other side accepts it, and says nothing. */
 final class DeadOnArrival implements Fault {
 

@@ -3,6 +3,8 @@ package dev.beckon.simulator;
 import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
 import dev.beckon.api.RpcException;
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

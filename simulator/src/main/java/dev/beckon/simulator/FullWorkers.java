@@ -1,5 +1,8 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
+
 /** A process has no thread left for user code for a while. */
 final class FullWorkers implements Fault {
 

@@ -1,5 +1,7 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Connection;
+
 /** Nothing gets through a connection any more, and neither side learns of it. */
 final class HalfOpen implements Fault {
 

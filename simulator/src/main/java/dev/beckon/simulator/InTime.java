@@ -2,6 +2,7 @@ package dev.beckon.simulator;
 
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
+import dev.beckon.test.internal.simulation.World;
 import java.util.function.Consumer;
 
 /** Each call ends by its deadline on the clock of who made it, once that process runs; none is told so before. */

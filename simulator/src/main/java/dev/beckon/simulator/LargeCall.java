@@ -1,6 +1,7 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.CallOptions;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** A call with a large request or answer, or both, which travel in pieces. */

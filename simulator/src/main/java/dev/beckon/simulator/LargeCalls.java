@@ -1,6 +1,7 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.CallOptions;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Many large calls at once, each welcome alone; in half of the cases most of them are given up on their way. */

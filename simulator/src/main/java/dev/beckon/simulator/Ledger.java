@@ -1,6 +1,8 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.Code;
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.beckon.simulator;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** A call whose handler runs on the loop. */

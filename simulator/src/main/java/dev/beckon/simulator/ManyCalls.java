@@ -1,6 +1,7 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.CallOptions;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Many small calls at once; some are given up again at once. */

@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.SimulatorThread;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

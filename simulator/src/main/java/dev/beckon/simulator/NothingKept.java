@@ -2,6 +2,9 @@ package dev.beckon.simulator;
 
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.runtime.transport.Holdings;
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.SimulatedTransport;
+import dev.beckon.test.internal.simulation.Socket;
 import java.util.function.Consumer;
 
 /** When nothing is asked, sessions hold nothing, no worker has work, and a loop waits for one timer per session at most. */

@@ -1,6 +1,7 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.CallOptions;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** A call that is not answered; sometimes a large one. */

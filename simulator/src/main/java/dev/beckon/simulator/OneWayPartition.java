@@ -1,5 +1,10 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Connection;
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.Network;
+import dev.beckon.test.internal.simulation.World;
+
 /** Nothing gets from one host to another for a while; sometimes not back either. */
 final class OneWayPartition implements Fault {
 

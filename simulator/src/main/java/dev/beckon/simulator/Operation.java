@@ -1,5 +1,6 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
 import java.util.List;
 
 /** One kind of thing that the owner of a client does. A new kind is a class of its own, entered in {@link #ALL}. */

@@ -2,6 +2,7 @@ package dev.beckon.simulator;
 
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
+import dev.beckon.test.internal.simulation.World;
 import java.util.function.Consumer;
 
 /** A call that waits for a server is answered if the server is there again long enough before its deadline. */

@@ -1,5 +1,8 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
+
 /** A process stands still for a while, its clock does not; then all that it has missed happens at once. */
 final class Pause implements Fault {
 

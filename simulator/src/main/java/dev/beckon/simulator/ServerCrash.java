@@ -1,5 +1,7 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.World;
+
 /** A server process is gone, with its machine or without, and one starts in its place after a while. */
 final class ServerCrash implements Fault {
 

@@ -1,5 +1,8 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.World;
+
 /** A server is closed by its owner, who starts another one in the same process after a while. */
 final class ServerRestart implements Fault {
 

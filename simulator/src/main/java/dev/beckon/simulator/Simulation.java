@@ -1,5 +1,10 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Host;
+import dev.beckon.test.internal.simulation.Network;
+import dev.beckon.test.internal.simulation.SimulatorThread;
+import dev.beckon.test.internal.simulation.Trace;
+import dev.beckon.test.internal.simulation.World;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,13 +32,13 @@ final class Simulation {
     private long healedAt = Long.MAX_VALUE; // when the workload ends and everything is healed
     private long firstFault = Long.MAX_VALUE;
     private long recoveredAt = Long.MAX_VALUE;
-    private boolean hadFullWorkers;
+    private boolean hadFullWorkers; // or such that took nothing for a while
 
     private Simulation(long seed, boolean recording, StreamStates states) {
         this.seed = seed;
         this.world = new World(seed, new Trace(recording));
         this.ledger = new Ledger(world);
-        this.network = new Network(world, new Tap(world, states));
+        this.network = new Network(world, new ProtocolTap(world, states));
     }
 
     /**
@@ -139,7 +144,7 @@ final class Simulation {
     private void strike(Fault fault) {
         long before = firstFault;
         firstFault = Math.min(firstFault, world.now());
-        hadFullWorkers |= fault instanceof FullWorkers;
+        hadFullWorkers |= fault instanceof FullWorkers || fault instanceof Pause;
         if (fault.strike(this)) {
             faults++;
         } else {

@@ -1,5 +1,8 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.Connection;
+import dev.beckon.test.internal.simulation.World;
+
 /** A connection becomes slow. */
 final class SlowPeer implements Fault {
 

@@ -5,6 +5,8 @@ import dev.beckon.protocol.wire.Hello;
 import dev.beckon.protocol.wire.MalformedFrameException;
 import dev.beckon.protocol.wire.Preface;
 import dev.beckon.protocol.wire.Varint;
+import dev.beckon.test.internal.simulation.Tap;
+import dev.beckon.test.internal.simulation.World;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Holds both sides of a connection to docs/protocol.md: what each sends must be allowed by what it has sent and received
  * before. It only looks at headers, lengths and the fields that count.
  */
-final class TappedConnection {
+final class TappedConnection implements Tap.Line {
 
     /** How many large messages may take turns in each direction, as the page says of Beckon. */
     private static final int TURNS = 3;
@@ -43,12 +45,13 @@ final class TappedConnection {
         this.name = name;
     }
 
-    Side side(boolean ofClient) {
+    @Override
+    public Side end(boolean ofClient) {
         return ofClient ? client : server;
     }
 
     /** What one side sends and receives. */
-    final class Side {
+    final class Side implements Tap.End {
 
         private final boolean isClient;
         private final Map<Integer, String> streams = new HashMap<>(); // states, as this side sees them
@@ -78,13 +81,15 @@ final class TappedConnection {
             return isClient ? server : client;
         }
 
-        boolean isGreeted() {
+        @Override
+        public boolean isGreeted() {
             return greeted;
         }
 
         // ---- bytes
 
-        void sends(byte[] area, int from, int to) {
+        @Override
+        public void sends(byte[] area, int from, int to) {
             world.trace.bytes(world.now(), toString(), "writes", area, from, to);
             if (filled + to - from > partial.length) {
                 partial = Arrays.copyOf(partial, Math.max(partial.length * 2, filled + to - from));
@@ -121,7 +126,8 @@ final class TappedConnection {
             filled -= at;
         }
 
-        void receives(byte[] area, int from, int to) {
+        @Override
+        public void receives(byte[] area, int from, int to) {
             world.trace.note(world.now(), toString(), "reads bytes:", to - from);
             received += to - from;
             ArrayDeque<Tapped> coming = other().underWay;
@@ -131,7 +137,8 @@ final class TappedConnection {
         }
 
         /** All that this side has written so far is on its way, so what it has ended it sends nothing more of. */
-        void nothingOutgoing() {
+        @Override
+        public void nothingOutgoing() {
             crossing.clear();
         }
 
@@ -140,11 +147,13 @@ final class TappedConnection {
          *
          * @param writable whether it could have sent all that was outgoing before
          */
-        void closes(boolean writable) {
+        @Override
+        public void closes(boolean writable) {
             expect(filled == 0 || !writable || closeReceived, "closes in the middle of a frame");
         }
 
-        void closed() {
+        @Override
+        public void closed() {
             closed = true;
         }
 

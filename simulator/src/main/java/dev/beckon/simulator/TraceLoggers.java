@@ -1,5 +1,7 @@
 package dev.beckon.simulator;
 
+import dev.beckon.test.internal.simulation.SimulatorThread;
+import dev.beckon.test.internal.simulation.World;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;

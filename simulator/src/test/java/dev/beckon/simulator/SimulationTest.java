@@ -2,6 +2,7 @@ package dev.beckon.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.test.internal.simulation.SimulatorThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

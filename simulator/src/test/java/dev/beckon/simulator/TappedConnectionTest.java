@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.protocol.wire.Preface;
+import dev.beckon.test.internal.simulation.Trace;
+import dev.beckon.test.internal.simulation.World;
 import org.junit.jupiter.api.Test;
 
 /** The tap hears what must not be. Its frames are made here, by hand. */
 final class TappedConnectionTest {
 
     private final World world = new World(1, new Trace(false));
-    private final TappedConnection connection = new Tap(world, new StreamStates()).connection("a-b");
-    private final TappedConnection.Side client = connection.side(true);
-    private final TappedConnection.Side server = connection.side(false);
+    private final TappedConnection connection = new ProtocolTap(world, new StreamStates()).connection("a-b");
+    private final TappedConnection.Side client = connection.end(true);
+    private final TappedConnection.Side server = connection.end(false);
 
     private static byte[] frame(int type, int flags, int stream, int... payload) {
         byte[] bytes = new byte[Frame.HEADER + payload.length];

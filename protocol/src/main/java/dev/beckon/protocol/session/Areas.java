@@ -8,4 +8,11 @@ public interface Areas {
 
     /** Takes back an array, which need not be one that {@link #take} gave. */
     void give(byte[] area);
+
+    /**
+     * Whether the session may keep so many bytes more for its peer: what is kept has a bound over all sessions together.
+     */
+    default boolean mayKeep(long more) {
+        return true;
+    }
 }

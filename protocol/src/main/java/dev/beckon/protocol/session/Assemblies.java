@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class Assemblies {
 
     private final Map<Integer, Assembly> byStream = new HashMap<>(0);
+    private static final int OVERHEAD = 256; // of a message of which nothing has come
+
     private final int limit;
+    private final Areas areas;
+    private boolean shared; // what was refused last met the bound of all sessions
     private long held;
     private long asked; // by what was refused last
 
-    Assemblies(int limit) {
+    Assemblies(int limit, Areas areas) {
         this.limit = limit;
+        this.areas = areas;
     }
 
     boolean isEmpty() {
@@ -24,13 +29,18 @@ final class Assemblies {
     boolean add(Assembly assembly, byte[] area, int from, int to) {
         byStream.put(assembly.stream(), assembly);
         held += assembly.held();
-        return append(assembly, area, from, to);
+        return append(assembly, area, from, to, true);
     }
 
     /** Appends bytes; false, with nothing kept of the whole message, if the bound is reached. */
     boolean append(Assembly assembly, byte[] area, int from, int to) {
+        return append(assembly, area, from, to, false);
+    }
+
+    private boolean append(Assembly assembly, byte[] area, int from, int to, boolean fresh) {
         int more = assembly.growth(to - from);
-        if (held + more > limit) {
+        shared = (more != 0 || fresh) && !areas.mayKeep(more);
+        if (shared || held + more > limit) {
             asked = held + more;
             remove(assembly.stream());
             return false;
@@ -42,6 +52,11 @@ final class Assemblies {
 
     long held() {
         return held;
+    }
+
+    /** About how much memory they take. */
+    long kept() {
+        return held + (long) OVERHEAD * byStream.size();
     }
 
     @Nullable
@@ -64,6 +79,7 @@ final class Assemblies {
     }
 
     String fullText() {
-        return "bytes of messages that have arrived in part: " + asked + " (expected: at most " + limit + ")";
+        return "bytes of messages that have arrived in part: " + asked + " (expected: at most "
+                + (shared ? "what is left of the bytes that are kept for all sessions)" : limit + ")");
     }
 }

@@ -60,7 +60,7 @@ final class FrameReader {
             at = end;
         }
         if (at < to && session.takesFrames()) {
-            append(bytes, at, to);
+            append(session, bytes, at, to);
         }
     }
 
@@ -69,7 +69,7 @@ final class FrameReader {
         int at = from;
         if (filled < Frame.HEADER) {
             int part = Math.min(Frame.HEADER - filled, to - at);
-            append(bytes, at, at + part);
+            append(session, bytes, at, at + part);
             at += part;
             if (filled < Frame.HEADER) {
                 return at;
@@ -79,7 +79,9 @@ final class FrameReader {
         session.checkHeader(header);
         int size = Frame.HEADER + Frame.length(header);
         int part = Math.min(size - filled, to - at);
-        append(bytes, at, at + part);
+        if (!append(session, bytes, at, at + part)) {
+            return to;
+        }
         at += part;
         if (filled == size) {
             byte[] frame = partial;
@@ -94,18 +96,24 @@ final class FrameReader {
         return at;
     }
 
-    private void append(byte[] bytes, int from, int to) {
+    /** False, with the session ended, if there is no memory for it. */
+    private boolean append(Session session, byte[] bytes, int from, int to) {
         int length = to - from;
         int needed = filled + length;
         if (partial.length < needed) {
             int whole = needed < Frame.HEADER ? Frame.HEADER : wholeSize(bytes, from, needed);
-            byte[] larger = areas.take(Math.max(needed, Math.min(whole, Math.max(TRUSTED, EARNED * needed))));
+            int size = Math.max(needed, Math.min(whole, Math.max(TRUSTED, EARNED * needed)));
+            if (!session.mayKeepFrame(size)) {
+                return false;
+            }
+            byte[] larger = areas.take(size);
             System.arraycopy(partial, 0, larger, 0, filled);
             giveBack(partial);
             partial = larger;
         }
         System.arraycopy(bytes, from, partial, filled, length);
         filled = needed;
+        return true;
     }
 
     private int wholeSize(byte[] bytes, int from, int needed) {
@@ -118,6 +126,11 @@ final class FrameReader {
     /** Bytes of a frame that has arrived in part. */
     int filled() {
         return filled;
+    }
+
+    /** Bytes of memory that it takes. */
+    int kept() {
+        return partial.length;
     }
 
     int missingBytes() {

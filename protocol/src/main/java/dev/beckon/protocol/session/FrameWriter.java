@@ -13,10 +13,12 @@ final class FrameWriter {
 
     private static final int LARGEST_PREFIX = Frame.HEADER + 3 * Varint.MAX;
     private static final int PIECE = 32 * 1024;
+    private static final int MOST_OTHERS = 8 * PIECE; // bytes of small frames that may pass between two pieces
 
     private final Gather gather;
     private final LargeMessages large = new LargeMessages();
     private long sent; // counted frames
+    private int others; // bytes that were taken since a large message got its turn
 
     private boolean writing; // between begin and end
     private int frameAt; // header of the message being written in place
@@ -44,6 +46,7 @@ final class FrameWriter {
     }
 
     void takenTo(int position) {
+        others = large.bytes() == 0 ? 0 : others + position - gather.start();
         gather.takenTo(position);
     }
 
@@ -63,7 +66,8 @@ final class FrameWriter {
 
     /** See {@link Session#fill}. */
     boolean fill(int bytes) {
-        while (gather.size() < bytes) {
+        while (gather.size() < bytes || others >= MOST_OTHERS) {
+            others = 0;
             LargeMessages.Large next = large.next();
             if (next == null) {
                 break;

@@ -58,6 +58,7 @@ public final class Items {
     private final StreamTable incoming;
     private final StreamTable flows;
 
+    private final Precedence precedence = new Precedence();
     private long window = Long.MAX_VALUE; // bytes that the peer takes unread
     private long allowedBytes = Long.MAX_VALUE; // bytes that we may have sent
     private long sentBytes;
@@ -121,9 +122,9 @@ public final class Items {
         if (flow == null
                 || !flow.sending
                 || flow.sent >= flow.allowed
-                || length > bytesLeft()
                 || !session.isOpen()
-                || isBusy(stream)) {
+                || isBusy(stream)
+                || !precedence.lets(stream, length, bytesLeft(), window, session.now())) {
             return false;
         }
         flow.sent++;
@@ -137,6 +138,7 @@ public final class Items {
         Flow flow = flow(stream);
         if (flow != null && flow.sending && session.isOpen()) {
             flow.sending = false;
+            precedence.forget(stream);
             writer.endItems(stream);
         }
     }
@@ -196,7 +198,7 @@ public final class Items {
     }
 
     private void writeCredit(int stream, long total) {
-        if (writer.gathered() > limits.maxOutgoing()) {
+        if (session.isTooMuch(writer.gathered(), limits.maxOutgoing())) {
             session.broken(new Goodbye(Goodbye.LIMIT, "CREDIT: " + session.unreadText()));
         } else {
             writer.credit(stream, total);
@@ -233,6 +235,7 @@ public final class Items {
         if (flows.size() == 0 || flows.remove(stream) == null) {
             return;
         }
+        precedence.forget(stream);
         writer.dropPieces(stream);
         Assembly half = assemblies.get(stream);
         if (half != null && half.isItem()) {
@@ -243,6 +246,7 @@ public final class Items {
 
     void clear() {
         flows.removeAll();
+        precedence.clear();
     }
 
     void onItem(int stream, int flags, byte[] area, int from, int to) {
@@ -298,8 +302,8 @@ public final class Items {
         }
     }
 
-    /** An item cannot be kept, so its stream cannot go on. */
-    void giveUp(int stream, String why) {
+    /** An item cannot be kept, so its stream cannot go on: ends it, and tells the peer why. */
+    public void giveUp(int stream, String why) {
         if (ids.isOurs(stream)) {
             session.failOwn(stream, why);
         } else {
@@ -363,6 +367,7 @@ public final class Items {
         if (stream == 0) {
             if (total > allowedBytes) {
                 allowedBytes = total;
+                letNext();
                 sink.itemBytesWanted();
             }
             return;
@@ -392,6 +397,29 @@ public final class Items {
         }
     }
 
+    /** Tells the stream whose long item waits that the bytes are there. */
+    private void letNext() {
+        int stream = precedence.next(bytesLeft());
+        if (stream != 0) {
+            Object call = (ids.isOurs(stream) ? outgoing : incoming).get(stream);
+            if (call != null) {
+                sink.itemsWanted(call);
+            }
+        }
+    }
+
+    /** When {@link #wakeUp} wants to be called, {@link Long#MAX_VALUE} for never. */
+    long wakeUpAt() {
+        return precedence.wakeUpAt();
+    }
+
+    /** The time has come, or not yet. */
+    void wakeUp(long now) {
+        if (precedence.wakeUp(now)) {
+            sink.itemBytesWanted();
+        }
+    }
+
     /** The peer of a stream of ours wants no more items; false if the stream is open and never had any. */
     boolean onRefused(int stream) {
         Object call = outgoing.get(stream);
@@ -404,6 +432,7 @@ public final class Items {
         }
         if (flow.sending && !flow.refused) {
             flow.refused = true;
+            precedence.forget(stream);
             sink.itemsRefused(call);
         }
         return true;

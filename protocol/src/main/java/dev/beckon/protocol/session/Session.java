@@ -46,6 +46,7 @@ public final class Session {
     public static final int LONGEST_METADATA = 16 * 1024;
 
     private static final int LONGEST_GREETING = 8192; // of a HELLO
+    private static final int LITTLE = 16 * 1024; // outgoing bytes that are kept for every peer
     private static final byte[] NOTHING = {};
     private static final int ONE_WAY_FLAGS = Frame.MORE | Frame.META | Frame.TIMED;
     private static final int CALL_FLAGS = ONE_WAY_FLAGS | Frame.ITEMS;
@@ -53,6 +54,7 @@ public final class Session {
     private final boolean client;
     private final SessionLimits limits;
     private final SessionSink sink;
+    private final Areas areas;
     private final FrameWriter writer;
     private final StreamTable outgoing; // streams that we opened
     private final StreamTable incoming; // streams of the peer that wait: for our answer, or (Assembly) for pieces
@@ -95,8 +97,9 @@ public final class Session {
         outgoing = new StreamTable(seed);
         incoming = new StreamTable(seed ^ 0x5bd1e995);
         liveness = new Liveness(limits.silenceNanos());
-        assemblies =
-                new Assemblies((int) Math.min(Integer.MAX_VALUE, (long) limits.maxAssembly() + limits.itemBytes()));
+        assemblies = new Assemblies(
+                (int) Math.min(Integer.MAX_VALUE, (long) limits.maxAssembly() + limits.itemBytes()), areas);
+        this.areas = areas;
         ids = new StreamIds(client);
         items = new Items(this, sink, limits, writer, assemblies, ids, outgoing, incoming, seed ^ 0x2545f491);
     }
@@ -150,6 +153,11 @@ public final class Session {
     /** What the peer said of itself; all limits are 0 before the handshake is done. */
     public Hello peer() {
         return peer;
+    }
+
+    /** The time that it was told last. */
+    long now() {
+        return now;
     }
 
     /** What its streams send and take beside requests and answers. */
@@ -252,7 +260,7 @@ public final class Session {
     /** When {@link #wakeUp} wants to be called, {@link Long#MAX_VALUE} for never. */
     public long wakeUpAt() {
         long earliest = Math.min(outgoing.earliest(), incoming.earliest());
-        return Math.min(Math.min(greetingDeadline, liveness.wakeUpAt()), earliest);
+        return Math.min(Math.min(greetingDeadline, liveness.wakeUpAt()), Math.min(items.wakeUpAt(), earliest));
     }
 
     /** The time has come, or not yet: ends what is past its deadline. */
@@ -269,6 +277,7 @@ public final class Session {
         if (time >= liveness.wakeUpAt() && !watch()) {
             return;
         }
+        items.wakeUp(time);
         List<Object> expired = outgoing.removeExpired(time);
         for (int i = 0; i < expired.size(); i += 2) {
             int stream = (int) expired.get(i);
@@ -371,6 +380,28 @@ public final class Session {
     /** Bytes kept of frames and messages that have arrived in part. */
     public long incomingBytes() {
         return reader.filled() + assemblies.held();
+    }
+
+    /** About how much memory this takes for its peer's sake: what has arrived in part, and what is outgoing. */
+    public long keptBytes() {
+        return reader.kept() + assemblies.kept() + outgoingBytes();
+    }
+
+    /** Whether the start of a frame can be kept until the rest comes; if not, the session has ended. */
+    boolean mayKeepFrame(int size) {
+        if (areas.mayKeep(size)) {
+            return true;
+        }
+        broken(new Goodbye(
+                Goodbye.LIMIT,
+                "frame: " + size + " bytes to keep (expected: at most what is left of the bytes that are kept for all"
+                        + " sessions)"));
+        return false;
+    }
+
+    /** Whether more is outgoing than is kept for a peer that does not read. */
+    boolean isTooMuch(long outgoing, long limit) {
+        return outgoing > limit || outgoing > LITTLE && !areas.mayKeep(0);
     }
 
     /**
@@ -814,7 +845,7 @@ public final class Session {
         if (to - from > 64) {
             throw new MalformedFrameException("PING: " + (to - from) + " bytes (expected: at most 64)");
         }
-        if (writer.gathered() > limits.maxOutgoing()) {
+        if (isTooMuch(writer.gathered(), limits.maxOutgoing())) {
             broken(new Goodbye(Goodbye.LIMIT, "PING: " + unreadText()));
             return;
         }
@@ -893,7 +924,7 @@ public final class Session {
                             + ")");
             return;
         }
-        if (!oneWay && outgoingBytes() >= limits.maxOutgoing()) {
+        if (!oneWay && isTooMuch(outgoingBytes() + 1, limits.maxOutgoing())) {
             refuse(stream, (int) method, false, Failure.RESOURCE_EXHAUSTED, "answers: " + unreadText());
             return;
         }
@@ -942,7 +973,7 @@ public final class Session {
         sink.undelivered(method, code);
         if (oneWay) {
             sink.dropped(stream, why);
-        } else if (writer.gathered() > 2L * limits.maxOutgoing()) {
+        } else if (isTooMuch(writer.gathered() / 2, limits.maxOutgoing())) {
             broken(new Goodbye(Goodbye.LIMIT, unreadText()));
         } else {
             writer.control(Frame.FAIL, stream, new Failure(code, Failure.NO, why).toBytes());
@@ -950,8 +981,11 @@ public final class Session {
     }
 
     String unreadText() {
-        return "bytes that the peer has not read: " + outgoingBytes() + " (expected: below " + limits.maxOutgoing()
-                + ")";
+        long outgoing = outgoingBytes();
+        return "bytes that the peer has not read: " + outgoing + " (expected: below "
+                + (outgoing < limits.maxOutgoing()
+                        ? "what is left of the bytes that are kept for all sessions)"
+                        : limits.maxOutgoing() + ")");
     }
 
     String tooLongText(String what, long length) {

@@ -44,13 +44,16 @@ final class NettyTransport implements Transport {
         void setUp(Channel channel, NettyLoop loop, LinkHandler handler);
     }
 
-    private final TlsContexts tls = new TlsContexts();
+    private final TlsContexts tls;
+    private final Handshakes handshakes;
     private final Io io;
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventExecutor, NettyLoop> loops = new HashMap<>();
 
     NettyTransport(Io io, String name, int count) {
         this.io = io;
+        this.handshakes = new Handshakes(name);
+        this.tls = new TlsContexts(handshakes);
         AtomicInteger number = new AtomicInteger();
         ThreadFactory threads = task -> new LoopThread(task, name + "-loop-" + number.getAndIncrement());
         this.group = new MultiThreadIoEventLoopGroup(count, threads, io.handlers());
@@ -85,7 +88,7 @@ final class NettyTransport implements Transport {
             InetSocketAddress address, Security security, Function<Loop, @Nullable LinkHandler> handlers) {
         SslContext context = tls.ofServer(security.tls());
         return listen(address, handlers, (channel, loop, handler) -> {
-            SslHandler ssl = TlsContexts.within(context.newHandler(channel.alloc()), security);
+            SslHandler ssl = TlsContexts.within(context.newHandler(channel.alloc(), handshakes), security);
             channel.pipeline().addLast(ssl, new NettyLink(loop, handler, new SecuredLink(ssl, security, null)));
         });
     }
@@ -173,6 +176,7 @@ final class NettyTransport implements Transport {
     @Override
     public void close() {
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        group.terminationFuture().addListener(ended -> handshakes.close());
         if (!(Thread.currentThread() instanceof EventLoopThread)) {
             group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         }

@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
@@ -28,6 +29,12 @@ final class TlsContexts {
     private static final String NOT = "";
 
     private final Map<Tls, SslContext> clients = new ConcurrentHashMap<>();
+    private final Executor handshakes;
+
+    /** @param handshakes runs the costly parts of handshakes */
+    TlsContexts(Executor handshakes) {
+        this.handshakes = handshakes;
+    }
 
     /** BoringSSL if its jar is there, else the JDK. */
     private static SslProvider provider() {
@@ -52,7 +59,7 @@ final class TlsContexts {
     SslHandler toServer(Security security, int port, ByteBufAllocator allocator) {
         Tls tls = security.tls();
         SslHandler handler = clients.computeIfAbsent(tls, TlsContexts::ofClient)
-                .newHandler(allocator, tls.nameOf(security.host()), port);
+                .newHandler(allocator, tls.nameOf(security.host()), port, handshakes);
         return within(handler, security);
     }
 

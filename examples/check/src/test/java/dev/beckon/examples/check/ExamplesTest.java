@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,17 @@ final class ExamplesTest {
     }
 
     @Test
+    void overloadIsRefusedAndTheRestServed() throws Exception {
+        assertThat(outputOf("--class-path", path(), "rush.Rush"))
+                .containsExactly(
+                        "each order was served or refused: true",
+                        "served more than 10: true, refused more than 100: true",
+                        "brewed for those served only: true",
+                        "the server counts as many: true",
+                        "after the rush: espresso");
+    }
+
+    @Test
     void modularRunsOnTheModulePath() throws Exception {
         assertThat(outputOf("--module-path", path(), "--module", "kitchen/kitchen.Dinner"))
                 .containsExactly("Ticket[number=1, dish=noodles]", "Ticket[number=2, dish=tea]");
@@ -89,6 +103,38 @@ final class ExamplesTest {
                         "Price(loaf=RYE, each=1.40 EUR)",
                         "Price(loaf=WHEAT, each=2.10 EUR)",
                         "bakery.SoldOut: no RYE but 12");
+    }
+
+    @Test
+    void reactorAndCoroutinesHaveStreams() throws Exception {
+        String[] prices = {
+            "Price[share=tea, cents=100]", "Price[share=tea, cents=101]", "Price[share=tea, cents=102]",
+        };
+        assertThat(outputOf("--class-path", path(), "market.WithReactor")).containsExactly(prices);
+        assertThat(outputOf("--class-path", path(), "market.WithCoroutinesKt")).containsExactly(prices);
+    }
+
+    @Test
+    void adaptersOfTheDocsAreThoseThatRun() throws IOException {
+        String docs = Files.readString(Path.of("../../docs/streams.md"));
+        String section = docs.substring(docs.indexOf("## Reactor\n"), docs.indexOf("## On the wire\n"));
+        Matcher snippets = Pattern.compile("```(java|kotlin)\n(.*?)```", Pattern.DOTALL).matcher(section);
+        int seen = 0;
+        while (snippets.find()) {
+            Path file = Path.of(
+                    "../adapters/src/main",
+                    snippets.group(1).equals("java") ? "java/market/WithReactor.java" : "kotlin/market/WithCoroutines.kt");
+            String source = unindented(Files.readString(file));
+            for (String part : snippets.group(2).split("\n\n")) {
+                assertThat(source).contains(unindented(part));
+                seen++;
+            }
+        }
+        assertThat(seen).isEqualTo(4);
+    }
+
+    private static String unindented(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 
     @Test

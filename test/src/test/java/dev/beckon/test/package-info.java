@@ -1,0 +1,4 @@
+@NullMarked
+package dev.beckon.test;
+
+import org.jspecify.annotations.NullMarked;
