@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** More orders than one barista can brew: those that would wait too long are refused at once, the others are served. */
 public final class Rush {
@@ -23,7 +24,7 @@ public final class Rush {
         String brew(String coffee);
     }
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         AtomicInteger brewed = new AtomicInteger();
         Bar barista = coffee -> {
             brewed.incrementAndGet();
@@ -73,10 +74,6 @@ public final class Rush {
     }
 
     private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(millis * 1_000_000);
     }
 }
