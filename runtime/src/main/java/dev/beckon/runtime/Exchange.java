@@ -656,6 +656,7 @@ final class Exchange implements SessionSink, LinkHandler {
                 session.keep(stream, call, call.deadline());
                 kept.call(call, cost);
             }
+            call.ran();
             return;
         }
         if (deliveries.workers().waiting() >= MOST_WAITING) {
@@ -666,6 +667,7 @@ final class Exchange implements SessionSink, LinkHandler {
                     Code.RESOURCE_EXHAUSTED,
                     "calls that wait for a worker: " + deliveries.workers().waiting() + " (expected: below "
                             + MOST_WAITING + ")");
+            kept.answered(call); // one with items was kept
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
