@@ -1,6 +1,7 @@
 package dev.beckon.bench;
 
 import dev.beckon.bench.codec.CodecReport;
+import dev.beckon.bench.overload.OverloadBench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +46,8 @@ final class Bench {
                 CodecReport.run(options.rounds());
             } else if (options.streams()) {
                 StreamsBench.run(options.java(0), options.seconds());
+            } else if (options.overload()) {
+                OverloadBench.run(options.java(0), options.seconds(), options.peers());
             } else if (options.against().isPresent()) {
                 new Comparison(options, options.against().get()).run();
             } else {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * How long calls took: counts in buckets whose width is at most 1/64 of the value. Any thread may record, virtual ones
  * too, which is why there is no recorder per thread.
  */
-final class Latencies {
+public final class Latencies {
 
     private static final int SUB_BUCKET_BITS = 6;
     private static final int SUB_BUCKETS = 1 << SUB_BUCKET_BITS;
@@ -14,24 +14,24 @@ final class Latencies {
     private final AtomicLongArray counts = new AtomicLongArray(bucket(Long.MAX_VALUE) + 1);
     private volatile boolean recording;
 
-    void start() {
+    public void start() {
         for (int i = 0; i < counts.length(); i++) {
             counts.setPlain(i, 0);
         }
         recording = true;
     }
 
-    void stop() {
+    public void stop() {
         recording = false;
     }
 
-    void record(long nanos) {
+    public void record(long nanos) {
         if (recording) {
             counts.getAndIncrement(bucket(Math.max(0, nanos)));
         }
     }
 
-    long count() {
+    public long count() {
         long sum = 0;
         for (int i = 0; i < counts.length(); i++) {
             sum += counts.get(i);
@@ -40,7 +40,7 @@ final class Latencies {
     }
 
     /** The value in nanoseconds that {@code share} (0 to 1) of the recorded calls did not exceed; 0 if there are none. */
-    double quantile(double share) {
+    public double quantile(double share) {
         double rank = share * count();
         long seen = 0;
         for (int i = 0; i < counts.length(); i++) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 record Options(
         boolean codec,
         boolean streams,
+        boolean overload,
         Optional<Path> against,
         int seconds,
         boolean quick,
@@ -24,13 +25,15 @@ record Options(
     static final String USAGE = """
             usage: dev/bench --codec [--rounds N]
                    dev/bench --streams [--seconds N] [--jdk HOME] [--jfr] [--jvm FLAG]...
+                   dev/bench --overload [--seconds N] [--peers a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench --against COMMIT [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jvm FLAG]...
                    dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
               --codec       the codecs alone, beside protobuf-java, by JMH (3 rounds by default)
               --streams     small calls at a fixed rate, idle and beside a stream that saturates their connection
+              --overload    ten times the calls that a server on one processor can answer, of beckon and grpc
               --against C   CPU per call of this build and of the one of commit C (or of a folder with the jars of its bench),
                             in turns: 10 rounds of peer beckon, cells 128x512 and typed, if nothing else is said; 9 minutes
-              --seconds N   how long each of the two is measured (default: 30)
+              --seconds N   how long each of the two is measured (default: 30), or the overload lasts (default: 60)
               --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
               --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
@@ -45,8 +48,9 @@ record Options(
     static Options parse(String... args) {
         boolean codec = false;
         boolean streams = false;
+        boolean overload = false;
         Optional<Path> against = Optional.empty();
-        int seconds = 30;
+        int seconds = 0;
         boolean quick = false;
         boolean jfr = false;
         int rounds = 0;
@@ -59,6 +63,7 @@ record Options(
             switch (option) {
                 case "--codec" -> codec = true;
                 case "--streams" -> streams = true;
+                case "--overload" -> overload = true;
                 case "--against" -> against = Optional.of(jars(value(option, rest)));
                 case "--seconds" -> seconds = seconds(value(option, rest));
                 case "--quick" -> quick = true;
@@ -71,6 +76,9 @@ record Options(
                 default -> throw new IllegalArgumentException("option: " + option + "\n" + help());
             }
         }
+        if (seconds == 0) {
+            seconds = overload ? 60 : 30;
+        }
         if (rounds == 0) {
             rounds = against.isPresent() ? 10 : codec ? 3 : quick ? 1 : 2;
         }
@@ -81,7 +89,18 @@ record Options(
             cells = quick || against.isPresent() ? QUICK_CELLS : Cell.ALL;
         }
         return new Options(
-                codec, streams, against, seconds, quick, rounds, peers, cells, jdk, jfr, List.copyOf(jvmFlags));
+                codec,
+                streams,
+                overload,
+                against,
+                seconds,
+                quick,
+                rounds,
+                peers,
+                cells,
+                jdk,
+                jfr,
+                List.copyOf(jvmFlags));
     }
 
     /** Whether all is measured that the line at the end of {@code --quick} is about. */

@@ -78,6 +78,29 @@ final class LogLinesTest {
     }
 
     @Test
+    void floodOfBadPeersMakesFewLines() throws IOException {
+        try (Server server =
+                Server.builder().port(0).serve(Desk.class, new OpenDesk()).start()) {
+            for (int i = 0; i < 200; i++) {
+                try (RawPeer peer = RawPeer.connect(server.port())) {
+                    peer.send("GET / HTTP/1.1\r\n\r\n").readToEnd();
+                }
+            }
+            await().untilAsserted(
+                            () -> assertThat(server.metrics().bytesReceived()).isEqualTo(200 * 18));
+        }
+        int windows = 13; // of five seconds, in which the test is over for sure
+        assertThat(lines().stream().filter(line -> line.contains("session ended")))
+                .hasSizeBetween(1, windows);
+        assertThat(lines().stream().filter(line -> line.contains("gone:"))).hasSizeBetween(20, 20 * windows);
+        assertThat(lines()).hasSizeLessThan(22 * windows);
+        if (lines().stream().noneMatch(line -> line.contains("more like it were not logged"))) {
+            awaitLine("INFO dev\\.beckon\\.runtime\\.Incidents - Not logged, since there were so many of a kind:"
+                    + " \\{GONE=\\d+, SESSION_BROKEN=199\\}");
+        }
+    }
+
+    @Test
     void failureOfAHandlerIsLoggedWithItsStack() {
         Desk failing = new OpenDesk() {
             @Override

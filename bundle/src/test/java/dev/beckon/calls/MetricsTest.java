@@ -9,7 +9,10 @@ import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
 import dev.beckon.api.NonBlocking;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.Streams;
+import dev.beckon.protocol.wire.Frame;
 import dev.beckon.runtime.Client;
+import dev.beckon.runtime.ClientSession;
 import dev.beckon.runtime.Metrics;
 import dev.beckon.runtime.MetricsListener;
 import dev.beckon.runtime.Server;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -96,7 +101,7 @@ final class MetricsTest {
             client = meeting.client();
             server = meeting.server();
             Desk desk = meeting.desk();
-            assertThat(client.metrics()).isEqualTo(new Metrics(0, Map.of(), 0, 0, 0, 0, 0));
+            assertThat(client.metrics()).isEqualTo(new Metrics(0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
             assertThat(server.metrics().callsStarted()).isZero();
             for (int i = 0; i < 20; i++) {
                 answer(desk.echo("x").thenCompose(desk::echo)); // the second one is made in a callback
@@ -147,6 +152,160 @@ final class MetricsTest {
         failure(client.service(Desk.class).echo("after the end"));
         assertThat(client.metrics().ended(Code.UNAVAILABLE)).isEqualTo(2);
         assertThat(client.metrics().callsInFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysAndThreads")
+    void streamsAndCallsBothWaysAreCountedOnBothSides(Way way, boolean loop) throws InterruptedException {
+        Listener atServer = new Listener();
+        Listener atClient = new Listener();
+        OpenDesk clients = new OpenDesk();
+        try (Meeting meeting = way.meet(
+                serving -> serving.serve(Feed.class, new HomeFeed())
+                        .intercept(call -> {
+                            if (call.method().endsWith("/report")) {
+                                throw new RpcException(Code.PERMISSION_DENIED, "not today");
+                            }
+                            call.proceed();
+                        })
+                        .metrics(atServer),
+                calling -> (loop ? calling.callbacksOnLoop() : calling)
+                        .serve(Desk.class, clients)
+                        .metrics(atClient))) {
+            Feed feed = meeting.client().service(Feed.class);
+            answer(Streams.each(feed.count(0, 100), item -> {}));
+            assertThat(answer(feed.sum(Streams.from(List.of(1, 2, 3))))).isEqualTo(6);
+            failure(feed.report("x", Streams.from(List.of(new Feed.Price("x", 1))), 0));
+            One<Feed.Price> one = new One<>(); // and cancels then: there is credit for no more
+            feed.prices("x").subscribe(one);
+            answer(one.first);
+            one.cancel();
+            failure(Streams.each(
+                    CallOptions.DEFAULT
+                            .deadline(Duration.ofMillis(500))
+                            .on(feed)
+                            .count(0, -1),
+                    item -> {}));
+            ClientSession session = meeting.server().sessions().all().get(0);
+            Desk desk = session.service(Desk.class);
+            answer(desk.echo("x"));
+            desk.note("x");
+            assertThat(clients.notes.poll(30, TimeUnit.SECONDS)).isEqualTo("x");
+            CompletableFuture<String> cancelled = desk.hold("cancelled");
+            clients.held("cancelled");
+            cancelled.cancel(true);
+            failure(session.service(NewerDesk.class).farewell("x"));
+
+            await().untilAsserted(() -> {
+                for (Metrics metrics :
+                        List.of(meeting.client().metrics(), meeting.server().metrics())) {
+                    assertThat(metrics.callsEnded())
+                            .isEqualTo(Map.of(
+                                    Code.OK, 4L,
+                                    Code.PERMISSION_DENIED, 1L,
+                                    Code.CANCELLED, 2L,
+                                    Code.DEADLINE_EXCEEDED, 1L,
+                                    Code.UNIMPLEMENTED, 1L));
+                    assertThat(metrics.callsStarted()).isEqualTo(9);
+                    assertThat(metrics.callsWaiting()).isZero();
+                    assertThat(metrics.bytesWaiting()).isZero();
+                }
+                assertThat(meeting.client().metrics().itemsReceived()).isEqualTo(101);
+                assertThat(meeting.server().metrics().itemsSent()).isEqualTo(101);
+                assertThat(meeting.client().metrics().itemsSent()).isEqualTo(3);
+                assertThat(meeting.server().metrics().itemsReceived()).isEqualTo(3);
+            });
+            for (Listener listener : List.of(atClient, atServer)) {
+                assertThat(listener.heard().stream().filter(what -> what.startsWith("started")))
+                        .hasSize(9);
+                assertThat(listener.heard().stream().filter(what -> what.startsWith("ended")))
+                        .hasSize(9);
+            }
+        }
+    }
+
+    /** Asks for one item. */
+    private static final class One<T> implements Flow.Subscriber<T> {
+
+        private final CompletableFuture<T> first = new CompletableFuture<>();
+        private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+        void cancel() {
+            answer(subscription).cancel();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription.complete(given);
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(T item) {
+            first.complete(item);
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            first.completeExceptionally(thrown);
+        }
+
+        @Override
+        public void onComplete() {}
+    }
+
+    @Test
+    void bytesThatThePeerDoesNotTakeAreSeen() throws IOException {
+        try (Server server =
+                Server.builder().port(0).serve(Desk.class, new OpenDesk()).start()) {
+            try (RawPeer peer = RawPeer.connectReadingLittle(server.port())) {
+                peer.greet();
+                peer.method(0, "dev.beckon.calls.Desk/grow");
+                byte[] size = {0x08, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x01}; // of 1 MiB, perhaps twice that
+                for (int stream = 1; stream <= 15; stream += 2) {
+                    peer.call(stream, 0, size);
+                }
+                await().until(() -> server.metrics().bytesWaiting() > 1024 * 1024);
+            }
+            await().until(() -> server.metrics().bytesWaiting() == 0);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // the peer goes before the server
+    void callsThatTheSessionRefusesAreCounted() throws IOException {
+        Listener listener = new Listener();
+        try (Server server = Server.builder()
+                        .port(0)
+                        .maxMessage(100_000)
+                        .serve(Desk.class, new OpenDesk())
+                        .metrics(listener)
+                        .start();
+                RawPeer peer = RawPeer.connect(server.port())) {
+            peer.greet();
+            peer.method(0, HOLD);
+            byte[] announced = RawPeer.numberAnd(0, RawPeer.numberAnd(100_001, new byte[0]));
+            peer.frame(Frame.CALL, Frame.MORE, 1, announced); // more than it takes
+            byte[] half = RawPeer.numberAnd(0, RawPeer.numberAnd(1_000, new byte[10]));
+            peer.frame(Frame.CALL, Frame.MORE, 3, half);
+            peer.frame(Frame.CANCEL, 0, 3, new byte[0]);
+            peer.frame(Frame.CALL, Frame.MORE, 5, half); // never whole
+            peer.frame(Frame.PING, 0, 0, new byte[0]);
+            while (peer.read().type() != Frame.PONG) {
+                // FAIL of the first one
+            }
+            assertThat(server.metrics().callsStarted()).isEqualTo(2);
+            peer.close();
+            await().until(() -> server.metrics().sessionsOpen() == 0);
+            assertThat(server.metrics().callsEnded())
+                    .isEqualTo(Map.of(Code.RESOURCE_EXHAUSTED, 1L, Code.CANCELLED, 2L));
+            assertThat(server.metrics().callsInFlight()).isZero();
+            assertThat(listener.heard().stream().filter(what -> what.startsWith("ended")))
+                    .containsExactly(
+                            "ended " + HOLD + " RESOURCE_EXHAUSTED",
+                            "ended " + HOLD + " CANCELLED",
+                            "ended " + HOLD + " CANCELLED");
+        }
     }
 
     @ParameterizedTest

@@ -23,10 +23,12 @@ import dev.beckon.runtime.Server;
 import dev.beckon.runtime.SessionChange;
 import dev.beckon.runtime.SessionState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -383,6 +385,54 @@ final class SessionsTest {
             await().untilAsserted(() ->
                     assertThat(List.of(first.state(), second.state())).containsOnly(ConnectionState.READY));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allThatMatchAreCalledAndEachHasItsOutcome(Way way) {
+        OpenDesk silent = new OpenDesk();
+        OpenDesk failing = new OpenDesk() {
+            @Override
+            public CompletableFuture<String> echo(String text) {
+                return CompletableFuture.failedFuture(new RpcException(Code.NOT_FOUND, "no echo here"));
+            }
+        };
+        try (Server server = way.server().serve(Desk.class, servers).start();
+                Client first =
+                        way.client(server).name("d1").serve(Desk.class, clients).build();
+                Client second =
+                        way.client(server).name("d2").serve(Desk.class, failing).build();
+                Client third = way.client(server)
+                        .name("other")
+                        .serve(Desk.class, silent)
+                        .build();
+                Client fourth = way.client(server).name("d4").stayConnected().build()) {
+            for (Client client : List.of(first, second, third, fourth)) {
+                await().until(() -> client.state() == ConnectionState.READY);
+            }
+            Map<String, Object> outcomes = new HashMap<>();
+            server.sessions()
+                    .call(session -> session.clientName().startsWith("d"), Desk.class, desk -> desk.echo("x"))
+                    .forEach((session, outcome) -> outcomes.put(
+                            session.clientName(),
+                            answer(outcome.handle((text, thrown) ->
+                                    thrown == null ? text : ((RpcException) unwrapped(thrown)).code()))));
+            assertThat(outcomes)
+                    .containsOnly(
+                            Map.entry("d1", "x"), Map.entry("d2", Code.NOT_FOUND), Map.entry("d4", Code.UNIMPLEMENTED));
+
+            assertThat(server.sessions()
+                            .<Desk, String>call(session -> true, Desk.class, desk -> {
+                                throw new IllegalStateException("on purpose");
+                            })
+                            .values())
+                    .hasSize(4)
+                    .allMatch(CompletableFuture::isCompletedExceptionally);
+        }
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     @Test

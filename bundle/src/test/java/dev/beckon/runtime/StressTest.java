@@ -10,6 +10,7 @@ import dev.beckon.calls.Desk;
 import dev.beckon.calls.OpenDesk;
 import dev.beckon.transport.netty.Io;
 import dev.beckon.transport.netty.NettyTransportFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -79,7 +80,7 @@ final class StressTest {
         ExecutorService elsewhere = Executors.newFixedThreadPool(2);
         ExecutorService callers = Executors.newFixedThreadPool(THREADS);
         Desk handler = mode.onLoop ? new SlowLoopDesk(elsewhere) : new SlowDesk(elsewhere);
-        Server.Builder serving = Server.builder().serve(Desk.class, handler);
+        Server.Builder serving = Server.builder().serve(Desk.class, handler).maxQueueTime(Duration.ZERO);
         try (Server server = mode.io == null
                         ? serving.inProcessOnly().start()
                         : serving.port(0)
@@ -105,12 +106,8 @@ final class StressTest {
                         .as("calls that the client keeps")
                         .isZero();
                 assertThat(server.keptCalls()).as("calls that the server keeps").isZero();
-                assertThat(client.workers().waiting())
-                        .as("pieces of work that wait")
-                        .isZero();
-                assertThat(server.workers().waiting())
-                        .as("pieces of work that wait")
-                        .isZero();
+                assertThat(server.queue().waiting()).as("calls that wait").isZero();
+                assertThat(server.queue().runners()).as("runners").isZero();
             });
         } finally {
             callers.shutdownNow();
@@ -169,7 +166,7 @@ final class StressTest {
     void deadlinesThatPassUnderLoadLeaveNothingBehind(Mode mode) {
         ExecutorService elsewhere = Executors.newFixedThreadPool(2);
         Desk handler = mode.onLoop ? new SlowLoopDesk(elsewhere) : new SlowDesk(elsewhere);
-        Server.Builder serving = Server.builder().serve(Desk.class, handler);
+        Server.Builder serving = Server.builder().serve(Desk.class, handler).maxQueueTime(Duration.ZERO);
         try (Server server = mode.io == null
                         ? serving.inProcessOnly().start()
                         : serving.port(0)
@@ -181,11 +178,13 @@ final class StressTest {
             List<CompletableFuture<?>> outcomes = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {
                 Desk hurried = dev.beckon.api.CallOptions.DEFAULT
-                        .deadline(java.time.Duration.ofNanos(1 + 1000L * (i % 5000)))
+                        .deadline(Duration.ofNanos(1 + 1000L * (i % 5000)))
                         .on(desk);
                 outcomes.add(hurried.echo("x").handle((answer, failed) -> {
                     if (failed instanceof RpcException rpc) {
-                        assertThat(rpc.code()).as(rpc.getMessage()).isEqualTo(Code.DEADLINE_EXCEEDED);
+                        assertThat(rpc.code()) // the server may see that it comes to nothing
+                                .as(rpc.getMessage())
+                                .isIn(Code.DEADLINE_EXCEEDED, Code.RESOURCE_EXHAUSTED);
                     } else {
                         assertThat(answer).isEqualTo("re x");
                     }

@@ -103,7 +103,11 @@ final class Admission {
     }
 
     private static void refuseForNull(Exchange exchange) {
-        LOG.error("Authenticator: returned null (expected: a principal)");
+        exchange.incidents()
+                .error(
+                        LOG,
+                        Incidents.Kind.AUTHENTICATOR_FAILED,
+                        "Authenticator: returned null (expected: a principal)");
         refuse(exchange, Goodbye.UNAUTHENTICATED, "authenticator: no answer; " + IN_THE_LOG);
     }
 
@@ -117,12 +121,18 @@ final class Admission {
                     chosen.status().message());
             return;
         }
-        LOG.error("Authenticator: failed for client {}", exchange, cause);
+        exchange.incidents()
+                .error(
+                        LOG,
+                        Incidents.Kind.AUTHENTICATOR_FAILED,
+                        "Authenticator: failed for client {}",
+                        exchange,
+                        cause);
         refuse(exchange, Goodbye.UNAUTHENTICATED, "authenticator: failed; " + IN_THE_LOG);
     }
 
     private static void refuse(Exchange exchange, int code, String why) {
-        LOG.warn("Client {} refused: {}", exchange, why);
+        exchange.incidents().warn(LOG, Incidents.Kind.CLIENT_REFUSED, "Client {} refused: {}", exchange, why);
         exchange.close(new Goodbye(code, why));
     }
 }

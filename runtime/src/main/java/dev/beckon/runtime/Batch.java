@@ -35,7 +35,6 @@ final class Batch implements Runnable {
      * @throws RejectedExecutionException if they do not take it; then the caller takes every {@link #rest()}
      */
     void start() {
-        workers.waiting(size);
         workers.execute(this);
     }
 
@@ -47,9 +46,6 @@ final class Batch implements Runnable {
             Work piece = pieces[index];
             pieces[index] = null; // the batch may live on for long, with what its pieces hold
             return piece;
-        }
-        if (index == size) { // seen once: all have been started
-            workers.waiting(-size);
         }
         return null;
     }

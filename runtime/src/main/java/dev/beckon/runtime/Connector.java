@@ -89,9 +89,10 @@ final class Connector implements Target.Watcher, Destination {
         this.settings = settings;
         this.plain = settings.isPlain();
         this.onLoop = settings.callbacksOnLoop();
-        this.here = new LoopResources(loop, new Counters(settings.listener()), ByteBudget.UNBOUNDED);
+        this.here = new LoopResources(
+                loop, new Counters(settings.listener()), new Incidents(loop::now), ByteBudget.UNBOUNDED);
         this.loop = loop;
-        this.deliveries = new Deliveries(workers);
+        this.deliveries = new Deliveries(workers, new CallQueue(workers, loop::now, Server.MAX_QUEUE_TIME));
         this.calls = new HandoverQueue(settings.mostWaiting());
         this.random = () -> settings.random().get().nextLong();
         this.balancer = new Balancer(settings.balancing(), random);

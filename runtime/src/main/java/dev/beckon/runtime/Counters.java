@@ -27,6 +27,9 @@ final class Counters {
     private final AtomicLong refused = new AtomicLong(); // on other threads
     private final AtomicLong received = new AtomicLong(); // bytes
     private final AtomicLong sent = new AtomicLong(); // bytes
+    private final AtomicLong itemsReceived = new AtomicLong();
+    private final AtomicLong itemsSent = new AtomicLong();
+    private final AtomicLong waitingBytes = new AtomicLong(); // that peers have not taken yet
     private final AtomicLong opened = new AtomicLong(); // sessions
     private final AtomicLong closed = new AtomicLong(); // sessions
     private final AtomicLong waiting = new AtomicLong(); // calls without a connection
@@ -98,6 +101,19 @@ final class Counters {
         }
     }
 
+    void itemReceived() {
+        add(itemsReceived, 1);
+    }
+
+    void itemSent() {
+        add(itemsSent, 1);
+    }
+
+    /** So many bytes more wait for a peer. */
+    void waitingBytes(long more) {
+        add(waitingBytes, more);
+    }
+
     void sessionOpened(String peer) {
         add(opened, 1);
         if (listener != null) {
@@ -142,8 +158,12 @@ final class Counters {
                 byCode,
                 received.getOpaque(),
                 sent.getOpaque(),
+                itemsReceived.getOpaque(),
+                itemsSent.getOpaque(),
                 opened.getOpaque(),
                 closed.getOpaque(),
-                waiting.getOpaque());
+                waiting.getOpaque(),
+                waitingBytes.getOpaque(),
+                0);
     }
 }

@@ -44,9 +44,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private static final int STOP_READING = 1024 * 1024; // outgoing bytes of small frames
     private static final int LARGE = 16 * 1024; // bytes of an answer that are worth counting between threads
     private static final int MOST_TRIES = 16; // senders of items that are let try in one go
-    private static final int MOST_WAITING = 1 << 16; // calls that wait for a worker
 
-    private static final long QUIET = 1_000_000_000L; // between two log lines of a kind
     private static final byte[] NOTHING = {};
 
     /** Whose exchange it is. */
@@ -83,6 +81,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private final AtomicLong handedBytes = new AtomicLong(); // of large answers that the loop has not taken yet
     private final KeptBytes kept;
     private volatile long keptBytes; // about what is outgoing, for other threads
+    private long countedBytes; // what the counters know to be outgoing
 
     private @Nullable Link link;
     private @Nullable Route[] routes = new Route[0];
@@ -108,8 +107,6 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean refused; // the peer does not believe who we are
     private volatile boolean over;
     private @Nullable String draining; // why it was said to end
-    private long droppedAt = -QUIET; // when that was logged
-    private int dropped; // one-way calls since
     private boolean cut; // it ended before what was open had
 
     Exchange(
@@ -186,6 +183,7 @@ final class Exchange implements SessionSink, LinkHandler {
         deliveries.start();
         kept.ended();
         inTurn = false;
+        countOutgoing(0);
         owner.gone(this, why);
     }
 
@@ -292,8 +290,9 @@ final class Exchange implements SessionSink, LinkHandler {
             full = false;
             owner.full(this, null);
         }
+        long outgoing = session.outgoingBytes();
+        countOutgoing(outgoing);
         if (!client) { // a caller always reads, so a server that waits for it can stop
-            long outgoing = session.outgoingBytes();
             // large answers stop it only later: a small call must be able to pass some
             boolean little =
                     session.outgoingTo() - session.outgoingFrom() < STOP_READING && outgoing < mostAnswers() / 4 * 3;
@@ -302,6 +301,13 @@ final class Exchange implements SessionSink, LinkHandler {
             if (outgoing != keptBytes) {
                 keptBytes = outgoing;
             }
+        }
+    }
+
+    private void countOutgoing(long bytes) {
+        if (bytes != countedBytes) {
+            here.counters.waitingBytes(bytes - countedBytes);
+            countedBytes = bytes;
         }
     }
 
@@ -355,6 +361,10 @@ final class Exchange implements SessionSink, LinkHandler {
     /** The time, on the loop: that of the turn, if there is one. */
     long turnTime() {
         return inTurn ? now : loop.now();
+    }
+
+    Incidents incidents() {
+        return here.incidents;
     }
 
     Counters counters() {
@@ -592,7 +602,7 @@ final class Exchange implements SessionSink, LinkHandler {
             int from,
             int to) {
         Route route = routes[method];
-        String name = route == null ? missing[method] : route.method().fullName();
+        String name = nameOf(method);
         here.counters.started(name);
         if (route == null) {
             refuse(name, stream, oneWay, Code.UNIMPLEMENTED, services.missingText(name));
@@ -619,6 +629,19 @@ final class Exchange implements SessionSink, LinkHandler {
                                     ? "out items (expected: items, of a publisher)"
                                     : " items (expected: none)"));
             return;
+        }
+        if (!route.nonBlocking()) {
+            String tooMany = deliveries.refusal(route, remainingNanos, now);
+            if (tooMany != null) {
+                long untold = oneWay ? deliveries.untoldOneWay(now) : 0;
+                if (oneWay && untold == 0) { // there may be thousands in a second
+                    here.counters.ended(name, Code.RESOURCE_EXHAUSTED.number(), 0);
+                } else {
+                    String more = untold > 1 ? "; and " + (untold - 1) + " before it" : "";
+                    refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, tooMany + more);
+                }
+                return;
+            }
         }
         Metadata metadata = Metadata.EMPTY;
         if (metadataTo > metadataFrom) {
@@ -659,17 +682,6 @@ final class Exchange implements SessionSink, LinkHandler {
             call.ran();
             return;
         }
-        if (deliveries.workers().waiting() >= MOST_WAITING) {
-            refuse(
-                    name,
-                    stream,
-                    oneWay,
-                    Code.RESOURCE_EXHAUSTED,
-                    "calls that wait for a worker: " + deliveries.workers().waiting() + " (expected: below "
-                            + MOST_WAITING + ")");
-            kept.answered(call); // one with items was kept
-            return;
-        }
         call.request(Arrays.copyOfRange(area, from, to));
         if (oneWay) {
             kept.running(call, cost);
@@ -679,6 +691,18 @@ final class Exchange implements SessionSink, LinkHandler {
             kept.call(call, cost);
         }
         deliveries.add(call);
+    }
+
+    private String nameOf(int method) {
+        Route route = routes[method];
+        return route == null ? missing[method] : route.method().fullName();
+    }
+
+    @Override
+    public void undelivered(int method, int code) {
+        String name = nameOf(method);
+        here.counters.started(name);
+        here.counters.ended(name, code, 0);
     }
 
     private void refuse(String method, int stream, boolean oneWay, Code code, String why) {
@@ -692,18 +716,13 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void dropped(int stream, String why) {
-        if (now - droppedAt < QUIET) { // a peer must not fill the log
-            dropped++;
-            return;
-        }
-        LOG.warn(
-                "One-way call in stream {} of {} refused: {} ({} others since the last such line)",
+        here.incidents.warn(
+                LOG,
+                Incidents.Kind.ONE_WAY_REFUSED,
+                "One-way call in stream {} of {} refused: {}",
                 Integer.toUnsignedLong(stream),
                 this,
-                why,
-                dropped);
-        droppedAt = now;
-        dropped = 0;
+                why);
     }
 
     @Override
@@ -842,6 +861,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void item(Object call, byte[] area, int from, int to) {
+        here.counters.itemReceived();
         ItemReceiver<?> receiver = ((ItemCall) call).receiver();
         String refusal = kept.item(to - from);
         if (refusal != null) {
@@ -946,6 +966,9 @@ final class Exchange implements SessionSink, LinkHandler {
             awaited = session.answer(call.stream(), call.responseBlock(), call.answer(), call.answerLength());
         }
         if (awaited) {
+            if (failure == null) {
+                call.tookUntil(turnTime());
+            }
             ended(call, failure);
         }
         call.responded();
@@ -1117,7 +1140,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void broken(Goodbye reason) {
-        LOG.warn("{}: session ended, {}", this, reason.reason());
+        here.incidents.warn(LOG, Incidents.Kind.SESSION_BROKEN, "{}: session ended, {}", this, reason.reason());
         ending = reason.reason();
         left = MOST_PER_TURN;
         flush();
@@ -1134,7 +1157,7 @@ final class Exchange implements SessionSink, LinkHandler {
         ending = reason.reason().isEmpty() ? "the peer closed the session" : "the peer says: " + reason.reason();
         refused = reason.code() == Goodbye.UNAUTHENTICATED;
         if (reason.code() != Goodbye.NORMAL && reason.code() != Goodbye.DRAINED) {
-            LOG.warn("{}: session ended, {}", this, ending);
+            here.incidents.warn(LOG, Incidents.Kind.SESSION_CLOSED, "{}: session ended, {}", this, ending);
         }
         if (link != null) {
             link.close();

@@ -197,6 +197,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
             encoded.poll();
             call.tookItem(next.length());
             sent++;
+            exchange.counters().itemSent();
             exchange.dirty();
         }
         if (!ending) {

@@ -21,6 +21,7 @@ final class LoopResources {
     private final List<ArrayDeque<byte[]>> free = new ArrayList<>();
     final Loop loop;
     final Counters counters;
+    final Incidents incidents;
     final ByteBudget budget;
     final Encoder encoder = new Encoder(0); // always reset to a session's area before use
     final Decoder decoder = new Decoder(CodecLimits.DEFAULT);
@@ -31,10 +32,11 @@ final class LoopResources {
     private @Nullable CurrentCall currentCall;
     private long unreported; // kept bytes that the budget has not heard of
 
-    LoopResources(Loop loop, Counters counters, ByteBudget budget) {
+    LoopResources(Loop loop, Counters counters, Incidents incidents, ByteBudget budget) {
         this.budget = budget;
         this.loop = loop;
         this.counters = counters;
+        this.incidents = incidents;
         for (int power = SMALLEST; power <= LARGEST; power++) {
             free.add(new ArrayDeque<>(KEPT));
         }

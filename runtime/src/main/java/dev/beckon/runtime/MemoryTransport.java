@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Connections within the process: the bytes of a socket's two ends, on one loop, without a socket. Thread-safe. */
@@ -30,8 +31,8 @@ final class MemoryTransport {
     private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    MemoryTransport(String name, Function<Loop, @Nullable LinkHandler> acceptor) {
-        this.loop = new MemoryLoop(name);
+    MemoryTransport(String name, Function<Loop, @Nullable LinkHandler> acceptor, LongSupplier clock) {
+        this.loop = new MemoryLoop(name, clock);
         this.acceptor = acceptor;
     }
 
@@ -180,11 +181,12 @@ final class MemoryTransport {
 
     private static final class MemoryLoop implements Loop {
 
-        private final long start = System.nanoTime();
+        private final LongSupplier clock;
         private final ScheduledThreadPoolExecutor executor;
         private volatile @Nullable Thread thread;
 
-        MemoryLoop(String name) {
+        MemoryLoop(String name, LongSupplier clock) {
+            this.clock = clock;
             executor = new ScheduledThreadPoolExecutor(1, task -> {
                 LoopThread started = new LoopThread(task, name);
                 thread = started;
@@ -207,7 +209,7 @@ final class MemoryTransport {
 
         @Override
         public long now() {
-            return System.nanoTime() - start;
+            return clock.getAsLong();
         }
 
         @Override

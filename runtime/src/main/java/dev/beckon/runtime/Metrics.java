@@ -7,23 +7,32 @@ import java.util.Map;
 /**
  * What a client or server has counted since it was made. Immutable; numbers of the same moment, or nearly so.
  *
- * @param callsStarted calls that were made, or that have arrived; those that the session itself refused left out
+ * @param callsStarted calls that were made, or that have arrived; those that were refused at once included
  * @param callsEnded calls that have ended, by the code of their status; {@link Code#OK} for answers, and for one-way calls
  *     that were taken
  * @param bytesReceived from connections
  * @param bytesSent to connections
+ * @param itemsReceived items of calls with publishers that have come
+ * @param itemsSent items that were sent
  * @param sessionsOpened handshakes that were completed
  * @param sessionsClosed of those, the ones that have ended
  * @param callsWaiting calls that wait now: of a client for a connection, of a server for a worker
+ * @param bytesWaiting bytes that wait now in sessions whose peers take them slowly
+ * @param callsShed calls that a server has refused because they would have waited too long for a worker; among those that
+ *     ended with {@link Code#RESOURCE_EXHAUSTED}
  */
 public record Metrics(
         long callsStarted,
         Map<Code, Long> callsEnded,
         long bytesReceived,
         long bytesSent,
+        long itemsReceived,
+        long itemsSent,
         long sessionsOpened,
         long sessionsClosed,
-        long callsWaiting) {
+        long callsWaiting,
+        long bytesWaiting,
+        long callsShed) {
 
     /** Copies the map. */
     public Metrics {
@@ -56,20 +65,28 @@ public record Metrics(
                 ended,
                 bytesReceived + other.bytesReceived,
                 bytesSent + other.bytesSent,
+                itemsReceived + other.itemsReceived,
+                itemsSent + other.itemsSent,
                 sessionsOpened + other.sessionsOpened,
                 sessionsClosed + other.sessionsClosed,
-                callsWaiting + other.callsWaiting);
+                callsWaiting + other.callsWaiting,
+                bytesWaiting + other.bytesWaiting,
+                callsShed + other.callsShed);
     }
 
-    /** These numbers, and so many calls that wait besides. */
-    Metrics andWaiting(long calls) {
+    /** These numbers, and those of the calls that wait, or were refused, besides. */
+    Metrics and(CallQueue queue) {
         return new Metrics(
                 callsStarted,
                 callsEnded,
                 bytesReceived,
                 bytesSent,
+                itemsReceived,
+                itemsSent,
                 sessionsOpened,
                 sessionsClosed,
-                callsWaiting + calls);
+                callsWaiting + queue.waiting(),
+                bytesWaiting,
+                callsShed + queue.shed());
     }
 }

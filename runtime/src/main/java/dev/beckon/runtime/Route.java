@@ -10,8 +10,8 @@ import dev.beckon.api.codec.Decoder;
 import java.util.List;
 
 /**
- * Where the calls of one method go: the handler, and whether it may run on the loop. Immutable, but for the guess at
- * the size of an answer.
+ * Where the calls of one method go: the handler, and whether it may run on the loop. Immutable, but for the guesses
+ * at the size of an answer and the time that it takes.
  */
 final class Route {
 
@@ -23,6 +23,7 @@ final class Route {
     private final boolean takesItems;
     private final boolean hasItems;
     final SizeGuess answerSize = new SizeGuess();
+    final UsualTime usualTime = new UsualTime();
 
     private Route(ServiceBinding<Object> binding, Object handler, RpcMethod<?> method, List<Interceptor> interceptors) {
         this.binding = binding;

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,10 @@ public final class Server implements AutoCloseable {
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(300);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(1);
     static final Duration GUARD = Duration.ofMillis(500);
+    /** How long calls wait for a worker at most, unless configured. */
+    static final Duration MAX_QUEUE_TIME = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_QUEUE_TIME = Duration.ofMillis(10);
     private static final Duration LONGEST_GRACE = Duration.ofDays(7);
 
     private final Services services;
@@ -78,13 +83,16 @@ public final class Server implements AutoCloseable {
     private final SessionLimits limits;
     private final ByteBudget budget;
     private final Workers workers;
+    private final CallQueue queue;
     private final @Nullable Transport transport;
     private final Transport.@Nullable Listening listening;
     private final String host;
     private final Supplier<? extends RandomGenerator> random;
+    private final LongSupplier clock; // of all loops
     private final Map<Loop, LoopResources> resources = new ConcurrentHashMap<>();
     private final Map<Exchange, Loop> exchanges = Collections.synchronizedMap(new LinkedHashMap<>()); // in their order
     private final Admission admission;
+    private final Incidents incidents;
     private final AtomicInteger arriving = new AtomicInteger(); // connections whose peers are not known yet
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
     private final Sessions sessions;
@@ -111,10 +119,17 @@ public final class Server implements AutoCloseable {
             this.shutdownHook = hook(built.shutdownGrace);
             this.transport = null;
             this.listening = null;
+            long started = System.nanoTime();
+            this.clock = () -> System.nanoTime() - started;
+            this.incidents = new Incidents(clock);
+            this.queue = new CallQueue(workers, clock, built.maxQueueTime);
             LOG.info("Serving {} in process", services);
             return;
         }
         this.transport = Transports.factory(built.transport).create("beckon-server", built.loops);
+        this.clock = transport.nextLoop()::now;
+        this.incidents = new Incidents(clock);
+        this.queue = new CallQueue(workers, clock, built.maxQueueTime);
         this.listening = listen(built, transport);
         this.shutdownHook = hook(built.shutdownGrace);
         LOG.info("Serving {} at {}", services, address());
@@ -165,7 +180,7 @@ public final class Server implements AutoCloseable {
                 .map(here -> here.counters.read())
                 .reduce(Metrics::and)
                 .orElseGet(new Counters(null)::read)
-                .andWaiting(workers.waiting());
+                .and(queue);
     }
 
     /** The sessions with the clients that are connected. */
@@ -180,6 +195,10 @@ public final class Server implements AutoCloseable {
 
     Workers workers() {
         return workers;
+    }
+
+    CallQueue queue() {
+        return queue;
     }
 
     /** What is kept for all clients: to a precision of about 64 KiB for each loop. */
@@ -199,7 +218,7 @@ public final class Server implements AutoCloseable {
 
     synchronized MemoryTransport memory() {
         if (memory == null) {
-            memory = new MemoryTransport("beckon-memory", this::accept);
+            memory = new MemoryTransport("beckon-memory", this::accept, clock);
             if (closed) {
                 memory.close();
             }
@@ -223,18 +242,26 @@ public final class Server implements AutoCloseable {
     private @Nullable LinkHandler accept(Loop loop) {
         if (arriving.incrementAndGet() > MOST_ARRIVING) {
             arriving.decrementAndGet();
-            LOG.warn("Connection refused: {} others are not authenticated yet (expected: fewer)", MOST_ARRIVING);
+            incidents.warn(
+                    LOG,
+                    Incidents.Kind.CONNECTION_REFUSED,
+                    "Connection refused: {} others are not authenticated yet (expected: fewer)",
+                    MOST_ARRIVING);
             return null;
         }
         if (!budget.takesSession()) {
             arriving.decrementAndGet();
-            LOG.warn("Connection refused: {} (expected: room for a session)", budget);
+            incidents.warn(
+                    LOG,
+                    Incidents.Kind.CONNECTION_REFUSED,
+                    "Connection refused: {} (expected: room for a session)",
+                    budget);
             return null;
         }
         LoopResources here =
-                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), budget));
+                resources.computeIfAbsent(loop, on -> new LoopResources(on, new Counters(listener), incidents, budget));
         guard.watch(loop);
-        Deliveries deliveries = new Deliveries(workers);
+        Deliveries deliveries = new Deliveries(workers, queue);
         Exchange exchange = new Exchange(
                 new Clients(loop, deliveries),
                 here,
@@ -273,9 +300,15 @@ public final class Server implements AutoCloseable {
         public void ready(Exchange exchange, Hello peer) {
             arrived();
             if (exchange.principal().isAnonymous()) {
-                LOG.info("Client {} connected ({})", exchange, peer.agent());
+                incidents.info(LOG, Incidents.Kind.CONNECTED, "Client {} connected ({})", exchange, peer.agent());
             } else {
-                LOG.info("Client {} connected as {} ({})", exchange, exchange.principal(), peer.agent());
+                incidents.info(
+                        LOG,
+                        Incidents.Kind.CONNECTED,
+                        "Client {} connected as {} ({})",
+                        exchange,
+                        exchange.principal(),
+                        peer.agent());
             }
             sessions.up(exchange, loop, deliveries, peer);
         }
@@ -301,7 +334,7 @@ public final class Server implements AutoCloseable {
         public void gone(Exchange exchange, String why) {
             arrived();
             exchanges.remove(exchange);
-            LOG.info("Client {} gone: {}", exchange, why);
+            incidents.info(LOG, Incidents.Kind.GONE, "Client {} gone: {}", exchange, why);
             sessions.gone(exchange, why);
             deliveries.start();
             ServerDrain draining = drain.get();
@@ -405,6 +438,7 @@ public final class Server implements AutoCloseable {
         if (transport != null) {
             transport.close();
         }
+        incidents.close();
         LOG.info("Stopped serving {}", services);
         ServerDrain draining = drain.get();
         if (draining != null) { // it may be closed before all calls have ended
@@ -481,6 +515,7 @@ public final class Server implements AutoCloseable {
         private @Nullable Executor workers;
         private @Nullable TransportFactory transport;
         private boolean healthy = true;
+        private Duration maxQueueTime = MAX_QUEUE_TIME;
         private Duration guard = GUARD;
         private Consumer<BlockedLoop> onBlocked = found -> {};
         private @Nullable Duration shutdownGrace;
@@ -610,6 +645,22 @@ public final class Server implements AutoCloseable {
         /** Runs handlers on these threads, which stay the caller's; by default on threads of the server's own. */
         public Builder workers(Executor executor) {
             workers = executor;
+            return this;
+        }
+
+        /**
+         * How long a call may wait for a worker; 1 s if not set, zero for as long as its deadline lets it. A call that would
+         * wait longer is refused at once, {@link Code#RESOURCE_EXHAUSTED}, <i>ran: no</i>; from then on, until none was refused
+         * for as long, one that would wait longer than a tenth of it.
+         */
+        public Builder maxQueueTime(Duration longest) {
+            boolean fits = longest.isZero()
+                    || longest.compareTo(SHORTEST_QUEUE_TIME) >= 0 && longest.compareTo(LONGEST_HEARTBEAT) <= 0;
+            if (!fits) {
+                throw new IllegalArgumentException("maxQueueTime: " + longest + " (expected: " + SHORTEST_QUEUE_TIME
+                        + " to " + LONGEST_HEARTBEAT + ", or zero for no bound but the deadline)");
+            }
+            maxQueueTime = longest;
             return this;
         }
 

@@ -44,6 +44,7 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private int length;
     private @Nullable Failure failure; // the answer until the session has it
     private boolean started;
+    private long takenAt; // by a worker; 0 if it was not; while it is taken, when it was queued
     private boolean late; // once cancelled: because its deadline has passed
     private volatile boolean cancelled;
     private volatile boolean ran; // the handler has returned
@@ -82,8 +83,13 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     public void run() {
         byte[] request = message;
         message = null;
+        long queuedAt = takenAt;
+        takenAt = exchange.time();
         try {
             if (request != null && !cancelled) {
+                if (deadline != Long.MAX_VALUE && !oneWay && comesToNothing(takenAt - queuedAt, deadline - takenAt)) {
+                    return;
+                }
                 Decoder decoder = new Decoder(CodecLimits.DEFAULT).reset(request, 0, request.length);
                 route.dispatch(decoder, this, CurrentCall.here());
             }
@@ -113,6 +119,45 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     @Override
     public void started() {
         started = true;
+    }
+
+    /** Refuses it if it has waited for more than half of its time and what remains is too short; one that had too little anyway is run. */
+    private boolean comesToNothing(long waited, long remaining) {
+        if (remaining <= 0) {
+            fail(Failures.failure(
+                    Code.DEADLINE_EXCEEDED,
+                    Ran.NO,
+                    route.method().fullName() + ": waited for a worker until its deadline"));
+            return true;
+        }
+        long usual = route.usualTime.nanos();
+        if (remaining >= usual || waited + remaining < usual || waited < remaining) {
+            return false;
+        }
+        fail(Failures.failure(
+                Code.RESOURCE_EXHAUSTED,
+                Ran.NO,
+                route.method().fullName() + ": " + remaining / 1_000_000 + " ms before its deadline, after "
+                        + waited / 1_000_000 + " ms in which it waited for a worker (expected: " + usual / 1_000_000
+                        + " ms, which it usually takes)"));
+        return true;
+    }
+
+    /** It came to the queue then. Before it is taken. */
+    void queuedAt(long time) {
+        takenAt = time;
+    }
+
+    /** When a worker took it. */
+    long takenAt() {
+        return takenAt;
+    }
+
+    /** It is answered now; its method learns how long that took. */
+    void tookUntil(long now) {
+        if (takenAt != 0) {
+            route.usualTime.was(now - takenAt);
+        }
     }
 
     // ---- what it counts for
@@ -223,7 +268,15 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
             chosen = TypedErrors.sent(route.method(), cause);
         }
         if (chosen == null || oneWay) {
-            LOG.warn("{} failed in stream {} of {}", route.method(), streamId(), exchange, cause);
+            exchange.incidents()
+                    .warn(
+                            LOG,
+                            Incidents.Kind.HANDLER_FAILED,
+                            "{} failed in stream {} of {}",
+                            route.method(),
+                            streamId(),
+                            exchange,
+                            cause);
         }
         if (chosen != null && !chosen.fits()) {
             LOG.warn(
@@ -249,7 +302,15 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         String why = result == null
                 ? "returned null (expected: a result)"
                 : "its result cannot be encoded: " + invalid.getMessage();
-        LOG.warn("{} in stream {} of {}: {}", route.method(), streamId(), exchange, why);
+        exchange.incidents()
+                .warn(
+                        LOG,
+                        Incidents.Kind.HANDLER_FAILED,
+                        "{} in stream {} of {}: {}",
+                        route.method(),
+                        streamId(),
+                        exchange,
+                        why);
         fail(Failures.failure(Code.INTERNAL, Ran.YES, route.method().fullName() + ": " + why));
     }
 
@@ -261,7 +322,14 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
     private void fail(Failure why) {
         if (oneWay) {
             if (!started) {
-                LOG.warn("One-way call in stream {} of {}: {}", streamId(), exchange, why.message());
+                exchange.incidents()
+                        .warn(
+                                LOG,
+                                Incidents.Kind.ONE_WAY_REFUSED,
+                                "One-way call in stream {} of {}: {}",
+                                streamId(),
+                                exchange,
+                                why.message());
             }
             exchange.endedOneWay(this, why);
             return;

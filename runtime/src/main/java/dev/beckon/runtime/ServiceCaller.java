@@ -171,6 +171,7 @@ final class ServiceCaller implements Caller {
     public void tellOrThrow(RpcMethod<?> method, Encoder request) {
         Failure full = destination.full();
         if (full != null) { // on the loop it would be too late to throw
+            destination.counters().refused(method.fullName(), full.code());
             throw abandon(request, Failures.exception(full, 0));
         }
         CompletableFuture<@Nullable Void> told = start(ofNothing(method), request, false);

@@ -5,12 +5,15 @@ import dev.beckon.api.Interceptor;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.runtime.transport.Loop;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,37 @@ public final class Sessions {
                 .filter(predicate)
                 .sorted(Comparator.comparingLong(ClientSession::id))
                 .toList();
+    }
+
+    /**
+     * Calls each client that matches, at once, and tells of each what came of it.
+     *
+     * <pre>{@code
+     * server.sessions()
+     *         .call(session -> session.principal().name().startsWith("kitchen"), Display.class, display -> display.show("closing"))
+     *         .forEach((session, shown) -> shown.whenComplete((none, failed) -> ...));
+     * }</pre>
+     *
+     * @param type a contract that the clients serve, or its other view
+     * @param call makes the call on the stub of one client; what it throws fails that client's future
+     * @return a future for each client that is connected now and matches, in the order in which they came; of one that does
+     *     not serve the contract it fails with {@code UNIMPLEMENTED}
+     * @throws IllegalArgumentException if the annotation processor has not run for {@code type}
+     */
+    public <T, R extends @Nullable Object> Map<ClientSession, CompletableFuture<R>> call(
+            Predicate<ClientSession> which, Class<T> type, Function<? super T, CompletableFuture<R>> call) {
+        Map<ClientSession, CompletableFuture<R>> outcomes = new LinkedHashMap<>();
+        for (ClientSession session : matching(which)) {
+            T stub = session.service(type);
+            CompletableFuture<R> outcome;
+            try {
+                outcome = call.apply(stub);
+            } catch (RuntimeException thrown) {
+                outcome = CompletableFuture.failedFuture(thrown);
+            }
+            outcomes.put(session, outcome);
+        }
+        return outcomes;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.beckon.runtime;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
@@ -32,19 +33,24 @@ final class Workers implements Executor {
 
     private final Executor executor;
     private final @Nullable ExecutorService own;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final String name;
+    private final @Nullable RunnerLimit limit;
     private final AtomicInteger oneWays = new AtomicInteger();
     private volatile @Nullable Runnable afterOneWays;
 
-    private Workers(Executor executor, @Nullable ExecutorService own) {
+    private Workers(String name, Executor executor, @Nullable ExecutorService own, @Nullable RunnerLimit limit) {
+        this.name = name;
         this.executor = executor;
         this.own = own;
+        this.limit = limit;
     }
 
     /** The default: virtual threads, or the bounded pool. */
     static Workers create(String name) {
         ExecutorService service = virtualThreads(name);
+        RunnerLimit limit = null;
         if (service == null) {
+            limit = new RunnerLimit(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
             service = new ForkJoinPool(
                     THREADS,
                     pool -> new Worker(pool, name),
@@ -57,12 +63,12 @@ final class Workers implements Executor {
                     60,
                     TimeUnit.SECONDS);
         }
-        return new Workers(service, service);
+        return new Workers(name, service, service, limit);
     }
 
     /** The user's own threads, which stay the user's. */
     static Workers of(Executor executor) {
-        return new Workers(executor, null);
+        return new Workers("own", executor, null, null);
     }
 
     @Override
@@ -70,14 +76,25 @@ final class Workers implements Executor {
         executor.execute(task);
     }
 
-    /** Counts pieces of work that wait for a worker. */
-    void waiting(int more) {
-        waiting.addAndGet(more);
+    /** Whether they are the user's own, of which nothing is known. */
+    boolean areForeign() {
+        return own == null;
     }
 
-    /** Pieces of work that wait for a worker; those of a batch count until the last of them has started. */
-    int waiting() {
-        return waiting.get();
+    /** How many of them may run handlers at a time; null where no thread of the system is taken for each. */
+    @Nullable
+    RunnerLimit limit() {
+        return limit;
+    }
+
+    /** What tells the limit how it stands. */
+    RunnerTicker ticker(CallQueue queue, RunnerLimit of) {
+        return new RunnerTicker(
+                name, queue, of, Runtime.getRuntime().availableProcessors(), () -> ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toNanos());
     }
 
     /** Takes no more work; what runs goes on. */

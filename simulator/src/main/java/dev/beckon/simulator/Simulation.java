@@ -32,7 +32,7 @@ final class Simulation {
     private long healedAt = Long.MAX_VALUE; // when the workload ends and everything is healed
     private long firstFault = Long.MAX_VALUE;
     private long recoveredAt = Long.MAX_VALUE;
-    private boolean hadFullWorkers;
+    private boolean hadFullWorkers; // or such that took nothing for a while
 
     private Simulation(long seed, boolean recording, StreamStates states) {
         this.seed = seed;
@@ -144,7 +144,7 @@ final class Simulation {
     private void strike(Fault fault) {
         long before = firstFault;
         firstFault = Math.min(firstFault, world.now());
-        hadFullWorkers |= fault instanceof FullWorkers;
+        hadFullWorkers |= fault instanceof FullWorkers || fault instanceof Pause;
         if (fault.strike(this)) {
             faults++;
         } else {

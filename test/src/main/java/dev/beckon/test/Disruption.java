@@ -149,8 +149,8 @@ public final class Disruption implements BeforeAllCallback, AfterAllCallback, Be
 
     /**
      * Waits until the connection of a watched client is in this state, or has been. What was before the latest {@link
-     * #drop}, {@link #hangUp}, {@link #halfOpen}, {@link #stop} or {@link #crash}, or before what was awaited last, does
-     * not count: {@code drop()} and then {@code await(READY)} waits for a new connection.
+     * #drop}, {@link #hangUp}, {@link #halfOpen}, {@link #dropAfter}, {@link #dropAmid}, {@link #stop} or {@link #crash},
+     * or before what was awaited last, does not count: {@code drop()} and then {@code await(READY)} waits for a new connection.
      *
      * @throws AssertionError if it is not within 30 s
      */

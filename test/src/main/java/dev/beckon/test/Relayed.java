@@ -29,7 +29,7 @@ final class Relayed {
                 server.setTcpNoDelay(true);
                 server.connect(address, CONNECT_MILLIS);
             } catch (IOException unreachable) {
-                if (!server.isClosed()) {
+                if (!client.isClosed()) { // or else it was reset meanwhile
                     relay.unreachable(address, unreachable);
                     reset();
                 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each disruption does to a client and a server of Beckon, in plain text and in TLS. */
-@Timeout(60)
+@Timeout(300)
 final class DisruptionTest {
 
     private static final Duration HEARTBEAT = Duration.ofMillis(900);
@@ -57,15 +57,19 @@ final class DisruptionTest {
         }
 
         Client client() {
+            return client(Duration.ofSeconds(10));
+        }
+
+        Client client(Duration heartbeat) {
             return network().client(building -> {
-                building.heartbeatTimeout(HEARTBEAT).maxAttempts(1);
+                building.heartbeatTimeout(heartbeat).maxAttempts(1);
                 return this == PLAIN ? building : building.tls(Tls.DEFAULT.trust(paper()));
             });
         }
     }
 
     private static Server.Builder server() {
-        return Server.builder().port(0).heartbeatTimeout(HEARTBEAT).serve(Bar.class, BAR);
+        return Server.builder().port(0).serve(Bar.class, BAR);
     }
 
     /** A certificate that vouches for itself, and its key beside it. */
@@ -139,7 +143,7 @@ final class DisruptionTest {
     @ParameterizedTest
     @EnumSource
     void halfOpenIsFoundByHeartbeatsOnly(Way way) {
-        Client client = way.client();
+        Client client = way.client(HEARTBEAT);
         Bar bar = client.service(Bar.class);
         CompletableFuture<String> call = brewing(bar, "halfOpen " + way);
         BAR.ready("halfOpen " + way);
@@ -156,7 +160,7 @@ final class DisruptionTest {
     @ParameterizedTest
     @EnumSource
     void halfOpenInOneDirectionLetsTheOtherThrough(Way way) {
-        Bar bar = way.client().service(Bar.class);
+        Bar bar = way.client(HEARTBEAT).service(Bar.class);
         answer(bar.order("first"));
 
         way.network().halfOpen(Direction.TO_CLIENT);

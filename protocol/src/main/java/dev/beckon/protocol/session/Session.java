@@ -253,9 +253,7 @@ public final class Session {
         items.clear();
         List<Object> kept = incoming.removeAll();
         List<Object> calls = outgoing.removeAll();
-        kept.stream()
-                .filter(call -> !(call instanceof Assembly))
-                .forEach(call -> sink.cancelled(call, Failure.CANCELLED));
+        kept.forEach(call -> cancelled(call, Failure.CANCELLED));
         calls.forEach(call -> sink.failed(call, failure));
     }
 
@@ -345,6 +343,7 @@ public final class Session {
             assemblies.remove(half.stream());
             refuse(
                     half.stream(),
+                    half.method(),
                     half.oneWay(),
                     Failure.DEADLINE_EXCEEDED,
                     "deadline: passed before the request was there whole");
@@ -907,12 +906,18 @@ public final class Session {
         }
         boolean more = (flags & Frame.MORE) != 0;
         if (drain.refuses()) {
-            refuse(stream, oneWay, Failure.UNAVAILABLE, "session: drains (expected: no call after its DRAIN)");
+            refuse(
+                    stream,
+                    (int) method,
+                    oneWay,
+                    Failure.UNAVAILABLE,
+                    "session: drains (expected: no call after its DRAIN)");
             return;
         }
         if (incoming.size() >= limits.maxStreams() && (more || !oneWay)) {
             refuse(
                     stream,
+                    (int) method,
                     oneWay,
                     Failure.RESOURCE_EXHAUSTED,
                     "calls in flight: " + incoming.size() + " (expected: below the limit of " + limits.maxStreams()
@@ -920,7 +925,7 @@ public final class Session {
             return;
         }
         if (!oneWay && isTooMuch(outgoingBytes() + 1, limits.maxOutgoing())) {
-            refuse(stream, false, Failure.RESOURCE_EXHAUSTED, "answers: " + unreadText());
+            refuse(stream, (int) method, false, Failure.RESOURCE_EXHAUSTED, "answers: " + unreadText());
             return;
         }
         if ((flags & Frame.ITEMS) != 0) {
@@ -931,7 +936,7 @@ public final class Session {
             return;
         }
         if (to - at > limits.maxMessage()) {
-            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", to - at));
+            refuse(stream, (int) method, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", to - at));
             return;
         }
         deliver(stream, (int) method, oneWay, remaining, area, metadataFrom, metadataTo, at, to);
@@ -963,8 +968,9 @@ public final class Session {
         inline = 0;
     }
 
-    private void refuse(int stream, boolean oneWay, int code, String why) {
+    private void refuse(int stream, int method, boolean oneWay, int code, String why) {
         items.ended(stream);
+        sink.undelivered(method, code);
         if (oneWay) {
             sink.dropped(stream, why);
         } else if (isTooMuch(writer.gathered() / 2, limits.maxOutgoing())) {
@@ -1000,14 +1006,14 @@ public final class Session {
         long total = Varint.read(area, at, to);
         at += Varint.sizeAt(area, at);
         if (total < 0 || total > limits.maxMessage()) {
-            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", total));
+            refuse(stream, method, oneWay, Failure.RESOURCE_EXHAUSTED, tooLongText("request", total));
             return;
         }
         byte[] metadata = (flags & Frame.META) == 0 ? null : Arrays.copyOfRange(area, metadataFrom, metadataTo);
         long deadline = remaining == Long.MAX_VALUE ? Long.MAX_VALUE : now + remaining;
         Assembly started = new Assembly(stream, (int) total, method, oneWay, deadline, metadata);
         if (!assemblies.add(started, area, at, to)) {
-            refuse(stream, oneWay, Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
+            refuse(stream, method, oneWay, Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
             return;
         }
         incoming.add(stream, started, deadline);
@@ -1032,7 +1038,7 @@ public final class Session {
                 items.giveUp(stream, assemblies.fullText());
             } else {
                 incoming.remove(stream);
-                refuse(stream, assembly.oneWay(), Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
+                refuse(stream, assembly.method(), assembly.oneWay(), Failure.RESOURCE_EXHAUSTED, assemblies.fullText());
             }
             return;
         }
@@ -1180,9 +1186,18 @@ public final class Session {
         assemblies.remove(stream);
         writer.dropPieces(stream);
         Object call = incoming.remove(stream);
-        if (call != null && !(call instanceof Assembly)) {
+        if (call != null) {
             boolean known = code == Failure.DEADLINE_EXCEEDED || code == Failure.RESOURCE_EXHAUSTED;
-            sink.cancelled(call, known ? code : Failure.CANCELLED);
+            cancelled(call, known ? code : Failure.CANCELLED);
+        }
+    }
+
+    /** A call of the peer, or what has arrived of one, is no longer waited for. */
+    private void cancelled(Object call, int code) {
+        if (call instanceof Assembly half) {
+            sink.undelivered(half.method(), code);
+        } else {
+            sink.cancelled(call, code);
         }
     }
 

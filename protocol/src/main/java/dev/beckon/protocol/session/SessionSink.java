@@ -46,6 +46,14 @@ public interface SessionSink {
             int from,
             int to);
 
+    /**
+     * A call of the peer has ended before it was delivered: it was refused here, or the peer has given it up before it was
+     * whole. For who counts calls.
+     *
+     * @param method its number, as {@link #named}
+     */
+    default void undelivered(int method, int code) {}
+
     /** A one-way call of the peer was not taken; nobody else will hear of it. */
     void dropped(int stream, String why);
 

@@ -54,6 +54,17 @@ final class ExamplesTest {
     }
 
     @Test
+    void overloadIsRefusedAndTheRestServed() throws Exception {
+        assertThat(outputOf("--class-path", path(), "rush.Rush"))
+                .containsExactly(
+                        "each order was served or refused: true",
+                        "served more than 10: true, refused more than 100: true",
+                        "brewed for those served only: true",
+                        "the server counts as many: true",
+                        "after the rush: espresso");
+    }
+
+    @Test
     void modularRunsOnTheModulePath() throws Exception {
         assertThat(outputOf("--module-path", path(), "--module", "kitchen/kitchen.Dinner"))
                 .containsExactly("Ticket[number=1, dish=noodles]", "Ticket[number=2, dish=tea]");

@@ -113,6 +113,19 @@ public final class Connection {
         back.slow(nanosPerByte);
     }
 
+    void delay(Host sender, Host receiver, long nanos) {
+        if (from == sender && to == receiver) {
+            there.delay(nanos);
+        } else if (to == sender && from == receiver) {
+            back.delay(nanos);
+        }
+    }
+
+    /** Whether it goes between these two, whoever has opened it. */
+    public boolean isBetween(Host one, Host other) {
+        return from == one && to == other || from == other && to == one;
+    }
+
     /** An end was closed. */
     void closed() {
         if (near != null && far != null && near.isOver() && far.isOver()) {

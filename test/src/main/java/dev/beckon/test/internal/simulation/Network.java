@@ -37,6 +37,7 @@ public final class Network {
     private final Map<InetSocketAddress, Listener> listeners = new HashMap<>();
     private final Set<String> shut = new LinkedHashSet<>(); // ways that are shut, "from>to"
     private final List<Connection> connections = new ArrayList<>(); // those of which an end is open
+    private final Map<String, Long> latencies = new HashMap<>(); // asked for, by way, "from>to"
     private int numbers;
     private boolean nextIsDead;
 
@@ -155,6 +156,21 @@ public final class Network {
         shut.add(from + ">" + to);
     }
 
+    /** What goes from one host to another takes so long from now on. */
+    public void delay(Host from, Host to, long nanos) {
+        world.trace.note(world.now(), from.name, "reaches " + to + " after ns:", nanos);
+        latencies.put(from + ">" + to, nanos);
+        for (Connection connection : connections) {
+            connection.delay(from, to, nanos);
+        }
+    }
+
+    /** Null if chance decides. */
+    @Nullable
+    Long latency(Host from, Host to) {
+        return latencies.get(from + ">" + to);
+    }
+
     public void reopen(Host from, Host to) {
         if (shut.remove(from + ">" + to)) {
             world.trace.note(world.now(), from.name, "reaches again " + to);
@@ -164,6 +180,21 @@ public final class Network {
             }
             waiting.removeIf(Wire::release);
         }
+    }
+
+    /** Opens all ways again. */
+    public void reopenAll() {
+        for (String way : List.copyOf(shut)) {
+            String[] ends = way.split(">");
+            reopen(named(ends[0]), named(ends[1]));
+        }
+    }
+
+    private Host named(String name) {
+        return hosts.values().stream()
+                .filter(host -> host.name.equals(name))
+                .findAny()
+                .orElseThrow();
     }
 
     private final List<Wire> waiting = new ArrayList<>(); // of connections that are not made yet

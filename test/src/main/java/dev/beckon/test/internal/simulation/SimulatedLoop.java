@@ -13,6 +13,7 @@ public final class SimulatedLoop implements Loop {
     private boolean ended;
     private long latest; // when the task that came last starts
     private int timers;
+    private int tasks; // that have come and not started
 
     SimulatedLoop(Host host, String name) {
         this.host = host;
@@ -43,12 +44,14 @@ public final class SimulatedLoop implements Loop {
 
     /** Runs what the kernel has for this loop, after the tasks that came before. */
     void soon(Runnable task) {
+        tasks++;
         World world = host.world;
         latest = Math.max(latest, world.now() + world.between(0, LONGEST_WAIT));
         host.after(latest - world.now(), () -> run(task));
     }
 
     private void run(Runnable task) {
+        tasks--;
         if (!ended) {
             host.run(this, task);
         }
@@ -68,6 +71,11 @@ public final class SimulatedLoop implements Loop {
     /** Timers that have neither run nor been cancelled. */
     int timers() {
         return timers;
+    }
+
+    /** Tasks that have come and not started. */
+    int tasks() {
+        return tasks;
     }
 
     /** Takes no more tasks, and forgets those that it has. */

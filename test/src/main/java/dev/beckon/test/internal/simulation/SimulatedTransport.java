@@ -116,6 +116,12 @@ public final class SimulatedTransport implements Transport {
         return sockets;
     }
 
+    /** Whether no task waits for its loops, and nothing is outgoing or open on its connections. */
+    public boolean isIdle() {
+        return loops.stream().allMatch(loop -> loop.tasks() == 0)
+                && sockets.stream().allMatch(Socket::isIdle);
+    }
+
     int timers() {
         return loops.stream().mapToInt(SimulatedLoop::timers).sum();
     }

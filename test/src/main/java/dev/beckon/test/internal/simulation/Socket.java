@@ -93,6 +93,18 @@ public final class Socket implements Link {
         return handler == null ? Holdings.NONE : handler.holdings();
     }
 
+    /** Whether nothing of it is outgoing or on its way, and nobody waits for it. */
+    boolean isIdle() {
+        Holdings now = holdings();
+        return over
+                || written.isEmpty()
+                        && flushed.isEmpty()
+                        && underWay == 0
+                        && now.calls() == 0
+                        && now.keptCalls() == 0
+                        && now.outgoingBytes() == 0;
+    }
+
     Connection connection() {
         return connection;
     }

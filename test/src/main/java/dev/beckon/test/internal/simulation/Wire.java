@@ -27,6 +27,16 @@ final class Wire {
                 world.chance(80) ? world.between(20 * World.MICROS, World.MILLIS) : world.between(0, 40 * World.MILLIS);
         jitter = world.chance(70) ? latency / 4 : latency * 2;
         nanosPerByte = world.chance(80) ? 1 : world.between(10L, 400L);
+        Long asked = network.latency(from, to);
+        if (asked != null) {
+            delay(asked);
+        }
+    }
+
+    /** From now on what is put on it takes so long, if it is free. */
+    void delay(long nanos) {
+        latency = nanos;
+        jitter = 0;
     }
 
     /** The longest time that something takes, if the wire is free. */

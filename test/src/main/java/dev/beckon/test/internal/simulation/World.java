@@ -72,6 +72,14 @@ public final class World {
 
     /** Lets happen what is due up to {@code time}, or until something has failed. */
     public void runUntil(long time) {
+        while (next(time)) {
+            // it has happened
+        }
+        now = Math.max(now, time);
+    }
+
+    /** Lets the next thing happen; false if none is due up to {@code time}, or something has failed. */
+    public boolean next(long time) {
         for (Event next = queue.peek(); next != null && next.time <= time && failures.isEmpty(); next = queue.peek()) {
             queue.remove();
             if (next.cancelled) {
@@ -80,11 +88,12 @@ public final class World {
             now = next.time;
             if (++happened > MOST_EVENTS) {
                 fail("the run does not come to rest: " + happened + " events (expected: at most " + MOST_EVENTS + ")");
-                return;
+                return false;
             }
             next.action.run();
+            return true;
         }
-        now = Math.max(now, time);
+        return false;
     }
 
     /** Events that are still to happen. */

@@ -1,0 +1,74 @@
+package dev.beckon.runtime;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells a {@link RunnerLimit} how late a thread gets a processor in this process, as long as calls wait for threads. Its
+ * own thread, a daemon, is started when it is needed and ends soon after.
+ */
+final class RunnerTicker {
+
+    private static final long TICK = 10_000_000;
+    private static final long BUSY_WINDOW = 100_000_000;
+    private static final double BUSY = 0.4; // of the processors
+    private static final int IDLE = 100; // ticks without need after which it ends
+
+    private final String name;
+    private final CallQueue queue;
+    private final RunnerLimit limit;
+    private final LongSupplier processorTime; // nanoseconds that the process has used
+    private final double processors;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    RunnerTicker(String name, CallQueue queue, RunnerLimit limit, int processors, LongSupplier processorTime) {
+        this.name = name;
+        this.queue = queue;
+        this.limit = limit;
+        this.processors = processors;
+        this.processorTime = processorTime;
+    }
+
+    /** Calls wait, and no thread may be added. On any thread. */
+    void needed() {
+        if (!running.get() && running.compareAndSet(false, true)) {
+            Thread thread = new Thread(this::run, name + "-ticker");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void run() {
+        long taken = queue.taken();
+        long last = System.nanoTime();
+        long windowStart = last;
+        long used = processorTime.getAsLong();
+        boolean busy = true; // until it is known
+        int idle = 0;
+        while (idle < IDLE) {
+            LockSupport.parkNanos(TICK);
+            long now = System.nanoTime();
+            long late = now - last - TICK;
+            last = now;
+            if (now - windowStart >= BUSY_WINDOW) {
+                long usedNow = processorTime.getAsLong();
+                busy = usedNow - used >= BUSY * processors * (now - windowStart);
+                windowStart = now;
+                used = usedNow;
+            }
+            boolean wanting = queue.hasCalls();
+            long takenNow = queue.taken();
+            limit.tick(late, busy, takenNow - taken, wanting ? queue.runners() : 0);
+            taken = takenNow;
+            idle = wanting ? 0 : idle + 1;
+            if (wanting) {
+                queue.wake();
+            }
+        }
+        running.set(false);
+        if (queue.hasCalls()) {
+            needed();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.beckon.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** How many threads run handlers, by how late ticks come. */
+final class RunnerLimitTest {
+
+    private static final long IN_TIME = 100_000;
+    private static final long LATE = 20_000_000;
+
+    private final RunnerLimit limit = new RunnerLimit(2, 256);
+
+    /** Calls wait, and as many threads run as may. */
+    private void crowded(long late, boolean busy, long taken) {
+        limit.tick(late, busy, taken, limit.now());
+    }
+
+    @Test
+    void startsWithSomeForEachProcessor() {
+        assertThat(limit.now()).isEqualTo(8);
+    }
+
+    @Test
+    void handlersThatWaitGetMoreThreadsQuickly() {
+        for (int i = 0; i < 5; i++) {
+            crowded(IN_TIME, false, 10);
+        }
+
+        assertThat(limit.now()).isEqualTo(256);
+        crowded(IN_TIME, false, 10);
+        assertThat(limit.now()).isEqualTo(256);
+    }
+
+    @Test
+    void handlersThatBurnProcessorsAreCutToOneForEach() {
+        crowded(IN_TIME, true, 10);
+        crowded(IN_TIME, true, 10);
+        assertThat(limit.now()).isEqualTo(32);
+
+        crowded(LATE, true, 10);
+
+        assertThat(limit.now()).isEqualTo(2);
+    }
+
+    @Test
+    void growsSlowlyWhereItWasTooMuch() {
+        crowded(LATE, true, 10); // at 8
+        crowded(IN_TIME, true, 10);
+        assertThat(limit.now()).isEqualTo(4);
+
+        crowded(IN_TIME, true, 10);
+        crowded(IN_TIME, true, 10);
+
+        assertThat(limit.now()).isEqualTo(6);
+    }
+
+    @Test
+    void otherProcessesThatBurnProcessorsDoNotCutIt() {
+        crowded(LATE, false, 10);
+
+        assertThat(limit.now()).isEqualTo(8);
+    }
+
+    @Test
+    void threadsThatAllWaitGetOneMoreHoweverLateItIs() {
+        limit.tick(LATE, false, 0, 20);
+        assertThat(limit.now()).isEqualTo(8);
+        limit.tick(LATE, true, 0, 20);
+
+        assertThat(limit.now()).isEqualTo(21);
+    }
+
+    @Test
+    void staysWhereNoCallWaits() {
+        limit.tick(IN_TIME, false, 0, 0);
+        limit.tick(IN_TIME, false, 0, 0);
+
+        assertThat(limit.now()).isEqualTo(8);
+    }
+}
