@@ -679,6 +679,7 @@ final class Exchange implements SessionSink, LinkHandler {
                 session.keep(stream, call, call.deadline());
                 kept.call(call, cost);
             }
+            call.ran();
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));
