@@ -205,6 +205,7 @@ public final class Client implements AutoCloseable {
         private final @Nullable Targets targets;
         private Duration deadline = Duration.ofSeconds(30);
         private int maxMessage = Server.MAX_MESSAGE;
+        private int itemMemory = Server.ITEM_MEMORY;
         private boolean callbacksOnLoop;
         private final List<Interceptor> interceptors = new ArrayList<>();
         private final List<Interceptor> servedInterceptors = new ArrayList<>();
@@ -241,6 +242,15 @@ public final class Client implements AutoCloseable {
         /** The longest answer taken, in bytes; 4 MiB if not set. */
         public Builder maxMessage(int bytes) {
             maxMessage = Server.checkedMaxMessage(bytes);
+            return this;
+        }
+
+        /**
+         * Bytes of items of streams that each session keeps until its subscribers have taken them, at least four of the longest
+         * messages; 16 MiB if not set. Servers send no more than that ahead.
+         */
+        public Builder itemMemory(int bytes) {
+            itemMemory = Server.checkedItemMemory(bytes);
             return this;
         }
 
@@ -398,7 +408,12 @@ public final class Client implements AutoCloseable {
             }
             Services served = services.build(servedInterceptors);
             SessionLimits limits = Server.limits(
-                    maxMessage, OUTGOING_CALLS, Server.HANDSHAKE_NANOS, heartbeatTimeout, !served.isEmpty());
+                    maxMessage,
+                    OUTGOING_CALLS,
+                    Server.HANDSHAKE_NANOS,
+                    heartbeatTimeout,
+                    itemMemory,
+                    !served.isEmpty());
             Workers workers = callbacks == null ? Workers.create("beckon-client") : Workers.of(callbacks);
             Introducer introducer = new Introducer(name, credentials, workers);
             ClientSettings settings = new ClientSettings(

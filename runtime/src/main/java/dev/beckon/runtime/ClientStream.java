@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.CallItem;
 import dev.beckon.api.Code;
 import dev.beckon.api.ItemCodec;
@@ -133,6 +134,12 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
     // ---- for its ends
 
     @Override
+    public @Nullable CallContext context() {
+        ClientCallExtras extras = extras();
+        return extras == null ? null : extras.parent;
+    }
+
+    @Override
     public void onLoop(Runnable step) {
         caller.destination().onLoop(() -> {
             Exchange on = exchange(); // which may be one that drains
@@ -155,7 +162,7 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
     }
 
     @Override
-    public void receiverFailed() {
+    public void receiverFailed(Failure why) {
         cancel(false);
     }
 
@@ -176,5 +183,10 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
             receiver.finish(() -> told);
         }
         completeExceptionally(told); // which cancels the call
+    }
+
+    @Override
+    public String toString() {
+        return method.fullName();
     }
 }

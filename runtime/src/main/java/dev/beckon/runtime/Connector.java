@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class Connector implements Target.Watcher, Destination {
     private final @Nullable Targets discovery; // null if there is one server and always will be
     private final Function<InetSocketAddress, Target.Dialer> dialers;
     private final Map<InetSocketAddress, Target> byAddress = new LinkedHashMap<>();
-    private final Set<Target> living = new HashSet<>(); // also those that leave
+    private final Set<Target> living = new LinkedHashSet<>(); // also those that leave
     private Target[] targets = new Target[0]; // those that do not leave
     private Target[] connected = new Target[0];
     private @Nullable Exchange only; // with the one server, if there is one and always will be, and it is connected
@@ -75,7 +76,7 @@ final class Connector implements Target.Watcher, Destination {
     private @Nullable Failure unknown; // why it is not known which servers there are
     private long timerAt = Long.MAX_VALUE;
     private int abandoned; // calls that may still be among the waiting
-    private final Set<ClientCall<?>> pausing = new HashSet<>(); // their next attempt waits a moment
+    private final Set<ClientCall<?>> pausing = new LinkedHashSet<>(); // their next attempt waits a moment
     private int kept; // bytes of requests that have been sent
 
     private Connector(

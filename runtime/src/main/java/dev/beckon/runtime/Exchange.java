@@ -386,7 +386,9 @@ final class Exchange implements SessionSink, LinkHandler {
                 session.keptCalls(),
                 session.outgoingBytes(),
                 session.incomingBytes(),
-                session.area().length);
+                session.area().length,
+                session.items().known(),
+                session.items().bytesKept());
     }
 
     // ---- calls of ours

@@ -1,5 +1,7 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
+import dev.beckon.protocol.wire.Failure;
 import org.jspecify.annotations.Nullable;
 
 /** A call that has items in one direction or both, at either side: what its {@link ItemSender} and {@link ItemReceiver} need. */
@@ -24,6 +26,10 @@ interface ItemCall {
     /** Its stream, 0 until the call is opened. On the loop. */
     int stream();
 
+    /** The call that user code of this one is part of: of a handler's its own; null where there is none. */
+    @Nullable
+    CallContext context();
+
     /** Runs a step on the loop, as a turn of its own or within the present one; never, once the loop has ended. */
     void onLoop(Runnable step);
 
@@ -33,8 +39,12 @@ interface ItemCall {
     /** The subscriber wants no more items. On the loop. */
     void receiverCancelled();
 
-    /** An item that came cannot be read. On the loop. */
-    void receiverFailed();
+    /**
+     * An item that came cannot be taken, so the call cannot go on. On the loop.
+     *
+     * @param why what the other side hears
+     */
+    void receiverFailed(Failure why);
 
     /** An item waits for the loop; says why it cannot, or null if it does. On any thread. */
     default @Nullable String handItem(int length) {

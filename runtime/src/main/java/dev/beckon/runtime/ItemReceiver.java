@@ -1,6 +1,8 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
+import dev.beckon.api.CurrentCall;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
 import dev.beckon.api.codec.CodecLimits;
@@ -225,11 +227,17 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
 
     @Override
     public void run() {
-        int seen = running.get();
-        do {
-            deliverAll();
-            seen = running.addAndGet(-seen);
-        } while (seen != 0);
+        CurrentCall here = CurrentCall.here();
+        CallContext before = here.set(call.context());
+        try {
+            int seen = running.get();
+            do {
+                deliverAll();
+                seen = running.addAndGet(-seen);
+            } while (seen != 0);
+        } finally {
+            here.set(before);
+        }
     }
 
     private void deliverAll() {
@@ -277,7 +285,8 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
             cancelled = true;
             call.onLoop(() -> {
                 over = true;
-                call.receiverFailed();
+                call.receiverFailed(Failures.failure(
+                        Code.INVALID_ARGUMENT, Ran.YES, "items of " + call + ": one of them cannot be decoded"));
             });
             to.onError(malformed);
             return;
@@ -331,9 +340,10 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
     /** No worker takes the delivery, so it is over; the subscriber hears that here. */
     @Override
     public void refused() {
+        String why = "items of " + call + ": no worker takes them (expected: fewer pieces of work at a time)";
         call.onLoop(() -> {
             over = true;
-            call.receiverFailed();
+            call.receiverFailed(Failures.failure(Code.RESOURCE_EXHAUSTED, Ran.MAYBE, why));
         });
         signals.removeIf(signal -> {
             if (signal instanceof byte[] item) {
@@ -343,10 +353,7 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
             }
             return false;
         });
-        signals.add(new Last(() -> Failures.exception(
-                Code.RESOURCE_EXHAUSTED,
-                Ran.MAYBE,
-                "items of " + call + ": no worker takes them (expected: fewer pieces of work at a time)")));
+        signals.add(new Last(() -> Failures.exception(Code.RESOURCE_EXHAUSTED, Ran.MAYBE, why)));
         run();
         report();
     }

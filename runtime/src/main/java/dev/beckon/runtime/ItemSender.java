@@ -1,6 +1,8 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
+import dev.beckon.api.CurrentCall;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
 import dev.beckon.api.codec.Encoder;
@@ -278,18 +280,24 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
 
     @Override
     public void run() {
-        int seen = running.get();
-        do {
-            talk();
-            seen = running.addAndGet(-seen);
-        } while (seen != 0);
+        CurrentCall here = CurrentCall.here();
+        CallContext before = here.set(call.context());
+        try {
+            int seen = running.get();
+            do {
+                talk();
+                seen = running.addAndGet(-seen);
+            } while (seen != 0);
+        } finally {
+            here.set(before);
+        }
     }
 
     private void talk() {
         Flow.Publisher<? extends T> from = publisher;
         if (from != null) {
             publisher = null;
-            if (stopped) {
+            if (stopped || failure != null) {
                 return;
             }
             try {
@@ -323,14 +331,16 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         }
     }
 
-    /** No worker takes the call of the subscription. */
+    /** No worker takes the call of the subscription, so it is over; the publisher hears that here. */
     @Override
     public void refused() {
-        failure = Failures.exception(
-                Code.RESOURCE_EXHAUSTED,
-                Ran.MAYBE,
-                "items: no worker asks for them (expected: fewer pieces of work at a time)");
-        running.set(0);
-        pump();
+        if (!stopped && !completed && failure == null) {
+            failure = Failures.exception(
+                    Code.RESOURCE_EXHAUSTED,
+                    Ran.MAYBE,
+                    "items: no worker asks for them (expected: fewer pieces of work at a time)");
+            pump();
+        }
+        run();
     }
 }

@@ -60,7 +60,9 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int MAX_STREAMS = 1 << 16;
     private static final int MAX_METHODS = 1 << 12;
-    private static final int ITEM_BYTES = 16 * 1024 * 1024; // kept of items, for each session
+    /** Bytes of items kept for each session, unless configured. */
+    static final int ITEM_MEMORY = 16 * 1024 * 1024;
+
     private static final int OUTGOING_ANSWERS = 48 * 1024 * 1024; // eight of the longest, and a small call beside them
     private static final int MOST_ARRIVING = 1024;
     /** The time from accepting a connection to an open session, unless configured. */
@@ -107,7 +109,13 @@ public final class Server implements AutoCloseable {
         this.services = services;
         this.health = health;
         this.listener = built.listener;
-        this.limits = limits(built.maxMessage, OUTGOING_ANSWERS, built.handshakeNanos, built.heartbeatTimeout, true);
+        this.limits = limits(
+                built.maxMessage,
+                OUTGOING_ANSWERS,
+                built.handshakeNanos,
+                built.heartbeatTimeout,
+                built.itemMemory,
+                true);
         this.budget = new ByteBudget(built.maxKept == 0 ? ByteBudget.usual(built.maxMessage) : built.maxKept);
         this.host = built.host;
         this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
@@ -446,14 +454,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    static SessionLimits limits(int maxMessage, int outgoing, long handshakeNanos, Duration silence, boolean serves) {
+    static SessionLimits limits(
+            int maxMessage, int outgoing, long handshakeNanos, Duration silence, int itemMemory, boolean serves) {
         return new SessionLimits(
                 maxMessage,
                 serves ? MAX_STREAMS : 0,
                 serves ? MAX_METHODS : 0,
                 Math.max(outgoing, 2 * maxMessage),
                 4 * maxMessage,
-                Math.max(ITEM_BYTES, 4 * maxMessage),
+                Math.max(itemMemory, 4 * maxMessage),
                 handshakeNanos,
                 silence.toNanos());
     }
@@ -491,6 +500,14 @@ public final class Server implements AutoCloseable {
         return bytes;
     }
 
+    static int checkedItemMemory(int bytes) {
+        int most = 1024 * 1024 * 1024;
+        if (bytes < 1 || bytes > most) {
+            throw new IllegalArgumentException("itemMemory: " + bytes + " (expected: 1 to " + most + ")");
+        }
+        return bytes;
+    }
+
     /** Builds a {@link Server}. Not thread-safe. */
     public static final class Builder {
 
@@ -502,6 +519,7 @@ public final class Server implements AutoCloseable {
         private int port = Address.DEFAULT_PORT;
         private int loops = Runtime.getRuntime().availableProcessors();
         private int maxMessage = MAX_MESSAGE;
+        private int itemMemory = ITEM_MEMORY;
         private long maxKept; // 0: as much as is usual
         private boolean plaintext;
         private @Nullable Tls tls;
@@ -596,6 +614,15 @@ public final class Server implements AutoCloseable {
         /** The longest request taken, in bytes; 4 MiB if not set. */
         public Builder maxMessage(int bytes) {
             maxMessage = checkedMaxMessage(bytes);
+            return this;
+        }
+
+        /**
+         * Bytes of items of streams that each session keeps until its subscribers have taken them, at least four of the longest
+         * messages; 16 MiB if not set. Clients send no more than that ahead.
+         */
+        public Builder itemMemory(int bytes) {
+            itemMemory = checkedItemMemory(bytes);
             return this;
         }
 

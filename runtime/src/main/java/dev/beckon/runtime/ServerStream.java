@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.CallContext;
 import dev.beckon.api.CallItem;
 import dev.beckon.api.Code;
 import dev.beckon.api.ItemCodec;
@@ -8,6 +9,7 @@ import dev.beckon.api.Ran;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.codec.Decoder;
 import dev.beckon.api.codec.Encoder;
+import dev.beckon.protocol.wire.Failure;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -134,6 +136,11 @@ final class ServerStream extends ServerCall implements ItemCall {
     // ---- for its ends
 
     @Override
+    public CallContext context() {
+        return this;
+    }
+
+    @Override
     public Exchange exchange() {
         return super.exchange();
     }
@@ -164,14 +171,8 @@ final class ServerStream extends ServerCall implements ItemCall {
     }
 
     @Override
-    public void receiverFailed() {
-        exchange()
-                .failItems(
-                        this,
-                        Failures.failure(
-                                Code.INVALID_ARGUMENT,
-                                Ran.YES,
-                                "items of " + method() + ": one of them cannot be decoded"));
+    public void receiverFailed(Failure why) {
+        exchange().failItems(this, why);
     }
 
     @Override
@@ -192,5 +193,10 @@ final class ServerStream extends ServerCall implements ItemCall {
     @Override
     public void senderFailed(Throwable why) {
         threw(why);
+    }
+
+    @Override
+    public String toString() {
+        return method();
     }
 }

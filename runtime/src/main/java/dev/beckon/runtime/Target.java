@@ -11,7 +11,7 @@ import dev.beckon.runtime.transport.LinkHandler;
 import dev.beckon.runtime.transport.Loop;
 import dev.beckon.runtime.transport.RefusedException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -82,7 +82,7 @@ final class Target implements Exchange.Owner {
     private boolean ready;
     private boolean dialing;
     private final Pace pace;
-    private final Set<Exchange> retired = new HashSet<>(); // that drain: they end their calls
+    private final Set<Exchange> retired = new LinkedHashSet<>(); // that drain: they end their calls
     private ConnectionState state = ConnectionState.IDLE;
     private boolean retryScheduled;
     private @Nullable Failure refusal; // why the latest attempt failed
@@ -275,7 +275,9 @@ final class Target implements Exchange.Owner {
                     own.keptCalls(),
                     own.outgoingBytes(),
                     own.incomingBytes(),
-                    own.borrowedBytes());
+                    own.borrowedBytes(),
+                    own.itemStreams(),
+                    own.itemBytes());
         }
     }
 

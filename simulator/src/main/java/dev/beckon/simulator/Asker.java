@@ -7,6 +7,7 @@ import dev.beckon.runtime.Client;
 import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -17,19 +18,25 @@ final class Asker {
     private final Host host;
     private final Ledger ledger;
     private final Client client;
-    private final ServerProcess server;
+    private final List<ServerProcess> servers;
     private final int maxMessage;
+    private final boolean serves;
 
-    Asker(Host host, Ledger ledger, Client client, ServerProcess server, int maxMessage) {
+    Asker(Host host, Ledger ledger, Client client, List<ServerProcess> servers, int maxMessage, boolean serves) {
+        this.serves = serves;
         this.host = host;
         this.ledger = ledger;
         this.client = client;
-        this.server = server;
+        this.servers = servers;
         this.maxMessage = maxMessage;
     }
 
     Host host() {
         return host;
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     World world() {
@@ -42,12 +49,37 @@ final class Asker {
 
     /** Bytes of load that a request may have. */
     int largestLoad() {
-        return server.maxMessage() - 64;
+        return servers.stream().mapToInt(ServerProcess::maxMessage).min().orElseThrow() - 64;
+    }
+
+    /** Bytes of load with which a request or an item is longer than any of the servers takes. */
+    int tooLargeThere() {
+        return servers.stream().mapToInt(ServerProcess::maxMessage).max().orElseThrow() + 1;
+    }
+
+    /** Whether there is another server when one is away. */
+    boolean hasSeveral() {
+        return servers.size() > 1;
+    }
+
+    /** Whether servers can call this client. */
+    boolean serves() {
+        return serves;
     }
 
     /** Bytes of load that an answer may have. */
     int largestAnswer() {
         return maxMessage - 64;
+    }
+
+    /** Bytes of load that an item to the server may have. */
+    int largestParcelThere() {
+        return largestLoad();
+    }
+
+    /** Makes calls with items. */
+    Haulage hauls() {
+        return new Haulage(this);
     }
 
     /** What a call is, before it has a number. */
@@ -102,7 +134,7 @@ final class Asker {
             CallOptions options,
             boolean mayRepeat,
             BiFunction<Errands, Errand, CompletableFuture<Receipt>> method) {
-        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), false, mayRepeat, plan.expected);
+        Call call = entered(ledger.open(plan.kind, host, plan.timeout.toNanos(), false, mayRepeat, plan.expected));
         Errand errand = errand(call, plan);
         CompletableFuture<Receipt> future = method.apply(stub(call, plan, options), errand);
         future.whenComplete((receipt, thrown) -> host.run(host.running(), () -> {
@@ -116,7 +148,7 @@ final class Asker {
 
     /** Makes a call that is not answered. */
     Made drop(Plan plan, CallOptions options) {
-        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), true, false, plan.expected);
+        Call call = entered(ledger.open(plan.kind, host, plan.timeout.toNanos(), true, false, plan.expected));
         CompletableFuture<Void> future = stub(call, plan, options).drop(errand(call, plan));
         future.whenComplete((none, thrown) -> call.ended(thrown));
         return new Made(call, future);
@@ -124,7 +156,7 @@ final class Asker {
 
     /** Makes a call that no server serves. */
     Made miss(Plan plan) {
-        Call call = ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected);
+        Call call = entered(ledger.open(plan.kind, host, plan.timeout.toNanos(), false, false, plan.expected));
         Unserved nowhere = client.service(Unserved.class, CallOptions.DEFAULT.deadline(plan.timeout));
         CompletableFuture<Receipt> future = nowhere.run(errand(call, plan));
         future.whenComplete((none, thrown) -> call.ended(thrown));
@@ -146,8 +178,14 @@ final class Asker {
         }
     }
 
+    /** A call of this client. */
+    Call entered(Call call) {
+        call.asker = this;
+        return call;
+    }
+
     private Errands stub(Call call, Plan plan, CallOptions options) {
-        CallOptions all = options.deadline(plan.timeout);
+        CallOptions all = options.deadline() == null ? options.deadline(plan.timeout) : options;
         return client.service(
                 Errands.class, world().chance(20) ? all.metadata(ErrandRunner.NUMBER, Long.toString(call.id)) : all);
     }

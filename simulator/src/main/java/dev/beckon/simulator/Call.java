@@ -4,6 +4,7 @@ import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.test.internal.simulation.Host;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,12 @@ final class Call {
     final boolean mayRepeat;
     final Set<Code> expected; // when nothing disturbs it; empty if nothing can be said
 
+    long heldUp; // nanoseconds for which whoever hears of its end may be busy
+
+    @Nullable
+    Asker asker; // whose it is, if it is not made for another call
+
+    boolean isPartOfOther; // made by a handler
     boolean cancelled; // by its owner
     boolean cancelledUnsent; // before it had a stream
     int outcomes;
@@ -37,6 +44,7 @@ final class Call {
     Throwable failure;
 
     int runs; // of its handler
+    final Set<Integer> attempts = new HashSet<>(); // those that ran, by how many there were before
 
     Call(long id, String kind, Host owner, long timeout, boolean oneWay, boolean mayRepeat, Set<Code> expected) {
         this.id = id;

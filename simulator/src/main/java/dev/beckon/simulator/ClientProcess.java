@@ -1,38 +1,79 @@
 package dev.beckon.simulator;
 
+import dev.beckon.runtime.Balancing;
 import dev.beckon.runtime.Client;
+import dev.beckon.runtime.Targets;
 import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.test.internal.simulation.Network;
 import dev.beckon.test.internal.simulation.SimulatedTransport;
+import dev.beckon.test.internal.simulation.World;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A host with clients on it. */
+/** A host with clients on it: of one server each, or one of several. */
 final class ClientProcess {
 
     private final Network network;
     private final Host host;
     private final Ledger ledger;
-    private final List<ServerProcess> servers; // one for each client
+    private final List<List<ServerProcess>> servers; // those of each client
     private final List<Asker> askers = new ArrayList<>();
+    private final List<Roster> rosters = new ArrayList<>();
 
-    ClientProcess(Network network, Host host, Ledger ledger, List<ServerProcess> servers) {
+    ClientProcess(Network network, Host host, Ledger ledger, List<List<ServerProcess>> servers) {
         this.network = network;
         this.host = host;
         this.ledger = ledger;
         this.servers = servers;
     }
 
-    static Client client(Network network, Host host, ServerProcess server, int maxMessage, boolean onLoop) {
-        Client.Builder building = Client.builder(server.target())
-                .guard(Duration.ZERO)
+    /** Where a client's servers are, as somebody who knows tells it. */
+    static final class Roster {
+
+        private final List<InetSocketAddress> all;
+        private final List<Targets.Listener> listeners = new ArrayList<>();
+        private List<InetSocketAddress> present;
+
+        Roster(List<ServerProcess> servers) {
+            this.all = servers.stream().map(ServerProcess::address).toList();
+            this.present = all;
+        }
+
+        Targets targets() {
+            return listener -> {
+                listeners.add(listener);
+                listener.targets(present);
+                return () -> listeners.remove(listener);
+            };
+        }
+
+        /** From now on one of them is missing, or none. */
+        void misses(int number) {
+            List<InetSocketAddress> left = new ArrayList<>(all);
+            if (number >= 0) {
+                left.remove(number);
+            }
+            present = List.copyOf(left);
+            List.copyOf(listeners).forEach(listener -> listener.targets(present));
+        }
+
+        int size() {
+            return all.size();
+        }
+    }
+
+    /** What all clients have in common. */
+    static Client.Builder building(Network network, Host host, Client.Builder building, int maxMessage) {
+        return building.guard(Duration.ZERO)
                 .maxMessage(maxMessage)
+                .itemMemory(Manners.itemMemory(host.world))
+                .heartbeatTimeout(Manners.silence(host.world))
                 .deadline(Duration.ofSeconds(10))
                 .callbacks(host.workers())
                 .transport((name, count) -> new SimulatedTransport(network, host, name, count))
                 .random(() -> host.world.random);
-        return onLoop ? building.callbacksOnLoop().build() : building.build();
     }
 
     Host host() {
@@ -43,27 +84,55 @@ final class ClientProcess {
         return askers;
     }
 
+    /** The lists of those clients that have several servers. */
+    List<Roster> rosters() {
+        return rosters;
+    }
+
     /** Makes the clients of the process that runs. */
     void start() {
-        host.run(null, () -> {
-            for (ServerProcess server : servers) {
-                int maxMessage = host.world.between(96, 256) * 1024;
-                Client client = client(network, host, server, maxMessage, host.world.chance(40));
-                askers.add(new Asker(host, ledger, client, server, maxMessage));
-            }
-        });
+        host.run(null, () -> servers.forEach(this::start));
+    }
+
+    private void start(List<ServerProcess> called) {
+        World world = host.world;
+        int maxMessage = Manners.maxMessage(world);
+        Client.Builder building;
+        if (called.size() > 1) {
+            Roster roster = new Roster(called);
+            rosters.add(roster);
+            building = Client.builder(roster.targets())
+                    .balancing(world.chance(50) ? Balancing.ROUND_ROBIN : Balancing.POWER_OF_TWO_CHOICES);
+        } else {
+            building = Client.builder(called.get(0).target());
+        }
+        building(network, host, building, maxMessage);
+        boolean serves = world.chance(30);
+        if (serves) {
+            building.serve(Errands.class, new ErrandRunner(host, ledger, ClientProcess::never))
+                    .serve(Hauls.class, new HaulRunner(host, ledger, ClientProcess::never));
+        }
+        Client client = world.chance(40) ? building.callbacksOnLoop().build() : building.build();
+        askers.add(new Asker(host, ledger, client, called, maxMessage, serves));
+    }
+
+    private static <A, R> R never(A asked) {
+        throw new IllegalStateException(asked + ": passed on by a client (expected: by servers only)");
     }
 
     /** Closes the clients as their owner would. */
     void close() {
         List<Asker> closing = List.copyOf(askers);
         askers.clear();
+        rosters.clear();
         host.run(null, () -> closing.forEach(asker -> asker.client().close()));
     }
 
     /** The process and all in it is gone. */
     void crash(boolean silently) {
         host.crash(silently);
+        ledger.crashed(host);
         askers.clear();
+        rosters.clear();
     }
 }

@@ -47,15 +47,22 @@ final class ErrandRunner implements Errands {
     }
 
     private CallContext arrived(Errand errand) {
-        ledger.ran(host, errand.id());
         if (!Errand.isLoad(errand.id(), errand.load())) {
             host.world.fail("call " + errand.id() + ": its arguments arrived changed (expected: as they were sent)");
         }
+        return arrived(host, ledger, errand.id());
+    }
+
+    /** Enters that the handler of a call runs; what it knows of the call has to be so. */
+    static CallContext arrived(Host host, Ledger ledger, long id) {
+        ledger.ran(host, id);
         CallContext context = CallContext.current();
-        ledger.remains(host, errand.id(), context.remaining().toNanos());
+        ledger.remains(host, id, context.remaining().toNanos());
+        String before = context.metadata().get("beckon-previous-attempts");
+        ledger.attempts(id, before == null ? 0 : Integer.parseInt(before));
         String number = context.metadata().get(NUMBER);
-        if (number != null && !number.equals(Long.toString(errand.id()))) {
-            host.world.fail("call " + errand.id() + ": has the metadata of call " + number + " (expected: its own)");
+        if (number != null && !number.equals(Long.toString(id))) {
+            host.world.fail("call " + id + ": has the metadata of call " + number + " (expected: its own)");
         }
         return context;
     }
@@ -71,7 +78,7 @@ final class ErrandRunner implements Errands {
             });
             return ending;
         }
-        if (errand.manner() == Manner.RELAY) {
+        if (errand.manner() == Manner.RELAY || errand.manner() == Manner.BACK) {
             return relay.apply(errand).thenApply(inner -> receipt(errand));
         }
         if (errand.micros() == 0) {
@@ -95,6 +102,7 @@ final class ErrandRunner implements Errands {
         return switch (errand.manner()) {
             case DECLINE -> new Declined(errand.id());
             case REFUSE -> new RpcException(Code.ABORTED, "errand " + errand.id() + ": refused");
+            case AWAY -> new RpcException(Code.UNAVAILABLE, "errand " + errand.id() + ": planned");
             case THROW -> new IllegalArgumentException("errand " + errand.id() + ": planned");
             default -> null;
         };

@@ -18,7 +18,13 @@ interface Fault {
             new ClientCrash(),
             new ServerRestart(),
             new ClientClose(),
-            new FullWorkers());
+            new FullWorkers(),
+            new Drain(),
+            new RollingRestart(),
+            new MovingServers());
+
+    /** Those by which nothing is lost. */
+    List<Fault> ORDERLY = List.of(new Drain(), new RollingRestart(), new MovingServers());
 
     /** How often it is chosen, in proportion to the others. */
     int weight();
@@ -30,10 +36,10 @@ interface Fault {
      */
     boolean strike(Simulation simulation);
 
-    /** One of all kinds, by their weights. */
-    static Fault any(World world) {
-        int left = world.random.nextInt(ALL.stream().mapToInt(Fault::weight).sum());
-        for (Fault fault : ALL) {
+    /** One of these kinds, by their weights. */
+    static Fault any(List<Fault> kinds, World world) {
+        int left = world.random.nextInt(kinds.stream().mapToInt(Fault::weight).sum());
+        for (Fault fault : kinds) {
             left -= fault.weight();
             if (left < 0) {
                 return fault;

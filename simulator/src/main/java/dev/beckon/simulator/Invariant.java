@@ -17,7 +17,11 @@ interface Invariant {
             new HandlersAreTold(),
             new PatienceIsRewarded(),
             new GivenUpIsNotSent(),
-            new NothingKept());
+            new ItemsEnd(),
+            new NothingIsLostInOrder(),
+            new RetriesHaveABudget(),
+            new NothingKept(),
+            new CreditIsConserved());
 
     /** What holds when, after that, all clients and servers were closed. */
     List<Invariant> AT_END = List.of(new AllQuiet());

@@ -19,7 +19,8 @@ final class KnownFailures implements Invariant {
             boolean known =
                     switch (call.code) {
                         case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
-                        case CANCELLED -> call.cancelled;
+                        // a publisher that no worker asks has failed
+                        case CANCELLED -> call.cancelled || simulation.hadFullWorkers();
                         case RESOURCE_EXHAUSTED -> simulation.hadFullWorkers();
                         default -> false;
                     };

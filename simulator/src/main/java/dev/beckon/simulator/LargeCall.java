@@ -15,9 +15,14 @@ final class LargeCall implements Operation {
     @Override
     public void start(Asker asker) {
         World world = asker.world();
-        int request = world.chance(60) ? world.between(60_000, asker.largestLoad()) : 16;
-        int answer = world.chance(60) ? world.between(60_000, asker.largestAnswer()) : 16;
+        int request = world.chance(60) ? large(world, asker.largestLoad()) : 16;
+        int answer = world.chance(60) ? large(world, asker.largestAnswer()) : 16;
         Asker.Plan plan = Asker.Plan.small("large", Duration.ofSeconds(20)).loads(request, answer);
         asker.make(plan, CallOptions.DEFAULT, world.chance(50) ? Errands::run : Errands::glance);
+    }
+
+    /** From where messages no longer fit a frame, or from half of the longest. */
+    static int large(World world, int most) {
+        return world.between(Math.min(60_000, most / 2), most);
     }
 }

@@ -3,7 +3,9 @@ package dev.beckon.simulator;
 import dev.beckon.api.Code;
 import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.test.internal.simulation.World;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,9 +13,12 @@ import java.util.TreeMap;
 /** All calls of a run, what became of them, and which handlers are at work. */
 final class Ledger {
 
+    private static final int MOST_ATTEMPTS = 3; // as docs/targets.md says
+
     private final World world;
     private final Map<Long, Call> calls = new LinkedHashMap<>();
     private final Map<Long, Host> waiting = new TreeMap<>(); // handlers that end when nobody waits for them any more
+    private final List<Belt> belts = new ArrayList<>();
     private long latest;
 
     Ledger(World world) {
@@ -25,6 +30,21 @@ final class Ledger {
         calls.put(call.id, call);
         world.trace.note(world.now(), owner.name, "makes call of " + kind, call.id);
         return call;
+    }
+
+    /** A new belt for items of a call. */
+    Belt lay(Call call, Goods goods) {
+        Belt belt = new Belt(world, belts.size() + 1, call, goods);
+        belts.add(belt);
+        return belt;
+    }
+
+    Belt belt(long number) {
+        return belts.get((int) number - 1);
+    }
+
+    Iterable<Belt> belts() {
+        return belts;
     }
 
     Iterable<Call> calls() {
@@ -58,6 +78,15 @@ final class Ledger {
         if (nanos > most + tolerance || nanos < least - tolerance) {
             world.fail("the handler of " + call + " on " + on + " is told that it has " + nanos / World.MICROS
                     + " us (expected: " + least / World.MICROS + " to " + most / World.MICROS + ")");
+        }
+    }
+
+    /** A handler hears that there were so many attempts before: each attempt is another one, and there are not too many. */
+    void attempts(long id, int before) {
+        Call call = calls.get(id);
+        if (call != null && (before >= MOST_ATTEMPTS || !call.attempts.add(before))) {
+            world.fail("a handler of " + call + " is told of " + before + " attempts before, as another one was"
+                    + " (expected: each its own number, below " + MOST_ATTEMPTS + ")");
         }
     }
 

@@ -15,5 +15,9 @@ public enum Manner {
     /** Not before nobody waits any more. */
     WAIT,
     /** With the receipt for a call to another server. */
-    RELAY
+    RELAY,
+    /** With the receipt for a call back to the client. */
+    BACK,
+    /** As if the server were not there. */
+    AWAY
 }

@@ -36,6 +36,8 @@ final class NothingKept implements Invariant {
                 || holdings.calls() == 0
                         && holdings.keptCalls() == 0
                         && holdings.outgoingBytes() == 0
+                        && holdings.itemStreams() == 0
+                        && holdings.itemBytes() == 0
                         && holdings.incomingBytes() > 0
                         && holdings.incomingBytes() < Frame.HEADER;
     }

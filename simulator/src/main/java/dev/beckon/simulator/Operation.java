@@ -24,7 +24,20 @@ interface Operation {
             new ChainOfCalls(),
             new ManyCalls(),
             new MissingCall(),
-            new UnwritableCall());
+            new UnwritableCall(),
+            new FetchedItems(),
+            new BroughtItems(),
+            new SwappedItems(),
+            new SlowReader(),
+            new BusyReader(),
+            new LargeItems(),
+            new FailingItems(),
+            new HurriedItems(),
+            new CancelledItems(),
+            new PassedOnItems(),
+            new TooLargeItem(),
+            new CallBack(),
+            new FutileCalls());
 
     /** How often it is chosen, in proportion to the others. */
     int weight();

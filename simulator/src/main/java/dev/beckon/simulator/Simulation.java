@@ -33,6 +33,7 @@ final class Simulation {
     private long firstFault = Long.MAX_VALUE;
     private long recoveredAt = Long.MAX_VALUE;
     private boolean hadFullWorkers; // or such that took nothing for a while
+    private boolean orderly; // whoever goes away does so in order
 
     private Simulation(long seed, boolean recording, StreamStates states) {
         this.seed = seed;
@@ -100,9 +101,9 @@ final class Simulation {
         }
         int clientCount = world.between(1, 3);
         for (int i = 1; i <= clientCount; i++) {
-            List<ServerProcess> called = new ArrayList<>();
+            List<List<ServerProcess>> called = new ArrayList<>();
             for (int j = world.between(1, 2); j > 0; j--) {
-                called.add(world.pick(servers));
+                called.add(world.chance(40) ? servers : List.of(world.pick(servers)));
             }
             clients.add(new ClientProcess(network, host("client-" + i, "127.0.2." + i), ledger, called));
         }
@@ -127,8 +128,9 @@ final class Simulation {
             Operation operation = Operation.any(world);
             world.at(world.between(0, length), () -> start(operation));
         }
+        orderly = world.chance(15);
         for (int i = world.between(4, 12); i > 0; i--) {
-            Fault fault = Fault.any(world);
+            Fault fault = Fault.any(orderly ? Fault.ORDERLY : Fault.ALL, world);
             world.at(world.between(calm, length), () -> strike(fault));
         }
     }
@@ -215,6 +217,11 @@ final class Simulation {
 
     boolean hadFullWorkers() {
         return hadFullWorkers;
+    }
+
+    /** True if whoever goes away does so in order, one after the other, so that nothing is lost. */
+    boolean isOrderly() {
+        return orderly;
     }
 
     /** When the last fault had ended. */

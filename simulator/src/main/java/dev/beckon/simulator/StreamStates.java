@@ -4,6 +4,7 @@ import dev.beckon.protocol.wire.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,16 @@ final class StreamStates {
 
     /** Flags that make another transition of a frame. */
     private static final int SHAPE = Frame.MORE;
+
+    /** Who a side is on a stream: its opener or the peer of that; and beside it, who has items of the opener to give or take. */
+    enum Role {
+        OPENER,
+        PEER,
+        GIVER,
+        TAKER;
+
+        private final String word = name().toLowerCase(Locale.ROOT);
+    }
 
     /** Who, in which state, does what with which frame, and is in which state then. */
     private static final String TABLE = """
@@ -41,6 +52,19 @@ final class StreamStates {
             opener  ended      receives  PIECE+MORE   ended
             opener  ended      receives  PIECE        ended
             opener  ended      receives  FAIL         ended
+            opener  sending    sends     CREDIT       sending
+            opener  waiting    sends     CREDIT       waiting
+            opener  waiting    receives  ITEM         waiting
+            opener  waiting    receives  ITEM+MORE    taking
+            opener  taking     receives  PIECE+MORE   taking
+            opener  taking     receives  PIECE        waiting
+            opener  taking     receives  FAIL         ended
+            opener  taking     sends     CREDIT       taking
+            opener  taking     sends     CANCEL       ended
+            opener  ended      receives  ITEM         ended
+            opener  ended      receives  ITEM+MORE    ended
+            opener  ended      receives  CREDIT       ended
+            opener  ended      receives  CANCEL       ended
 
             peer    idle       receives  CALL         running
             peer    idle       receives  CALL+MORE    receiving
@@ -63,10 +87,50 @@ final class StreamStates {
             peer    ended      receives  PIECE+MORE   ended
             peer    ended      receives  PIECE        ended
             peer    ended      receives  CANCEL       ended
+            peer    receiving  receives  CREDIT       receiving
+            peer    running    receives  CREDIT       running
+            peer    running    sends     ITEM         running
+            peer    running    sends     ITEM+MORE    giving
+            peer    giving     sends     PIECE+MORE   giving
+            peer    giving     sends     PIECE        running
+            peer    giving     sends     FAIL         ended
+            peer    giving     receives  CREDIT       giving
+            peer    giving     receives  CANCEL       ended
+            peer    ended      receives  ITEM         ended
+            peer    ended      receives  ITEM+MORE    ended
+            peer    ended      receives  END          ended
+            peer    ended      receives  CREDIT       ended
+
+            giver   offering   sends     ITEM         offering
+            giver   offering   sends     ITEM+MORE    halfway
+            giver   offering   sends     END          given
+            giver   offering   receives  CREDIT       offering
+            giver   offering   receives  CANCEL       offering
+            giver   halfway    sends     PIECE+MORE   halfway
+            giver   halfway    sends     PIECE        offering
+            giver   halfway    receives  CREDIT       halfway
+            giver   halfway    receives  CANCEL       halfway
+            giver   given      receives  CREDIT       given
+            giver   given      receives  CANCEL       given
+
+            taker   taking     receives  ITEM         taking
+            taker   taking     receives  ITEM+MORE    halfway
+            taker   taking     receives  END          taken
+            taker   taking     sends     CREDIT       taking
+            taker   taking     sends     CANCEL       taking
+            taker   taken      sends     CREDIT       taken
+            taker   taken      sends     CANCEL       taken
+            taker   halfway    receives  PIECE+MORE   halfway
+            taker   halfway    receives  PIECE        taking
+            taker   halfway    sends     CREDIT       halfway
+            taker   halfway    sends     CANCEL       halfway
             """;
 
     static final String IDLE = "idle";
     static final String ENDED = "ended";
+    static final String OFFERING = "offering"; // items of the opener, at it
+    static final String TAKING = "taking"; // items of the opener, at its peer
+    static final String HALFWAY = "halfway"; // an item of the opener travels in pieces
 
     private final Map<String, String> next = new HashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -77,7 +141,8 @@ final class StreamStates {
         for (String line : TABLE.split("\n")) {
             if (!line.isBlank()) {
                 String[] words = line.trim().split(" +");
-                String key = key(words[0].equals("opener"), words[1], words[2].equals("sends"), words[3]);
+                Role role = Role.valueOf(words[0].toUpperCase(Locale.ROOT));
+                String key = key(role, words[1], words[2].equals("sends"), words[3]);
                 if (next.put(key, words[4]) != null) {
                     throw new IllegalStateException("transition: '" + line + "' (expected: each once)");
                 }
@@ -90,17 +155,20 @@ final class StreamStates {
 
     /** The frame as the table names it. */
     static String frame(int type, int flags) {
+        if (type == Frame.ITEM && (flags & Frame.END) != 0) {
+            return "END";
+        }
         return (flags & SHAPE & Frame.MORE) == 0 ? Frame.name(type) : Frame.name(type) + "+MORE";
     }
 
-    private static String key(boolean opener, String state, boolean sends, String frame) {
-        return (opener ? "opener " : "peer ") + state + (sends ? " sends " : " receives ") + frame;
+    private static String key(Role role, String state, boolean sends, String frame) {
+        return role.word + " " + state + (sends ? " sends " : " receives ") + frame;
     }
 
     /** The state after this, or null if that is illegal. */
     @Nullable
-    String after(boolean opener, String state, boolean sends, String frame) {
-        String key = key(opener, state, sends, frame);
+    String after(Role role, String state, boolean sends, String frame) {
+        String key = key(role, state, sends, frame);
         Integer number = numbers.get(key);
         if (number == null) {
             return null;

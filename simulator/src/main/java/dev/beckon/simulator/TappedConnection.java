@@ -1,6 +1,9 @@
 package dev.beckon.simulator;
 
+import dev.beckon.protocol.wire.Failure;
+import dev.beckon.protocol.wire.Farewell;
 import dev.beckon.protocol.wire.Frame;
+import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.protocol.wire.Hello;
 import dev.beckon.protocol.wire.MalformedFrameException;
 import dev.beckon.protocol.wire.Preface;
@@ -13,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +28,27 @@ final class TappedConnection implements Tap.Line {
     /** How many large messages may take turns in each direction, as the page says of Beckon. */
     private static final int TURNS = 3;
 
+    /** Bytes of the PING behind DRAIN, as the page says of Beckon. */
+    private static final int MARK = 5;
+
     /**
      * A frame on its way.
      *
      * @param end position after it among all bytes of its side
      * @param message bytes of a message in it
      * @param total announced bytes of the message that starts with it and goes on, or -1
+     * @param credit the total that it gives, or -1
      */
-    private record Tapped(long end, int type, int flags, int stream, int message, long total) {}
+    private record Tapped(long end, int type, int flags, int stream, int message, long total, long credit) {
+
+        boolean isItem() {
+            return type == Frame.ITEM && (flags & Frame.END) == 0;
+        }
+
+        long whole() {
+            return total >= 0 ? total : message;
+        }
+    }
 
     private final World world;
     private final StreamStates states;
@@ -56,6 +73,8 @@ final class TappedConnection implements Tap.Line {
         private final boolean isClient;
         private final Map<Integer, String> streams = new HashMap<>(); // states, as this side sees them
         private final Map<Integer, Long> remaining = new HashMap<>(); // bytes to come of messages that it sends
+        private final Map<Integer, String> offers = new HashMap<>(); // of streams with items of the opener
+        private final TappedCredit credit = new TappedCredit();
         private final Set<Integer> inTurn = new HashSet<>(); // streams of which pieces are under way
         private final Set<Integer> crossing = new HashSet<>(); // ended while frames of them might be outgoing still
         private final ArrayDeque<Tapped> underWay = new ArrayDeque<>(); // sent and not received yet
@@ -69,6 +88,12 @@ final class TappedConnection implements Tap.Line {
         private boolean closeSent;
         private boolean closeReceived;
         private boolean closed;
+        private boolean givenUp;
+        private @Nullable Farewell farewell; // ours, once it is sent
+        private boolean heeded; // the other is known to have read it
+        private final Set<Integer> crossed = new HashSet<>(); // streams that were opened before it was
+        private boolean told; // the other's farewell has been received
+        private boolean mayOpen = true;
         private int named;
         private int lastOpened;
         private int open;
@@ -84,6 +109,24 @@ final class TappedConnection implements Tap.Line {
         @Override
         public boolean isGreeted() {
             return greeted;
+        }
+
+        /** After how many milliseconds without a byte this side gives up, as it says; 0 for never. */
+        @Override
+        public int patienceMillis() {
+            return hello == null ? 0 : hello.silenceMillis();
+        }
+
+        /** Bytes of items that it keeps, as it says; 0 for any number. */
+        @Override
+        public long window() {
+            return hello == null ? 0 : hello.itemBytes();
+        }
+
+        /** True once it has said that nothing has come for too long. */
+        @Override
+        public boolean hasGivenUp() {
+            return givenUp;
         }
 
         // ---- bytes
@@ -140,6 +183,7 @@ final class TappedConnection implements Tap.Line {
         @Override
         public void nothingOutgoing() {
             crossing.clear();
+            mayOpen &= !told;
         }
 
         /**
@@ -171,6 +215,7 @@ final class TappedConnection implements Tap.Line {
                     "sends " + Frame.name(type) + " before it has read the other's HELLO");
             int at = from;
             long total = -1;
+            long given = -1;
             switch (type) {
                 case Frame.HELLO -> {
                     expect(hello == null, "sends a second HELLO");
@@ -200,12 +245,31 @@ final class TappedConnection implements Tap.Line {
                             "opens stream " + stream + " (expected: one of its own after " + lastOpened + ")");
                     lastOpened = stream;
                 }
-                case Frame.CLOSE -> closeSent = true;
+                case Frame.DRAIN -> {
+                    expect(farewell == null, "sends a second DRAIN");
+                    farewell = Farewell.read(partial, from, to);
+                }
+                case Frame.FAIL -> {
+                    Failure failure = Failure.read(partial, from, to);
+                    expect(
+                            failure.code() != Failure.UNAVAILABLE
+                                    || failure.ran() != Failure.NO
+                                    || !crossed.contains(stream),
+                            "refuses stream " + stream + ", which was opened before the other can have known of DRAIN");
+                }
+                case Frame.CREDIT -> given = Varint.read(partial, at, to);
+                case Frame.CLOSE -> {
+                    closeSent = true;
+                    Goodbye goodbye = Goodbye.read(partial, from, to);
+                    drained(goodbye);
+                    givenUp = goodbye.code() == Goodbye.TIMEOUT
+                            && goodbye.reason().startsWith("silence");
+                }
                 default -> {
                     // the others have nothing before their message
                 }
             }
-            boolean starts = type == Frame.CALL || type == Frame.ONE_WAY || type == Frame.ANSWER;
+            boolean starts = type == Frame.CALL || type == Frame.ONE_WAY || type == Frame.ANSWER || type == Frame.ITEM;
             if (starts && (flags & Frame.MORE) != 0) {
                 total = Varint.read(partial, at, to);
                 at += Varint.sizeAt(partial, at);
@@ -217,25 +281,77 @@ final class TappedConnection implements Tap.Line {
                         "sends a message of " + length + " bytes (expected: at most " + limits().maxMessage() + ")");
             }
             explain("sends", type, flags, stream, to - at);
-            underWay.add(new Tapped(sent, type, flags, stream, to - at, total));
-            if (isOfStream(type)) {
-                if (streams.getOrDefault(stream, StreamStates.IDLE).equals(StreamStates.ENDED)
-                        && crossing.contains(stream)) {
-                    return; // it was written before the end had arrived
-                }
+            Tapped tapped = new Tapped(sent, type, flags, stream, to - at, total, given);
+            underWay.add(tapped);
+            boolean late = isEnded(stream) && crossing.contains(stream); // it was written before the end had arrived
+            if (tapped.isItem()) {
+                credit.sends(stream, tapped.whole(), limits().itemBytes(), late, this::fail);
+            } else if (type == Frame.CREDIT && !late) {
+                credit.grants(stream, given, hello == null ? 0 : hello.itemBytes(), this::fail);
+            }
+            if (isOfStream(type, stream) && !late) {
                 sends(type, flags, stream);
                 pieces(type, flags, stream, to - at, total);
             }
         }
 
+        /** Who has said that it goes does so when all has ended, or when the time that it named is over. */
+        private void drained(Goodbye goodbye) {
+            if (goodbye.code() != Goodbye.DRAINED) {
+                return;
+            }
+            expect(farewell != null, "closes with DRAINED and has not said so before");
+            Map<Integer, String> left = new TreeMap<>(streams);
+            left.values().removeIf(StreamStates.ENDED::equals);
+            expect(
+                    left.isEmpty() || goodbye.reason().endsWith("the grace is over"),
+                    "closes with DRAINED, with " + left + " open (expected: none, or the time that it named is over)");
+        }
+
         private void sends(int type, int flags, int stream) {
-            boolean opener = isOwn(stream);
-            String state = streams.getOrDefault(stream, StreamStates.IDLE);
+            if (type == Frame.CALL || type == Frame.ONE_WAY) {
+                expect(mayOpen, "opens stream " + stream + " although it has read DRAIN");
+            }
             if (type == Frame.CALL) {
                 open++;
                 expect(open <= limits().maxStreams(), "opens more streams than the other takes");
             }
-            become(opener, stream, state, true, StreamStates.frame(type, flags));
+            passes(true, type, flags, stream);
+            if (type == Frame.CALL && (flags & Frame.ITEMS) != 0) {
+                offers.put(stream, StreamStates.OFFERING);
+            }
+        }
+
+        /** Follows a frame of a stream: it is about the items of the opener, or about anything else of the stream. */
+        private void passes(boolean sends, int type, int flags, int stream) {
+            boolean opener = isOwn(stream);
+            String frame = StreamStates.frame(type, flags);
+            String state = streams.getOrDefault(stream, StreamStates.IDLE);
+            String offer = offers.get(stream);
+            boolean towardsPeer = sends == opener;
+            boolean ofOffer =
+                    switch (type) {
+                        case Frame.ITEM -> towardsPeer;
+                        case Frame.CREDIT, Frame.CANCEL -> !towardsPeer;
+                        case Frame.PIECE -> towardsPeer && StreamStates.HALFWAY.equals(offer);
+                        default -> false;
+                    };
+            if (!ofOffer || state.equals(StreamStates.ENDED)) {
+                become(opener, stream, state, sends, frame);
+                return;
+            }
+            expect(
+                    !state.equals("sending") && !state.equals("receiving") || !towardsPeer,
+                    "has " + frame + " on stream " + stream + " before the end of its request");
+            String next = offer == null
+                    ? null
+                    : states.after(opener ? StreamStates.Role.GIVER : StreamStates.Role.TAKER, offer, sends, frame);
+            if (next == null) {
+                fail((sends ? "sends " : "receives ") + frame + " on stream " + stream + ", whose opener's items are "
+                        + offer + " (expected: a transition of docs/protocol.md)");
+                return;
+            }
+            offers.put(stream, next);
         }
 
         /** Follows messages that travel in pieces: their lengths, and how many take turns. */
@@ -271,16 +387,39 @@ final class TappedConnection implements Tap.Line {
                 greeted = true;
             } else if (type == Frame.CLOSE) {
                 closeReceived = true;
-            } else if (isOfStream(type)) {
-                String state = streams.getOrDefault(tapped.stream, StreamStates.IDLE);
-                become(isOwn(tapped.stream), tapped.stream, state, false, StreamStates.frame(type, tapped.flags));
+            } else if (type == Frame.DRAIN) {
+                told = true;
+            } else if (type == Frame.CALL && !heeded) {
+                crossed.add(tapped.stream);
+            } else if (type == Frame.PONG && tapped.message == MARK) {
+                heeded |= farewell != null;
+            } else if (tapped.isItem()) {
+                credit.receives(tapped.stream, tapped.whole(), isEnded(tapped.stream));
+            } else if (type == Frame.CREDIT && !isEnded(tapped.stream)) {
+                credit.isGranted(tapped.stream, tapped.credit);
             }
+            if (isOfStream(type, tapped.stream)) {
+                passes(false, type, tapped.flags, tapped.stream);
+                if (type == Frame.CALL && (tapped.flags & Frame.ITEMS) != 0) {
+                    offers.put(tapped.stream, StreamStates.TAKING);
+                }
+            }
+        }
+
+        /** What does not hold of its credit when nothing is under way, or null. */
+        @Nullable
+        String brokenCredit() {
+            if (closed || closeSent || closeReceived || !greeted || hello == null) {
+                return null;
+            }
+            String found = credit.broken(other().credit, hello.itemBytes());
+            return found == null ? null : this + ": " + found;
         }
 
         // ---- streams
 
         private void become(boolean opener, int stream, String state, boolean sends, String frame) {
-            String next = states.after(opener, state, sends, frame);
+            String next = states.after(opener ? StreamStates.Role.OPENER : StreamStates.Role.PEER, state, sends, frame);
             if (next == null) {
                 fail((sends ? "sends " : "receives ") + frame + " on stream " + stream + ", which is " + state
                         + " for its " + (opener ? "opener" : "peer") + " (expected: a transition of docs/protocol.md)");
@@ -291,6 +430,8 @@ final class TappedConnection implements Tap.Line {
                     crossing.add(stream);
                 }
                 inTurn.remove(stream);
+                offers.remove(stream);
+                credit.forgets(stream);
                 if (opener && !state.equals("idle") && !state.equals("telling")) {
                     open--;
                 }
@@ -298,13 +439,18 @@ final class TappedConnection implements Tap.Line {
             streams.put(stream, next);
         }
 
+        private boolean isEnded(int stream) {
+            return StreamStates.ENDED.equals(streams.get(stream));
+        }
+
         private boolean isOwn(int stream) {
             return (stream & 1) == (isClient ? 1 : 0);
         }
 
-        private static boolean isOfStream(int type) {
+        private static boolean isOfStream(int type, int stream) {
             return switch (type) {
                 case Frame.CALL, Frame.ONE_WAY, Frame.PIECE, Frame.ITEM, Frame.ANSWER, Frame.FAIL, Frame.CANCEL -> true;
+                case Frame.CREDIT -> stream != 0;
                 default -> false;
             };
         }

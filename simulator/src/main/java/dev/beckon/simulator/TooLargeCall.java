@@ -18,7 +18,7 @@ final class TooLargeCall implements Operation {
         World world = asker.world();
         boolean request = world.chance(50);
         Asker.Plan plan = Asker.Plan.small("too large", Duration.ofSeconds(20))
-                .loads(request ? asker.largestLoad() + 65 : 16, request ? 16 : asker.largestAnswer() + 65)
+                .loads(request ? asker.tooLargeThere() : 16, request ? 16 : asker.largestAnswer() + 65)
                 .ends(Manner.ANSWER, 0, Code.RESOURCE_EXHAUSTED);
         asker.make(plan, CallOptions.DEFAULT, world.chance(50) ? Errands::run : Errands::glance);
     }

@@ -194,7 +194,17 @@ public final class Items {
 
     /** How many more bytes of items could be kept, {@link Long#MAX_VALUE} if there is no limit. */
     public long bytesFree() {
-        return limits.itemBytes() == 0 ? Long.MAX_VALUE : limits.itemBytes() - (receivedBytes - takenBytes);
+        return limits.itemBytes() == 0 ? Long.MAX_VALUE : limits.itemBytes() - bytesKept();
+    }
+
+    /** Bytes of items that the peer has started to send, and that are still kept. */
+    public long bytesKept() {
+        return receivedBytes - takenBytes;
+    }
+
+    /** Streams that have items, or have had credit. */
+    public int known() {
+        return flows.size();
     }
 
     private void writeCredit(int stream, long total) {
@@ -206,11 +216,6 @@ public final class Items {
     }
 
     // ---- for the session
-
-    /** Streams that have items, or have had credit. */
-    int known() {
-        return flows.size();
-    }
 
     /** The peer has said what it takes. */
     void greeted(long itemBytes) {

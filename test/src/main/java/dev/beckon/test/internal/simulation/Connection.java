@@ -34,7 +34,8 @@ public final class Connection {
         return network;
     }
 
-    Tap.Line tapped() {
+    /** Who looks on. */
+    public Tap.Line tapped() {
         return tapped;
     }
 
@@ -97,13 +98,16 @@ public final class Connection {
         back.lose();
     }
 
-    /** Whoever is left on a dead connection gives it up, as a kernel does after minutes. */
+    /** Whoever is left on a dead connection, and would wait for ever, gives it up, as a kernel does after minutes. */
     void giveUp() {
         World world = network.world();
         if (there.isLost() || back.isLost()) {
             long most = world.chance(70) ? World.SECONDS : 14 * World.SECONDS;
-            world.after(world.between(0, most), () -> near().reset("Connection timed out"));
-            world.after(world.between(0, most), () -> far().reset("Connection timed out"));
+            for (boolean client : new boolean[] {true, false}) {
+                if (tapped.end(client).patienceMillis() == 0) {
+                    world.after(world.between(0, most), () -> (client ? near() : far()).reset("Connection timed out"));
+                }
+            }
         }
     }
 

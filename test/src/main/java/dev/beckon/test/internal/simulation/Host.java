@@ -1,7 +1,9 @@
 package dev.beckon.test.internal.simulation;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,10 @@ public final class Host {
     private Incarnation process = new Incarnation();
     private int incarnations = 1;
     private long pausedSince = -1;
+    private long resumedAt;
+    private long latestPause; // how long it was
     private @Nullable SimulatedLoop running; // the loop whose task runs now
+    private final Map<Object, Long> heldUp = new IdentityHashMap<>(); // tasks that wait for a worker longer
     private boolean workersFull;
     private int work; // pieces of work that wait for a worker
 
@@ -58,6 +63,16 @@ public final class Host {
             return Long.MAX_VALUE / 4;
         }
         return own <= 0 ? 0 : own - own / 1_000_000 * drift + 1 + own / 1_000_000_000;
+    }
+
+    /** When it last went on after a pause; 0 if it never was paused. */
+    long resumedAt() {
+        return resumedAt;
+    }
+
+    /** How long the latest pause was. */
+    long latestPause() {
+        return latestPause;
     }
 
     /** The first moment from {@code time} on, of the world's clock, at which the process is not paused. */
@@ -119,11 +134,22 @@ public final class Host {
                 throw new RejectedExecutionException("workers of " + name + ": full (expected: room)");
             }
             work++;
-            after(world.chance(5) ? world.between(0, 3 * World.MILLIS) : world.between(0, 100 * World.MICROS), () -> {
+            Long most = heldUp.get(task);
+            long wait = world.chance(5) ? world.between(0, 3 * World.MILLIS) : world.between(0, 100 * World.MICROS);
+            after(most == null ? wait : world.between(0, most), () -> {
                 work--;
                 run(null, task);
             });
         };
+    }
+
+    /** From now on this task waits for a worker for so long, at most; 0 as long as others do. */
+    public void holdsUp(Object task, long nanos) {
+        if (nanos == 0) {
+            heldUp.remove(task);
+        } else {
+            heldUp.put(task, nanos);
+        }
     }
 
     public void workersFull(boolean full) {
@@ -151,6 +177,8 @@ public final class Host {
         world.trace.note(world.now(), name, "goes on, things missed:", missed.size());
         pauses.add(new Pause(pausedSince, world.now()));
         pausedSince = -1;
+        resumedAt = world.now();
+        latestPause = resumedAt - pauses.get(pauses.size() - 1).from;
         List<Runnable> burst = List.copyOf(missed);
         missed.clear();
         burst.forEach(action -> world.after(0, action));
@@ -172,6 +200,7 @@ public final class Host {
         missed.clear();
         work = 0;
         workersFull = false;
+        heldUp.clear();
     }
 
     /** A new process on the machine of the one that has crashed. */

@@ -6,10 +6,12 @@ import java.util.concurrent.RejectedExecutionException;
 /** An event loop of a simulated process: tasks one after the other, in the order in which they came. */
 public final class SimulatedLoop implements Loop {
 
-    private static final long LONGEST_WAIT = 5 * World.MICROS; // from the hand-over of a task to its start
+    private static final long SHORT = 5 * World.MICROS; // from the hand-over of a task to its start, at most
+    private static final long LONG = 400 * World.MICROS; // the same of a loop that has much to do
 
     private final Host host;
     private final String name;
+    private final long longestWait;
     private boolean ended;
     private long latest; // when the task that came last starts
     private int timers;
@@ -18,6 +20,7 @@ public final class SimulatedLoop implements Loop {
     SimulatedLoop(Host host, String name) {
         this.host = host;
         this.name = name;
+        this.longestWait = host.world.chance(75) ? SHORT : LONG;
     }
 
     Host host() {
@@ -46,7 +49,7 @@ public final class SimulatedLoop implements Loop {
     void soon(Runnable task) {
         tasks++;
         World world = host.world;
-        latest = Math.max(latest, world.now() + world.between(0, LONGEST_WAIT));
+        latest = Math.max(latest, world.now() + world.between(0, longestWait));
         host.after(latest - world.now(), () -> run(task));
     }
 

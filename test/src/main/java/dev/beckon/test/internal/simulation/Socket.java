@@ -26,6 +26,7 @@ public final class Socket implements Link {
     private final SimulatedLoop loop;
     private final World world;
     private final boolean client;
+    private final SilenceWatch watch;
     private final Tap.End tap;
     private @Nullable LinkHandler handler;
 
@@ -48,6 +49,7 @@ public final class Socket implements Link {
     private boolean endArrived;
     private boolean reading = true;
     private boolean readScheduled;
+    private boolean inRead;
 
     private boolean opened; // the runtime knows
     private boolean closing; // by the runtime
@@ -66,6 +68,7 @@ public final class Socket implements Link {
         this.handler = handler;
         this.client = client;
         this.world = loop.host().world;
+        this.watch = new SilenceWatch(this, loop.host());
         this.tap = connection.tapped().end(client);
         this.high = world.chance(50) ? 256 * 1024 : world.between(4 * 1024, 64 * 1024);
         this.low = high / world.between(2, 4);
@@ -87,6 +90,15 @@ public final class Socket implements Link {
 
     boolean isOver() {
         return over;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Whether something has come that the runtime has not read. */
+    boolean hasUnread() {
+        return !arrived.isEmpty();
     }
 
     public Holdings holdings() {
@@ -259,6 +271,9 @@ public final class Socket implements Link {
             return;
         }
         tap.sends(area, from, to);
+        if (tap.hasGivenUp()) {
+            watch.givesUp();
+        }
         written.add(Arrays.copyOfRange(area, from, to));
         unsent += to - from;
         if (unsent >= high) {
@@ -278,7 +293,7 @@ public final class Socket implements Link {
         inFlush = true;
         pump();
         inFlush = before;
-        if (handler != null && handler.holdings().outgoingBytes() == 0) {
+        if (!inRead && handler != null && handler.holdings().outgoingBytes() == 0) {
             tap.nothingOutgoing();
         }
     }
@@ -304,6 +319,7 @@ public final class Socket implements Link {
         }
         if (!writable && unsent < low && !closing) {
             writable = true;
+            watch.isTaken();
             if (inFlush && world.chance(50)) {
                 handler().writable();
             } else {
@@ -348,6 +364,7 @@ public final class Socket implements Link {
     public void reading(boolean on) {
         checkInLoop("reading");
         reading = on || closing;
+        watch.reading(reading);
         scheduleRead();
     }
 
@@ -373,9 +390,17 @@ public final class Socket implements Link {
         byte[] bytes = take();
         connection.wireFrom(this).carry(0, () -> connection.other(this).acknowledged(bytes.length - 2 * MARGIN));
         if (!closing) {
+            boolean greeted = tap.isGreeted();
             tap.receives(bytes, MARGIN, bytes.length - MARGIN);
+            watch.reads();
+            inRead = true; // the tap has heard all of it, the runtime has not
             handler().received(bytes, MARGIN, bytes.length - MARGIN);
+            inRead = false;
             Arrays.fill(bytes, (byte) 0xa5); // the area is the transport's again
+            if (!greeted && tap.isGreeted()) {
+                watch.starts(tap.patienceMillis());
+            }
+            expectBounded();
             afterTurn();
         }
         scheduleRead();
@@ -410,6 +435,15 @@ public final class Socket implements Link {
         underWay -= bytes;
         if (!over) {
             pump();
+        }
+    }
+
+    /** What is kept of items was granted. */
+    private void expectBounded() {
+        long kept = handler().holdings().itemBytes();
+        if (kept > tap.window() && tap.window() != 0) {
+            world.fail(this + ": keeps " + kept + " bytes of items (expected: at most " + tap.window()
+                    + ", as its HELLO says)");
         }
     }
 

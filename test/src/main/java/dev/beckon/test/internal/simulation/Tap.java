@@ -33,5 +33,20 @@ public interface Tap {
 
         /** Whether it has learned who the other end is. */
         boolean isGreeted();
+
+        /** After how many milliseconds without a byte it says that it gives up; 0 for never, or if this is not known. */
+        default int patienceMillis() {
+            return 0;
+        }
+
+        /** Bytes of items that it says it keeps; 0 for any number, or if this is not known. */
+        default long window() {
+            return 0;
+        }
+
+        /** Whether it has said that nothing has come for too long. */
+        default boolean hasGivenUp() {
+            return false;
+        }
     }
 }
