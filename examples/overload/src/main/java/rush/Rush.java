@@ -39,8 +39,7 @@ public final class Rush {
                         .maxQueueTime(Duration.ofMillis(100))
                         .start();
                 // by default a client tries a refused call again, after a pause, as long as its budget lasts
-                Client client =
-                        Client.builder(server.address()).maxAttempts(1).build()) {
+                Client client = Client.builder(server.address()).maxAttempts(1).build()) {
             Rush_BarAsync bar = client.service(Rush_BarAsync.class);
             List<CompletableFuture<String>> orders = new ArrayList<>();
             for (int i = 0; i < 100; i++) { // for half a second ten times as many as can be brewed
@@ -65,8 +64,7 @@ public final class Rush {
             System.out.println("each order was served or refused: " + (served + refused == orders.size()));
             System.out.println("served more than 10: " + (served > 10) + ", refused more than 100: " + (refused > 100));
             System.out.println("brewed for those served only: " + (brewed.get() == served));
-            System.out.println("the server counts as many: "
-                    + (server.metrics().callsShed() == refused));
+            System.out.println("the server counts as many: " + (server.metrics().callsShed() == refused));
             System.out.println("after the rush: " + bar.brew("espresso").join());
         } finally {
             one.shutdown();
