@@ -11,7 +11,6 @@ public final class Harbour implements Ferry {
 
     @Override
     public CompletableFuture<String> book(String name) {
-        return CompletableFuture.completedFuture(
-                cabins.computeIfAbsent(name, fresh -> "cabin " + (cabins.size() + 1)));
+        return CompletableFuture.completedFuture(cabins.computeIfAbsent(name, fresh -> "cabin " + (cabins.size() + 1)));
     }
 }

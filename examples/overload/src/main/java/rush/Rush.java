@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** More orders than one barista can brew: those that would wait too long are refused at once, the others are served. */
 public final class Rush {
@@ -23,7 +24,7 @@ public final class Rush {
         String brew(String coffee);
     }
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         AtomicInteger brewed = new AtomicInteger();
         Bar barista = coffee -> {
             brewed.incrementAndGet();
@@ -38,8 +39,7 @@ public final class Rush {
                         .maxQueueTime(Duration.ofMillis(100))
                         .start();
                 // by default a client tries a refused call again, after a pause, as long as its budget lasts
-                Client client =
-                        Client.builder(server.address()).maxAttempts(1).build()) {
+                Client client = Client.builder(server.address()).maxAttempts(1).build()) {
             Rush_BarAsync bar = client.service(Rush_BarAsync.class);
             List<CompletableFuture<String>> orders = new ArrayList<>();
             for (int i = 0; i < 100; i++) { // for half a second ten times as many as can be brewed
@@ -64,8 +64,7 @@ public final class Rush {
             System.out.println("each order was served or refused: " + (served + refused == orders.size()));
             System.out.println("served more than 10: " + (served > 10) + ", refused more than 100: " + (refused > 100));
             System.out.println("brewed for those served only: " + (brewed.get() == served));
-            System.out.println("the server counts as many: "
-                    + (server.metrics().callsShed() == refused));
+            System.out.println("the server counts as many: " + (server.metrics().callsShed() == refused));
             System.out.println("after the rush: " + bar.brew("espresso").join());
         } finally {
             one.shutdown();
@@ -73,10 +72,6 @@ public final class Rush {
     }
 
     private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(millis * 1_000_000);
     }
 }

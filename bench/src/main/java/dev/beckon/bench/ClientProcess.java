@@ -1,5 +1,6 @@
 package dev.beckon.bench;
 
+import dev.beckon.bench.measure.Latencies;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

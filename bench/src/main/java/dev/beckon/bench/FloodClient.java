@@ -1,5 +1,6 @@
 package dev.beckon.bench;
 
+import dev.beckon.bench.measure.Latencies;
 import dev.beckon.runtime.Client;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package dev.beckon.bench;
 
+import dev.beckon.bench.measure.Latencies;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.api.codec.Encoder;
+import dev.beckon.bench.measure.Latencies;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import dev.beckon.api.RpcException;
 import dev.beckon.protocol.wire.Frame;
 import dev.beckon.protocol.wire.Goodbye;
 import dev.beckon.runtime.Client;
+import dev.beckon.runtime.ConnectionChange;
 import dev.beckon.runtime.ConnectionState;
 import dev.beckon.runtime.Server;
 import java.io.IOException;
@@ -21,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -247,6 +250,46 @@ final class DrainingTest {
             held.answer().complete("y");
             assertThat(answer(thread)).startsWith("beckon-server-worker-");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothSidesHearOfUpDrainingAndGone(Way way) throws InterruptedException {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (Server server = way.server().serve(Desk.class, handler).start();
+                Client client = way.client(server).build()) {
+            server.sessions().onChange(change -> heard.add("server: " + change.state()));
+            BlockingQueue<ConnectionChange> changes = new LinkedBlockingQueue<>();
+            client.onState(changes::add);
+            CompletableFuture<String> call = client.service(Desk.class).hold("x");
+            OpenDesk.Held held = handler.held("x");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("server: OPEN");
+            assertThat(next(changes).to()).isEqualTo(ConnectionState.CONNECTING);
+            assertThat(next(changes)).matches(up -> up.to() == ConnectionState.READY && !up.drains());
+
+            CompletableFuture<Boolean> drained = server.drain(LONG);
+
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("server: DRAINING");
+            assertThat(next(changes)).matches(left -> left.from() == ConnectionState.READY && left.drains());
+            assertThat(call).isNotDone();
+            held.answer().complete("y");
+            assertThat(answer(call)).isEqualTo("y");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("server: GONE");
+            assertThat(answer(drained)).isTrue();
+        }
+        try (Meeting meeting = way.meet(handler)) {
+            answer(meeting.desk().echo("x"));
+            BlockingQueue<ConnectionChange> changes = new LinkedBlockingQueue<>();
+            meeting.client().onState(changes::add);
+            meeting.server().sessions().all().get(0).close("enough");
+            assertThat(next(changes)).matches(lost -> lost.from() == ConnectionState.READY && !lost.drains());
+        }
+    }
+
+    private static ConnectionChange next(BlockingQueue<ConnectionChange> changes) throws InterruptedException {
+        ConnectionChange change = changes.poll(30, TimeUnit.SECONDS);
+        assertThat(change).isNotNull();
+        return change;
     }
 
     @ParameterizedTest

@@ -681,6 +681,7 @@ final class Exchange implements SessionSink, LinkHandler {
                 session.keep(stream, call, call.deadline());
                 kept.call(call, cost);
             }
+            call.ran();
             return;
         }
         call.request(Arrays.copyOfRange(area, from, to));

@@ -75,7 +75,7 @@ public final class Server implements AutoCloseable {
     private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(1);
     static final Duration GUARD = Duration.ofMillis(500);
     /** How long calls wait for a worker at most, unless configured. */
-    static final Duration MAX_QUEUE_TIME = Duration.ofSeconds(1);
+    static final Duration MAX_QUEUE_TIME = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_QUEUE_TIME = Duration.ofMillis(10);
     private static final Duration LONGEST_GRACE = Duration.ofDays(7);
@@ -676,7 +676,7 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * How long a call may wait for a worker; 1 s if not set, zero for as long as its deadline lets it. A call that would
+         * How long a call may wait for a worker; 5 s if not set, zero for as long as its deadline lets it. A call that would
          * wait longer is refused at once, {@link Code#RESOURCE_EXHAUSTED}, <i>ran: no</i>; from then on, until none was refused
          * for as long, one that would wait longer than a tenth of it.
          */

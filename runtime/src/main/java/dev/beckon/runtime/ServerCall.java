@@ -98,7 +98,8 @@ class ServerCall implements IncomingCall, CallContext, Handed, Work {
         }
     }
 
-    private void ran() {
+    /** The handler has returned; where it ran. */
+    void ran() {
         ran = true;
         if (left != 0) {
             exchange.hasRun(this);

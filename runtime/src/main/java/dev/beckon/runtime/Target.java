@@ -130,10 +130,14 @@ final class Target implements Exchange.Owner {
     }
 
     private void become(ConnectionState next, String why) {
+        become(next, false, why);
+    }
+
+    private void become(ConnectionState next, boolean drains, String why) {
         ConnectionState before = state;
         if (before != next && before != ConnectionState.SHUTDOWN) {
             state = next;
-            watcher.changed(new ConnectionChange(name, before, next, why));
+            watcher.changed(new ConnectionChange(name, before, next, drains, why));
         }
     }
 
@@ -309,15 +313,15 @@ final class Target implements Exchange.Owner {
         LOG.info("{} drains: {}", name, why);
         retired.add(departing);
         pace.left(loop.now());
-        noExchange("the server drains: " + why);
+        noExchange(true, "the server drains: " + why);
     }
 
     /** There is no connection for new calls any more. */
-    private void noExchange(String why) {
+    private void noExchange(boolean drains, String why) {
         exchange = null;
         ready = false;
         full = null;
-        become(ConnectionState.IDLE, why);
+        become(ConnectionState.IDLE, drains, why);
         watcher.lost(this);
         connectIfWanted();
     }
@@ -336,7 +340,7 @@ final class Target implements Exchange.Owner {
         if (was && !closed && !leaving) {
             LOG.info("Connection to {} lost: {}", name, why);
             pace.lost(loop.now());
-            noExchange("connection lost: " + why);
+            noExchange(false, "connection lost: " + why);
             return;
         }
         exchange = null;

@@ -109,15 +109,19 @@ final class ClientProcess {
         building(network, host, building, maxMessage);
         boolean serves = world.chance(30);
         if (serves) {
-            building.serve(Errands.class, new ErrandRunner(host, ledger, ClientProcess::never))
-                    .serve(Hauls.class, new HaulRunner(host, ledger, ClientProcess::never));
+            building.serve(Errands.class, new ErrandRunner(host, ledger, asked -> {
+                        throw passedOn(asked);
+                    }))
+                    .serve(Hauls.class, new HaulRunner(host, ledger, asked -> {
+                        throw passedOn(asked);
+                    }));
         }
         Client client = world.chance(40) ? building.callbacksOnLoop().build() : building.build();
         askers.add(new Asker(host, ledger, client, called, maxMessage, serves));
     }
 
-    private static <A, R> R never(A asked) {
-        throw new IllegalStateException(asked + ": passed on by a client (expected: by servers only)");
+    private static IllegalStateException passedOn(Object asked) {
+        return new IllegalStateException(asked + ": passed on by a client (expected: by servers only)");
     }
 
     /** Closes the clients as their owner would. */

@@ -1,6 +1,6 @@
 package dev.beckon.bench.overload;
 
-import dev.beckon.bench.Latencies;
+import dev.beckon.bench.measure.Latencies;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What became of the calls of one phase. Thread-safe. */

@@ -118,12 +118,15 @@ final class ExamplesTest {
     void adaptersOfTheDocsAreThoseThatRun() throws IOException {
         String docs = Files.readString(Path.of("../../docs/streams.md"));
         String section = docs.substring(docs.indexOf("## Reactor\n"), docs.indexOf("## On the wire\n"));
-        Matcher snippets = Pattern.compile("```(java|kotlin)\n(.*?)```", Pattern.DOTALL).matcher(section);
+        Matcher snippets =
+                Pattern.compile("```(java|kotlin)\n(.*?)```", Pattern.DOTALL).matcher(section);
         int seen = 0;
         while (snippets.find()) {
             Path file = Path.of(
                     "../adapters/src/main",
-                    snippets.group(1).equals("java") ? "java/market/WithReactor.java" : "kotlin/market/WithCoroutines.kt");
+                    snippets.group(1).equals("java")
+                            ? "java/market/WithReactor.java"
+                            : "kotlin/market/WithCoroutines.kt");
             String source = unindented(Files.readString(file));
             for (String part : snippets.group(2).split("\n\n")) {
                 assertThat(source).contains(unindented(part));

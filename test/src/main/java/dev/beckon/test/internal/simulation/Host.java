@@ -3,7 +3,6 @@ package dev.beckon.test.internal.simulation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public final class Host {
     private long resumedAt;
     private long latestPause; // how long it was
     private @Nullable SimulatedLoop running; // the loop whose task runs now
-    private final Map<Object, Long> heldUp = new IdentityHashMap<>(); // tasks that wait for a worker longer
+    private final IdentityHashMap<Object, Long> heldUp = new IdentityHashMap<>(); // tasks that wait for a worker longer
     private boolean workersFull;
     private int work; // pieces of work that wait for a worker
 

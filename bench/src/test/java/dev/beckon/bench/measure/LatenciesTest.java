@@ -1,4 +1,4 @@
-package dev.beckon.bench;
+package dev.beckon.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

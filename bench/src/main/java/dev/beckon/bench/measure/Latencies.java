@@ -1,4 +1,4 @@
-package dev.beckon.bench;
+package dev.beckon.bench.measure;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
