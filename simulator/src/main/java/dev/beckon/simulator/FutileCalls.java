@@ -1,6 +1,7 @@
 package dev.beckon.simulator;
 
 import dev.beckon.api.Code;
+import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 
 /** Many calls that may run again, of handlers that always say that the server is not there. */
@@ -13,9 +14,16 @@ final class FutileCalls implements Operation {
 
     @Override
     public void start(Asker asker) {
-        Asker.Plan plan = Asker.Plan.small("futile", Duration.ofSeconds(8)).ends(Manner.AWAY, 0, Code.UNAVAILABLE);
-        for (int i = asker.world().between(5, 70); i > 0; i--) {
-            asker.repeat(plan);
+        World world = asker.world();
+        boolean hurried = world.chance(40);
+        for (int i = world.between(5, 70); i > 0; i--) {
+            Duration timeout = hurried ? Duration.ofMillis(world.between(5, 400)) : Duration.ofSeconds(8);
+            Asker.Plan plan = Asker.Plan.small("futile", timeout);
+            asker.repeat(
+                    hurried
+                            ? plan.ends(
+                                    Manner.AWAY, 0, Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.RESOURCE_EXHAUSTED)
+                            : plan.ends(Manner.AWAY, 0, Code.UNAVAILABLE));
         }
     }
 }
