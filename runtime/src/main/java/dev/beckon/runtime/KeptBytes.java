@@ -55,6 +55,12 @@ final class KeptBytes implements Areas {
         return held() + left.get() + more <= here.share();
     }
 
+    @Override
+    public boolean mayKeepFrame(int size) {
+        report();
+        return size <= here.share();
+    }
+
     private long held() {
         return (session == null ? 0 : session.keptBytes()) + handed.get() + calls + items + methods;
     }

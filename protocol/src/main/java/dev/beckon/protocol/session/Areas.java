@@ -15,4 +15,12 @@ public interface Areas {
     default boolean mayKeep(long more) {
         return true;
     }
+
+    /**
+     * Whether the session may keep the start of a frame of so many bytes, whatever else it keeps: if not, it has to end,
+     * where a whole frame could be refused.
+     */
+    default boolean mayKeepFrame(int size) {
+        return mayKeep(size);
+    }
 }

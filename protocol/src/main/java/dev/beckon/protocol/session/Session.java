@@ -389,7 +389,7 @@ public final class Session {
 
     /** Whether the start of a frame can be kept until the rest comes; if not, the session has ended. */
     boolean mayKeepFrame(int size) {
-        if (areas.mayKeep(size)) {
+        if (areas.mayKeepFrame(size)) {
             return true;
         }
         broken(new Goodbye(
