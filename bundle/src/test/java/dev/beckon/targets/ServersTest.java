@@ -13,6 +13,7 @@ import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.runtime.Balancing;
 import dev.beckon.runtime.Client;
+import dev.beckon.runtime.ConnectionState;
 import dev.beckon.runtime.Targets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,6 +262,36 @@ final class ServersTest {
             return stop.ran.get() > before;
         });
         return held.get();
+    }
+
+    @Test
+    void serversThatHadRefusedAreTriedAtOnceWhenTheLastConnectedOneLeavesTheList() throws IOException {
+        int late = freePort();
+        InetSocketAddress there = InetSocketAddress.createUnresolved("localhost", late);
+        AtomicInteger refusals = new AtomicInteger();
+        AtomicReference<Targets.Listener> listener = new AtomicReference<>();
+        try (Stop a = Stop.open("a");
+                Client client = Client.builder(told -> {
+                            listener.set(told);
+                            told.targets(List.of(a.target(), there));
+                            return () -> {};
+                        })
+                        .build()) {
+            client.onState(change -> {
+                if (change.target().endsWith(":" + late) && change.to() == ConnectionState.TRANSIENT_FAILURE) {
+                    refusals.incrementAndGet();
+                }
+            });
+            Station station = client.service(Station.class);
+            assertThat(get(station.act())).isEqualTo("a");
+            await().atMost(BOUND).until(() -> refusals.get() >= 5); // so its next attempt is most of a second away
+
+            try (Stop b = Stop.open("b", late)) {
+                listener.get().targets(List.of(there));
+
+                assertThat(get(station.act())).isEqualTo(b.name);
+            }
+        }
     }
 
     @Test
