@@ -13,6 +13,7 @@ import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
 import dev.beckon.runtime.Balancing;
 import dev.beckon.runtime.Client;
+import dev.beckon.runtime.ConnectionState;
 import dev.beckon.runtime.Targets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,6 +250,35 @@ final class ServersTest {
             assertThat(hand.listener.get())
                     .as("a listener after the client was closed")
                     .isNull();
+        }
+    }
+
+    @Test
+    void serverThatIsUpAgainIsTriedAtOnceWhenTheLastOtherLeavesTheList() throws IOException {
+        int late = freePort();
+        InetSocketAddress lateAddress = InetSocketAddress.createUnresolved("localhost", late);
+        AtomicInteger refusals = new AtomicInteger();
+        try (Stop a = Stop.open("a")) {
+            Hand hand = new Hand();
+            try (Client client = Client.builder(hand).build()) {
+                client.onState(change -> {
+                    if (change.to() == ConnectionState.TRANSIENT_FAILURE) {
+                        refusals.incrementAndGet();
+                    }
+                });
+                CompletableFuture<String> first = client.service(Station.class, CallOptions.DEFAULT.waitForReady())
+                        .act();
+                await().atMost(BOUND).until(() -> hand.listener.get() != null);
+                hand.listener.get().targets(List.of(a.target(), lateAddress));
+                assertThat(get(first)).isEqualTo("a");
+                await().atMost(BOUND).until(() -> refusals.get() >= 4); // the next attempt is far off
+
+                try (Stop b = Stop.open("b", late)) {
+                    hand.change(b);
+
+                    assertThat(get(client.service(Station.class).act())).isEqualTo("b");
+                }
+            }
         }
     }
 

@@ -668,9 +668,14 @@ final class Connector implements Target.Watcher, Destination {
         targets = byAddress.values().toArray(new Target[0]);
         state = bestState();
         leaving.forEach(Target::leave);
+        boolean hadOne = connected.length != 0;
         reconnect();
         for (Target target : targets) {
-            target.connect();
+            if (hadOne && connected.length == 0) { // the same as if it were lost
+                target.hurry();
+            } else {
+                target.connect();
+            }
         }
     }
 
