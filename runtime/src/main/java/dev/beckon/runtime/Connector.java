@@ -668,10 +668,10 @@ final class Connector implements Target.Watcher, Destination {
         targets = byAddress.values().toArray(new Target[0]);
         state = bestState();
         leaving.forEach(Target::leave);
-        boolean hadOne = connected.length != 0;
+        boolean hadSome = connected.length != 0;
         reconnect();
         for (Target target : targets) {
-            if (hadOne && connected.length == 0) { // the same as if it were lost
+            if (hadSome && connected.length == 0) { // the last one has left, as if it were lost
                 target.hurry();
             } else {
                 target.connect();
