@@ -42,7 +42,7 @@ public final class Rush {
                 Client client = Client.builder(server.address()).maxAttempts(1).build()) {
             Rush_BarAsync bar = client.service(Rush_BarAsync.class);
             List<CompletableFuture<String>> orders = new ArrayList<>();
-            for (int i = 0; i < 100; i++) { // for half a second ten times as many as can be brewed
+            while (orders.size() < 10_000 && refusedOf(orders) <= 100) { // ten times as many as can be brewed
                 for (int j = 0; j < 5; j++) {
                     orders.add(bar.brew("latte"));
                 }
@@ -69,6 +69,12 @@ public final class Rush {
         } finally {
             one.shutdown();
         }
+    }
+
+    private static long refusedOf(List<CompletableFuture<String>> orders) {
+        return orders.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .count();
     }
 
     private static void pause(long millis) {
