@@ -44,12 +44,7 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
 
     @Override
     void onItem(Consumer<? super CallItem> observer) {
-        ItemObservers hearing = observers;
-        if (hearing == null) {
-            hearing = new ItemObservers(method.fullName());
-            observers = hearing;
-        }
-        hearing.add(observer);
+        observers = ItemObservers.with(observers, method.fullName(), observer);
     }
 
     @Override

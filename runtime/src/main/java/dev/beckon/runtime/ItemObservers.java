@@ -4,6 +4,7 @@ import dev.beckon.api.CallItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +21,15 @@ final class ItemObservers {
     private long sent;
     private long received;
 
-    ItemObservers(String method) {
+    private ItemObservers(String method) {
         this.method = method;
     }
 
-    void add(Consumer<? super CallItem> observer) {
-        observers.add(observer);
+    /** Those of before, or the first of this method, and one more. */
+    static ItemObservers with(@Nullable ItemObservers before, String method, Consumer<? super CallItem> observer) {
+        ItemObservers all = before == null ? new ItemObservers(method) : before;
+        all.observers.add(observer);
+        return all;
     }
 
     /** An item of this length is sent. */

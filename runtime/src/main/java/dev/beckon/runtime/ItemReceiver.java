@@ -1,8 +1,6 @@
 package dev.beckon.runtime;
 
-import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
-import dev.beckon.api.CurrentCall;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
 import dev.beckon.api.codec.CodecLimits;
@@ -13,7 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
@@ -31,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Items come in on the loop, as bytes; they are decoded and delivered by whoever runs user code, one signal at a
  * time. Thread-safe where {@link Flow.Subscription} has to be; the rest is the loop's.
  */
-final class ItemReceiver<T> implements Flow.Subscription, Work {
+final class ItemReceiver<T> extends SerialWork implements Flow.Subscription {
 
     /** How many items the peer may send ahead of those that the subscriber has taken. */
     static final int MOST_AHEAD = 256;
@@ -56,13 +53,11 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
         }
     }
 
-    private final ItemCall call;
     private @Nullable ItemCodec<T> codec;
     private volatile Flow.@Nullable Subscriber<? super T> subscriber;
 
     // between threads
     private final Queue<Object> signals = new ConcurrentLinkedQueue<>(); // items as byte[], and a Last
-    private final AtomicInteger running = new AtomicInteger(); // signals and wishes that the delivery has not seen
     private final AtomicLong requested = new AtomicLong();
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private final AtomicBoolean reporting = new AtomicBoolean();
@@ -82,7 +77,7 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
     private int size = UNKNOWN_SIZE; // of an item, as the latest were
 
     ItemReceiver(ItemCall call) {
-        this.call = call;
+        super(call);
     }
 
     // ---- subscribing
@@ -217,30 +212,10 @@ final class ItemReceiver<T> implements Flow.Subscription, Work {
         schedule();
     }
 
-    private void schedule() {
-        if (running.getAndIncrement() == 0) {
-            call.runUserCode(this);
-        }
-    }
-
     // ---- the delivery
 
     @Override
-    public void run() {
-        CurrentCall here = CurrentCall.here();
-        CallContext before = here.set(call.context());
-        try {
-            int seen = running.get();
-            do {
-                deliverAll();
-                seen = running.addAndGet(-seen);
-            } while (seen != 0);
-        } finally {
-            here.set(before);
-        }
-    }
-
-    private void deliverAll() {
+    void step() {
         Flow.Subscriber<? super T> to = subscriber;
         if (to == null && !cancelled) {
             return; // nobody has subscribed yet

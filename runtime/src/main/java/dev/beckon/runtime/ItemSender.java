@@ -1,8 +1,6 @@
 package dev.beckon.runtime;
 
-import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
-import dev.beckon.api.CurrentCall;
 import dev.beckon.api.ItemCodec;
 import dev.beckon.api.Ran;
 import dev.beckon.api.codec.Encoder;
@@ -12,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * subscription is called by whoever runs user code, one call at a time. Thread-safe where {@link Flow.Subscriber} has to
  * be; the rest is the loop's.
  */
-final class ItemSender<T> implements Flow.Subscriber<T>, Work {
+final class ItemSender<T> extends SerialWork implements Flow.Subscriber<T> {
 
     /** Outgoing bytes of the session beyond which no more items are asked for, or sent. */
     static final int LITTLE = 256 * 1024;
@@ -34,7 +31,6 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
 
     private record Encoded(byte[] bytes, int length) {}
 
-    private final ItemCall call;
     private final ItemCodec<T> codec;
     private final SizeGuess guess = new SizeGuess();
 
@@ -42,7 +38,6 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
     private final Queue<Encoded> encoded = new ConcurrentLinkedQueue<>();
     private final AtomicLong awaited = new AtomicLong(); // items asked for that have not come
     private final AtomicLong toRequest = new AtomicLong();
-    private final AtomicInteger running = new AtomicInteger();
     private final AtomicBoolean pumping = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile boolean completed;
@@ -65,7 +60,7 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
     boolean queued;
 
     ItemSender(ItemCall call, ItemCodec<T> codec, Flow.Publisher<? extends T> publisher) {
-        this.call = call;
+        super(call);
         this.codec = codec;
         this.publisher = publisher;
     }
@@ -270,30 +265,10 @@ final class ItemSender<T> implements Flow.Subscriber<T>, Work {
         }
     }
 
-    private void schedule() {
-        if (running.getAndIncrement() == 0) {
-            call.runUserCode(this);
-        }
-    }
-
     // ---- user code: the publisher and its subscription
 
     @Override
-    public void run() {
-        CurrentCall here = CurrentCall.here();
-        CallContext before = here.set(call.context());
-        try {
-            int seen = running.get();
-            do {
-                talk();
-                seen = running.addAndGet(-seen);
-            } while (seen != 0);
-        } finally {
-            here.set(before);
-        }
-    }
-
-    private void talk() {
+    void step() {
         Flow.Publisher<? extends T> from = publisher;
         if (from != null) {
             publisher = null;

@@ -43,12 +43,7 @@ final class ServerStream extends ServerCall implements ItemCall {
 
     @Override
     void onItem(Consumer<? super CallItem> observer) {
-        ItemObservers hearing = observers;
-        if (hearing == null) {
-            hearing = new ItemObservers(method());
-            observers = hearing;
-        }
-        hearing.add(observer);
+        observers = ItemObservers.with(observers, method(), observer);
     }
 
     @Override

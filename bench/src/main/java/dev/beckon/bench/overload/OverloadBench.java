@@ -1,14 +1,12 @@
 package dev.beckon.bench.overload;
 
-import java.io.BufferedReader;
+import dev.beckon.bench.measure.ServerAndClient;
+import dev.beckon.bench.measure.ServerAndClient.Side;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What {@code dev/bench --overload} runs: for each peer and each deadline a server JVM on one processor and a client JVM
@@ -52,53 +50,24 @@ public final class OverloadBench {
 
     private static void run(List<String> java, int seconds, String peer, int deadlineMillis, List<Integer> processors)
             throws IOException, InterruptedException {
-        Process server = start(java, peer + "-server", pin(processors, 0), OverloadServer.class, peer);
-        try {
-            BufferedReader said =
-                    new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-            String ready = said.readLine();
-            if (ready == null || !ready.startsWith(OverloadServer.READY)) {
-                throw new IllegalStateException("server: " + ready + " (expected: its port)");
-            }
-            String[] portAndRounds =
-                    ready.substring(OverloadServer.READY.length()).split(" ", 2);
-            Process client = start(
-                    java,
-                    peer + "-client",
-                    pin(processors, 1),
-                    OverloadClient.class,
-                    peer,
-                    portAndRounds[0],
-                    portAndRounds[1],
-                    String.valueOf(deadlineMillis),
-                    String.valueOf(seconds),
-                    String.valueOf(TIMES));
-            client.getInputStream().transferTo(System.out);
-            int code = client.waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("client: exit code " + code + " (expected: 0)");
-            }
-        } finally {
-            server.getOutputStream().close();
-            if (!server.waitFor(20, TimeUnit.SECONDS)) {
-                server.destroyForcibly();
-            }
-        }
+        new ServerAndClient(java, "overload-" + peer)
+                .run(new Side(pin(processors, 0), OverloadServer.class, List.of(peer)), OverloadServer.READY, said -> {
+                    String[] portAndRounds = said.split(" ", 2);
+                    return new Side(
+                            pin(processors, 1),
+                            OverloadClient.class,
+                            List.of(
+                                    peer,
+                                    portAndRounds[0],
+                                    portAndRounds[1],
+                                    String.valueOf(deadlineMillis),
+                                    String.valueOf(seconds),
+                                    String.valueOf(TIMES)));
+                });
     }
 
     private static List<String> pin(List<Integer> processors, int side) {
         return processors.isEmpty() ? List.of() : List.of("taskset", "-c", String.valueOf(processors.get(side)));
-    }
-
-    private static Process start(List<String> java, String side, List<String> pin, Class<?> main, String... args)
-            throws IOException {
-        List<String> command = new ArrayList<>(pin);
-        java.forEach(part -> command.add(part.replace("%s", "overload-" + side)));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 
     private static boolean hasTaskset() throws InterruptedException {

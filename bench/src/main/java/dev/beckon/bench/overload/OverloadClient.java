@@ -15,6 +15,7 @@ final class OverloadClient {
     private static final long WARM_SECONDS = 4;
     private static final long PEAK_SECONDS = 3; // each
     private static final long AFTER_SECONDS = 8;
+    private static final long SETTLE_SECONDS = 30;
 
     private final Caller caller;
     private final long rounds;
@@ -45,7 +46,7 @@ final class OverloadClient {
         }
         open(peak, 2); // so that refusing is compiled too
         open(peak * times, 2);
-        Thread.sleep(2_000);
+        open(peak / 2, 2);
         Tally over = new Tally(deadlineNanos);
         open(over, peak * times, seconds);
         Tally after = new Tally(deadlineNanos);
@@ -118,19 +119,15 @@ final class OverloadClient {
                 wait = due - System.nanoTime();
             }
             tally.sending.record(-wait);
-            tally.made.incrementAndGet();
+            tally.begun();
             caller.call(rounds, outcome -> tally.ended(outcome, due));
         }
     }
 
     /** Waits for the calls that are open: each has a deadline. */
-    private void settle(Tally tally) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (tally.ended() < tally.made.get()) {
-            if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("calls without an end: " + (tally.made.get() - tally.ended()));
-            }
-            Thread.sleep(20);
+    private static void settle(Tally tally) throws InterruptedException {
+        if (!tally.allEnded(SETTLE_SECONDS)) {
+            throw new IllegalStateException("calls without an end after " + SETTLE_SECONDS + " s: " + tally.open());
         }
     }
 }

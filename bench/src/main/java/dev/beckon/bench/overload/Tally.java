@@ -1,6 +1,8 @@
 package dev.beckon.bench.overload;
 
 import dev.beckon.bench.measure.Latencies;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What became of the calls of one phase. Thread-safe. */
@@ -10,7 +12,8 @@ final class Tally {
     final Latencies answers = started();
     final Latencies refusals = started();
     final Latencies sending = started(); // by how much calls were made too late
-    final AtomicLong made = new AtomicLong();
+    private final AtomicLong made = new AtomicLong();
+    private final Semaphore ends = new Semaphore(0);
     final AtomicLong inTime = new AtomicLong();
     final AtomicLong late = new AtomicLong();
     final AtomicLong failed = new AtomicLong();
@@ -24,6 +27,10 @@ final class Tally {
         Latencies latencies = new Latencies();
         latencies.start();
         return latencies;
+    }
+
+    void begun() {
+        made.incrementAndGet();
     }
 
     void ended(Caller.End end, long due) {
@@ -41,6 +48,7 @@ final class Tally {
         if (!good) {
             lastBadDue.accumulateAndGet(due, (a, b) -> a == Long.MIN_VALUE || b - a > 0 ? b : a);
         }
+        ends.release();
     }
 
     /** Nanoseconds from {@code start} to when the last call was due that was not answered in time; 0 if all were. */
@@ -49,7 +57,13 @@ final class Tally {
         return last == Long.MIN_VALUE ? 0 : last - start;
     }
 
-    long ended() {
-        return inTime.get() + late.get() + failed.get() + refusals.count();
+    /** Waits until each call that was begun has ended; false if some have not after so many seconds. Once. */
+    boolean allEnded(long seconds) throws InterruptedException {
+        return ends.tryAcquire(Math.toIntExact(made.get()), seconds, TimeUnit.SECONDS);
+    }
+
+    /** Calls that have begun and not ended. */
+    long open() {
+        return made.get() - ends.availablePermits();
     }
 }
