@@ -2,6 +2,7 @@
 module dev.beckon.runtime {
     requires transitive dev.beckon.api;
     requires dev.beckon.protocol;
+    requires java.management;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -2,7 +2,6 @@ package dev.beckon.runtime;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /**
  * Tells a {@link RunnerLimit} how late a thread gets a processor in this process, as long as calls wait for threads. Its
@@ -12,22 +11,22 @@ final class RunnerTicker {
 
     private static final long TICK = 10_000_000;
     private static final long BUSY_WINDOW = 100_000_000;
-    private static final double BUSY = 0.4; // of the processors
+    private static final double BUSY = 0.4; // of the processors: it may be this process that makes ticks late
     private static final int IDLE = 100; // ticks without need after which it ends
 
     private final String name;
     private final CallQueue queue;
     private final RunnerLimit limit;
-    private final LongSupplier processorTime; // nanoseconds that the process has used
+    private final ProcessorTime time;
     private final double processors;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    RunnerTicker(String name, CallQueue queue, RunnerLimit limit, int processors, LongSupplier processorTime) {
+    RunnerTicker(String name, CallQueue queue, RunnerLimit limit, int processors, ProcessorTime time) {
         this.name = name;
         this.queue = queue;
         this.limit = limit;
         this.processors = processors;
-        this.processorTime = processorTime;
+        this.time = time;
     }
 
     /** Calls wait, and no thread may be added. On any thread. */
@@ -43,7 +42,8 @@ final class RunnerTicker {
         long taken = queue.taken();
         long last = System.nanoTime();
         long windowStart = last;
-        long used = processorTime.getAsLong();
+        long used = time.ofProcess();
+        long usedByWorkers = time.ofThreads();
         boolean busy = true; // until it is known
         int idle = 0;
         while (idle < IDLE) {
@@ -52,10 +52,14 @@ final class RunnerTicker {
             long late = now - last - TICK;
             last = now;
             if (now - windowStart >= BUSY_WINDOW) {
-                long usedNow = processorTime.getAsLong();
-                busy = usedNow - used >= BUSY * processors * (now - windowStart);
+                long usedNow = time.ofProcess();
+                long byWorkersNow = time.ofThreads();
+                double all = processors * (now - windowStart);
+                busy = usedNow - used >= BUSY * all;
+                limit.used((usedNow - used) / all, (byWorkersNow - usedByWorkers) / all);
                 windowStart = now;
                 used = usedNow;
+                usedByWorkers = byWorkersNow;
             }
             boolean wanting = queue.hasCalls();
             long takenNow = queue.taken();

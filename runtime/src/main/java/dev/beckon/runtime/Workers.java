@@ -3,7 +3,6 @@ package dev.beckon.runtime;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
@@ -35,25 +34,33 @@ final class Workers implements Executor {
     private final @Nullable ExecutorService own;
     private final String name;
     private final @Nullable RunnerLimit limit;
+    private final ProcessorTime time;
     private final AtomicInteger oneWays = new AtomicInteger();
     private volatile @Nullable Runnable afterOneWays;
 
-    private Workers(String name, Executor executor, @Nullable ExecutorService own, @Nullable RunnerLimit limit) {
+    private Workers(
+            String name,
+            Executor executor,
+            @Nullable ExecutorService own,
+            @Nullable RunnerLimit limit,
+            ProcessorTime time) {
         this.name = name;
         this.executor = executor;
         this.own = own;
         this.limit = limit;
+        this.time = time;
     }
 
     /** The default: virtual threads, or the bounded pool. */
     static Workers create(String name) {
         ExecutorService service = virtualThreads(name);
         RunnerLimit limit = null;
+        ProcessorTime time = new ProcessorTime();
         if (service == null) {
             limit = new RunnerLimit(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
             service = new ForkJoinPool(
                     THREADS,
-                    pool -> new Worker(pool, name),
+                    pool -> new Worker(pool, name, time),
                     (thread, failure) -> LOG.error("A worker failed on {}", thread.getName(), failure),
                     true,
                     0,
@@ -63,12 +70,12 @@ final class Workers implements Executor {
                     60,
                     TimeUnit.SECONDS);
         }
-        return new Workers(name, service, service, limit);
+        return new Workers(name, service, service, limit, time);
     }
 
     /** The user's own threads, which stay the user's. */
     static Workers of(Executor executor) {
-        return new Workers("own", executor, null, null);
+        return new Workers("own", executor, null, null, new ProcessorTime());
     }
 
     @Override
@@ -89,12 +96,7 @@ final class Workers implements Executor {
 
     /** What tells the limit how it stands. */
     RunnerTicker ticker(CallQueue queue, RunnerLimit of) {
-        return new RunnerTicker(
-                name, queue, of, Runtime.getRuntime().availableProcessors(), () -> ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .orElse(Duration.ZERO)
-                        .toNanos());
+        return new RunnerTicker(name, queue, of, Runtime.getRuntime().availableProcessors(), time);
     }
 
     /** Takes no more work; what runs goes on. */
@@ -151,10 +153,25 @@ final class Workers implements Executor {
     }
 
     private static final class Worker extends ForkJoinWorkerThread {
-        Worker(ForkJoinPool pool, String name) {
+        private final ProcessorTime time;
+
+        Worker(ForkJoinPool pool, String name, ProcessorTime time) {
             super(pool);
+            this.time = time;
             setName(name + "-worker-" + getPoolIndex());
             setDaemon(true);
+        }
+
+        @Override
+        protected void onStart() {
+            super.onStart();
+            time.started(this);
+        }
+
+        @Override
+        protected void onTermination(@Nullable Throwable failure) {
+            time.ended(this);
+            super.onTermination(failure);
         }
     }
 }

@@ -34,26 +34,61 @@ final class RunnerLimitTest {
     }
 
     @Test
-    void handlersThatBurnProcessorsAreCutToOneForEach() {
+    void handlersThatMakeTicksLateAreCutToTwoForEach() {
         crowded(IN_TIME, true, 10);
         crowded(IN_TIME, true, 10);
         assertThat(limit.now()).isEqualTo(32);
 
         crowded(LATE, true, 10);
 
-        assertThat(limit.now()).isEqualTo(2);
+        assertThat(limit.now()).isEqualTo(4);
     }
 
     @Test
     void growsSlowlyWhereItWasTooMuch() {
-        crowded(LATE, true, 10); // at 8
         crowded(IN_TIME, true, 10);
+        crowded(LATE, true, 10); // at 16
+        crowded(IN_TIME, true, 10);
+        assertThat(limit.now()).isEqualTo(8);
+
+        crowded(IN_TIME, true, 10);
+        crowded(IN_TIME, true, 10);
+
+        assertThat(limit.now()).isEqualTo(10);
+    }
+
+    @Test
+    void handlersThatUseAllProcessorsAreCutByHalf() {
+        crowded(IN_TIME, true, 10);
+        assertThat(limit.now()).isEqualTo(16);
+
+        limit.used(0.98, 0.7);
+        assertThat(limit.now()).isEqualTo(8);
+        limit.used(0.98, 0.7);
+        limit.used(0.98, 0.7);
+
         assertThat(limit.now()).isEqualTo(4);
+    }
 
+    @Test
+    void growsOnlyWhereProcessorsAreFree() {
+        limit.used(0.8, 0.6); // neither full nor free
         crowded(IN_TIME, true, 10);
+        assertThat(limit.now()).isEqualTo(8);
+
+        limit.used(0.5, 0.4);
         crowded(IN_TIME, true, 10);
 
-        assertThat(limit.now()).isEqualTo(6);
+        assertThat(limit.now()).isEqualTo(16);
+    }
+
+    @Test
+    void handlersThatWaitAreNotCutForLoopsThatUseAllProcessors() {
+        limit.used(1, 0.1);
+        assertThat(limit.now()).isEqualTo(8);
+        crowded(IN_TIME, true, 10);
+
+        assertThat(limit.now()).isEqualTo(16);
     }
 
     @Test
@@ -70,6 +105,20 @@ final class RunnerLimitTest {
         limit.tick(LATE, true, 0, 20);
 
         assertThat(limit.now()).isEqualTo(21);
+    }
+
+    @Test
+    void threadsThatWaitBesideThoseThatUseAllProcessorsGetOneMoreNowAndThen() {
+        limit.used(1, 0.9);
+        assertThat(limit.now()).isEqualTo(4);
+        for (int i = 0; i < 10; i++) {
+            crowded(IN_TIME, true, 0);
+            assertThat(limit.now()).isEqualTo(4);
+        }
+        crowded(IN_TIME, true, 0);
+        crowded(IN_TIME, true, 0);
+
+        assertThat(limit.now()).isEqualTo(5);
     }
 
     @Test
