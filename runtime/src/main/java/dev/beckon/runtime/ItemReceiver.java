@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The end of a call that takes the peer's items and hands them to one subscriber, whose subscription it is.
  *
- * <p>Demand becomes credit: the peer may send what was requested, but at most {@link #MOST_AHEAD} items, and a quarter
- * of what the session can still keep, ahead of what the subscriber has taken. So a subscriber that is slow slows its
- * own publisher and no other.
+ * <p>Demand becomes credit: the peer may send what was requested, but at most {@link #MOST_AHEAD} items, the bytes of the
+ * {@link Lookahead} and a quarter of what the session can still keep, ahead of what the subscriber has taken. So a
+ * subscriber that is slow slows its own publisher and no other.
  *
  * <p>Items come in on the loop, as bytes; they are decoded and delivered by whoever runs user code, one signal at a
  * time. Thread-safe where {@link Flow.Subscription} has to be; the rest is the loop's.
@@ -35,7 +35,7 @@ final class ItemReceiver<T> extends SerialWork implements Flow.Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(ItemReceiver.class);
     private static final int SHARE = 4; // one in so many of the free bytes is granted to a stream
-    private static final int UNKNOWN_SIZE = 1 << 20; // of an item, before the first came: few are let in
+    private static final int UNKNOWN_SIZE = 1 << 17; // of an item, before the first came: few are let in
     private static final int REPORTED = 16; // items that are taken before the loop hears of it
     private static final byte[] EMPTY = {};
 
@@ -74,6 +74,8 @@ final class ItemReceiver<T> extends SerialWork implements Flow.Subscription {
     private boolean over;
     private long granted;
     private long reported; // items taken, as the loop knows
+    private long came; // items
+    private final Lookahead lookahead = new Lookahead();
     private int size = UNKNOWN_SIZE; // of an item, as the latest were
 
     ItemReceiver(ItemCall call) {
@@ -169,11 +171,13 @@ final class ItemReceiver<T> extends SerialWork implements Flow.Subscription {
             return;
         }
         Items items = exchange.items();
-        long share = Math.min(items.bytesFree(), exchange.share()) / SHARE / Math.max(1, size);
+        long bytes = Math.min(lookahead.bytes(), Math.min(items.bytesFree(), exchange.share()) / SHARE);
+        long share = bytes / Math.max(1, size);
         long total = Math.min(requested.get(), reported + Math.max(1, Math.min(MOST_AHEAD, share)));
         long received = items.received(call.stream());
         // not for each item: when at most half of what it may send is left to the peer
         if (total > granted && (granted - received) * 2 <= total - received) {
+            lookahead.given(granted, exchange.turnTime());
             granted = total;
             items.grant(call.stream(), total);
             exchange.dirty();
@@ -183,6 +187,10 @@ final class ItemReceiver<T> extends SerialWork implements Flow.Subscription {
     /** An item has come. */
     void arrived(byte[] area, int from, int to) {
         int length = to - from;
+        Exchange exchange = call.exchange();
+        if (exchange != null) {
+            lookahead.received(++came, exchange.turnTime());
+        }
         size = size == UNKNOWN_SIZE ? Math.max(1, length) : Math.max(length, size - size / 16);
         signal(length == 0 ? EMPTY : Arrays.copyOfRange(area, from, to));
     }
