@@ -78,6 +78,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private final HandoverQueue answers;
     private final CurrentCall currentCall;
     private final long mostAnswers; // bytes
+    private long looked; // outgoing bytes, when the budget was looked at since the last flush
     private final AtomicLong handedBytes = new AtomicLong(); // of large answers that the loop has not taken yet
     private final KeptBytes kept;
     private volatile long keptBytes; // about what is outgoing, for other threads
@@ -269,6 +270,7 @@ final class Exchange implements SessionSink, LinkHandler {
         if (to == null || session.isWriting()) {
             return;
         }
+        looked = 0;
         flushing = true;
         while (left > 0 && to.isWritable() && (letSend() || session.fill(SLICE))) {
             do {
@@ -994,8 +996,16 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     private boolean isTooMuch(int more) {
+        long outgoing = session.outgoingBytes() + more;
+        if (outgoing < looked + LARGE) { // as much is kept for every peer
+            return false;
+        }
         kept.report();
-        return session.outgoingBytes() + more >= mostAnswers();
+        if (outgoing >= mostAnswers()) {
+            return true;
+        }
+        looked = outgoing;
+        return false;
     }
 
     /** Whether so much is outgoing that items should wait where they are made. */

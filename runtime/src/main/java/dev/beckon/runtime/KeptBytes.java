@@ -17,6 +17,7 @@ final class KeptBytes implements Areas {
 
     private static final int CALL = 512; // beside its request
     private static final int ITEM = 64; // beside its bytes
+    private static final int ROOM = 16 * 1024;
     private static final int METHOD = 128; // that is not served, beside its name
 
     private final LoopResources here;
@@ -28,6 +29,7 @@ final class KeptBytes implements Areas {
     private long methods;
     private long base = SESSION;
     private long reported;
+    private long room; // that can be kept in this turn without another look at the budget
 
     KeptBytes(LoopResources here, AtomicLong handed) {
         this.here = here;
@@ -51,8 +53,7 @@ final class KeptBytes implements Areas {
 
     @Override
     public boolean mayKeep(long more) {
-        report();
-        return held() + left.get() + more <= here.share();
+        return fits(more);
     }
 
     @Override
@@ -65,14 +66,22 @@ final class KeptBytes implements Areas {
         return (session == null ? 0 : session.keptBytes()) + handed.get() + calls + items + methods;
     }
 
+    private boolean fits(long more) {
+        if (more < room) {
+            room -= more;
+            return true;
+        }
+        long held = reported() + left.get() + more;
+        long free = here.share() - held;
+        room = Math.min(ROOM, Math.max(0, free));
+        return free >= 0;
+    }
+
     /** Why so many bytes more cannot be kept, or null if they can. */
     private @Nullable String refusal(long more) {
-        report();
-        long held = held() + left.get() + more;
-        long share = here.share();
-        return held <= share
+        return fits(more)
                 ? null
-                : "bytes kept for this client: " + held + " (expected: at most " + share
+                : "bytes kept for this client: " + (held() + left.get() + more) + " (expected: at most " + here.share()
                         + ", of what is left for all clients)";
     }
 
@@ -158,10 +167,17 @@ final class KeptBytes implements Areas {
 
     /** Says how it stands, at the end of a turn. */
     void report() {
-        long held = base + held();
-        if (held != reported) {
-            here.kept(held - reported);
-            reported = held;
+        room = 0;
+        reported();
+    }
+
+    /** Says how it stands; what is held besides what each session takes. */
+    private long reported() {
+        long held = held();
+        if (base + held != reported) {
+            here.kept(base + held - reported);
+            reported = base + held;
         }
+        return held;
     }
 }
