@@ -679,7 +679,10 @@ final class Exchange implements SessionSink, LinkHandler {
                 deliveries.workers().oneWayBegun();
             }
             route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
-            if (!oneWay && !items && session.isAwaited(stream)) {
+            if (!oneWay && !items) {
+                if (!session.isAwaited(stream)) {
+                    return; // answered: nothing is kept that the end of its handler frees
+                }
                 session.keep(stream, call, call.deadline());
                 kept.call(call, cost);
             }
