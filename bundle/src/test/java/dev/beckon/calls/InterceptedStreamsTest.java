@@ -21,11 +21,13 @@ import dev.beckon.runtime.ClientSession;
 import dev.beckon.runtime.Server;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,6 +90,44 @@ final class InterceptedStreamsTest {
     }
 
     // ---- items
+
+    /** Takes the first item, waits until all have come and the call has ended, and cancels. */
+    private static final class LateCanceller implements Flow.Subscriber<Integer> {
+        private final Client client;
+        private Flow.@Nullable Subscription subscription;
+
+        LateCanceller(Client client) {
+            this.client = client;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(10);
+        }
+
+        @Override
+        public void onNext(Integer item) {
+            await().until(() -> client.metrics().ended(Code.OK) == 1);
+            Objects.requireNonNull(subscription).cancel();
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void theEndIsToldToWhoeverCancelsWhenItHasCome(Way way) {
+        try (Meeting meeting = meet(way, false)) {
+            meeting.client().service(Feed.class).count(1, 3).subscribe(new LateCanceller(meeting.client()));
+            awaitEnds();
+        }
+        assertThat(atClient.of("ended")).containsExactly("ended OK");
+    }
 
     @ParameterizedTest
     @MethodSource("waysAndThreads")

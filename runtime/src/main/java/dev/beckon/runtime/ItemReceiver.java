@@ -293,10 +293,7 @@ final class ItemReceiver<T> extends SerialWork implements Flow.Subscription {
     }
 
     private void deliver(Last last) {
-        Flow.Subscriber<? super T> to = subscriber;
-        if (to == null || ended) {
-            return;
-        }
+        Flow.Subscriber<? super T> to = ended ? null : subscriber; // null if it has cancelled
         ended = true;
         subscriber = null;
         cancelled = true; // what is requested from now on asks for nothing
@@ -304,10 +301,11 @@ final class ItemReceiver<T> extends SerialWork implements Flow.Subscription {
             if (last.before() != null) {
                 last.before().run();
             }
-            if (last.failure() == null) {
+            Throwable failure = last.failure() == null ? null : last.failure().get(); // tells who listens for ends
+            if (to != null && failure == null) {
                 to.onComplete();
-            } else {
-                to.onError(last.failure().get());
+            } else if (to != null) {
+                to.onError(failure);
             }
         } catch (Throwable broken) {
             LOG.warn("A subscriber's last signal failed: {}", call, broken);
