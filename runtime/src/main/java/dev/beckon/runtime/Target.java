@@ -81,6 +81,7 @@ final class Target implements Exchange.Owner {
     private @Nullable Exchange exchange; // the one in use or being made
     private boolean ready;
     private boolean dialing;
+    private boolean hurried; // the attempt that is being made began before it mattered
     private final Pace pace;
     private final Set<Exchange> retired = new LinkedHashSet<>(); // that drain: they end their calls
     private ConnectionState state = ConnectionState.IDLE;
@@ -209,8 +210,9 @@ final class Target implements Exchange.Owner {
                         });
     }
 
-    /** Connects without waiting for its time. */
+    /** Connects without waiting for its time; once more, if the attempt that is being made fails: it may have come too early. */
     void hurry() {
+        hurried = dialing || exchange != null && !ready;
         pace.hurry(loop.now());
         connect();
     }
@@ -289,6 +291,10 @@ final class Target implements Exchange.Owner {
         }
         LOG.info("{}: {}", name, why);
         pace.failed(loop.now());
+        if (hurried) {
+            hurried = false;
+            pace.hurry(loop.now());
+        }
         refusal = Failures.failure(code, Ran.NO, name + ": " + why);
         become(ConnectionState.TRANSIENT_FAILURE, why);
         watcher.refused(this);
@@ -299,6 +305,7 @@ final class Target implements Exchange.Owner {
     public void ready(Exchange open, Hello peer) {
         ready = true;
         pace.connected(loop.now());
+        hurried = false;
         refusal = null;
         become(ConnectionState.READY, "connected");
         LOG.info("Connected to {} ({})", name, peer.agent());

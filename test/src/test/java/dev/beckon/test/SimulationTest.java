@@ -40,6 +40,20 @@ final class SimulationTest {
         }
     }
 
+    /** Answers when somebody completes this. */
+    private record WaitingBar(CompletableFuture<String> ready) implements Bar {
+
+        @Override
+        public CompletableFuture<String> order(String drink) {
+            return ready;
+        }
+
+        @Override
+        public CompletableFuture<String> brew(String drink) {
+            return ready;
+        }
+    }
+
     /** A bar and a guest who knows it. */
     private static final class Pub {
         final SimulatedProcess bar;
@@ -92,6 +106,28 @@ final class SimulationTest {
             assertThat(pub.client.state()).isEqualTo(ConnectionState.READY);
             assertThat(world.elapsed()).isLessThan(Duration.ofSeconds(1));
         });
+    }
+
+    @Test
+    void answerOnAnotherThreadFailsTheRun() {
+        assertThatThrownBy(() -> Simulation.run(1, world -> {
+                    Pub pub = new Pub(world);
+                    CompletableFuture<String> ready = new CompletableFuture<>();
+                    SimulatedProcess other = world.process("other");
+                    other.serve(server -> server.serve(Bar.class, new WaitingBar(ready)));
+                    CompletableFuture<String> call =
+                            pub.guest.client(other).service(Bar.class).order("tea");
+                    world.run(Duration.ofSeconds(1));
+                    assertThat(call).isNotDone();
+                    Thread barkeeper = new Thread(() -> ready.complete("tea"), "barkeeper");
+                    barkeeper.start();
+                    barkeeper.join();
+
+                    world.runUntilQuiet();
+                }))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("a simulated process is used on the thread barkeeper")
+                .hasMessageContaining("Streams.write starts a thread");
     }
 
     @Test

@@ -129,6 +129,7 @@ public final class Host {
     public Executor workers() {
         Incarnation own = process;
         return task -> {
+            world.entered();
             if (own.dead || workersFull) {
                 throw new RejectedExecutionException("workers of " + name + ": full (expected: room)");
             }

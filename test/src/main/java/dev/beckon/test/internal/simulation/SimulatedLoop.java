@@ -1,6 +1,8 @@
 package dev.beckon.test.internal.simulation;
 
 import dev.beckon.runtime.transport.Loop;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 
 /** An event loop of a simulated process: tasks one after the other, in the order in which they came. */
@@ -15,7 +17,7 @@ public final class SimulatedLoop implements Loop {
     private boolean ended;
     private long latest; // when the task that came last starts
     private int timers;
-    private int tasks; // that have come and not started
+    private final Deque<Task> tasks = new ArrayDeque<>(); // that have come and not started
 
     SimulatedLoop(Host host, String name) {
         this.host = host;
@@ -47,17 +49,12 @@ public final class SimulatedLoop implements Loop {
 
     /** Runs what the kernel has for this loop, after the tasks that came before. */
     void soon(Runnable task) {
-        tasks++;
+        host.world.entered();
+        Task waiting = new Task(task);
+        tasks.add(waiting);
         World world = host.world;
         latest = Math.max(latest, world.now() + world.between(0, longestWait));
-        host.after(latest - world.now(), () -> run(task));
-    }
-
-    private void run(Runnable task) {
-        tasks--;
-        if (!ended) {
-            host.run(this, task);
-        }
+        host.after(latest - world.now(), waiting);
     }
 
     @Override
@@ -78,18 +75,42 @@ public final class SimulatedLoop implements Loop {
 
     /** Tasks that have come and not started. */
     int tasks() {
-        return tasks;
+        return tasks.size();
+    }
+
+    /** Runs the tasks that it has taken, and takes no more. */
+    void end() {
+        for (Task first = tasks.peek(); first != null; first = tasks.peek()) {
+            first.run();
+        }
+        die();
     }
 
     /** Takes no more tasks, and forgets those that it has. */
-    void end() {
+    void die() {
         ended = true;
+        tasks.clear();
         timers = 0;
     }
 
     @Override
     public String toString() {
         return name;
+    }
+
+    private final class Task implements Runnable {
+        private final Runnable task;
+
+        Task(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (tasks.remove(this)) { // or it has run, or is forgotten
+                host.run(SimulatedLoop.this, task);
+            }
+        }
     }
 
     private final class Timer implements Runnable, Cancellable {

@@ -93,7 +93,7 @@ public final class SimulatedTransport implements Transport {
         ended = true;
         listeners.forEach(network::unbind);
         List.copyOf(sockets).forEach(socket -> socket.ownerDied(silently));
-        loops.forEach(SimulatedLoop::end);
+        loops.forEach(SimulatedLoop::die);
     }
 
     boolean isEnded() {

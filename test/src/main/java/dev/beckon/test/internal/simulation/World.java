@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time, chance and the queue of what happens next. Nothing runs but what was put in this queue, in the order of its times
@@ -50,7 +51,10 @@ public final class World {
     private long now;
     private long numbers;
     private int happened;
+    private final Thread own = Thread.currentThread();
+    private volatile @Nullable String intruder; // what another thread has done
 
+    /** Of the thread that makes it, and of no other. */
     public World(long seed, Trace trace) {
         this.random = new SplittableRandom(seed);
         this.trace = trace;
@@ -60,7 +64,24 @@ public final class World {
         return now;
     }
 
+    /**
+     * To be called before anything is changed.
+     *
+     * @throws IllegalStateException if this is not the simulation's thread; the run fails too
+     */
+    void entered() {
+        if (Thread.currentThread() != own) {
+            String what = "a simulated process is used on the thread "
+                    + Thread.currentThread().getName()
+                    + " (expected: on the simulation's only; Streams.write starts a thread: take Streams.from, or a"
+                    + " publisher without threads)";
+            intruder = what;
+            throw new IllegalStateException(what);
+        }
+    }
+
     public Event at(long time, Runnable action) {
+        entered();
         Event event = new Event(Math.max(time, now), numbers++, action);
         queue.add(event);
         return event;
@@ -80,7 +101,9 @@ public final class World {
 
     /** Lets the next thing happen; false if none is due up to {@code time}, or something has failed. */
     public boolean next(long time) {
-        for (Event next = queue.peek(); next != null && next.time <= time && failures.isEmpty(); next = queue.peek()) {
+        for (Event next = queue.peek();
+                next != null && next.time <= time && failures().isEmpty();
+                next = queue.peek()) {
             queue.remove();
             if (next.cancelled) {
                 continue;
@@ -109,6 +132,10 @@ public final class World {
     }
 
     public List<String> failures() {
+        String who = intruder;
+        if (who != null && failures.isEmpty()) {
+            fail(who);
+        }
         return failures;
     }
 
