@@ -111,6 +111,27 @@ final class ClosingTest {
     }
 
     @Test
+    void whoAwaitsTheEndOfAServerGoesOnWhenItIsClosed() throws InterruptedException {
+        Server server = Server.builder().port(0).start();
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> {
+            asked.countDown();
+            try {
+                server.awaitClosed();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        });
+        asked.await();
+        assertThat(gone).isNotDone();
+
+        server.close();
+
+        answer(gone);
+        server.awaitClosed(); // at once
+    }
+
+    @Test
     void inProcessServerThatIsClosedIsNamed() {
         Meeting meeting = Way.IN_PROCESS.meet(handler);
         answer(meeting.desk().none());

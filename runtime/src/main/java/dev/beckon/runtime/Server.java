@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -104,6 +105,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable Thread shutdownHook;
     private @Nullable MemoryTransport memory; // once somebody asks for it; guarded by this
     private volatile boolean closed;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Server(Builder built, Services services, ServerHealth health) {
         this.services = services;
@@ -452,6 +454,20 @@ public final class Server implements AutoCloseable {
         if (draining != null) { // it may be closed before all calls have ended
             draining.over();
         }
+        ended.countDown();
+    }
+
+    /**
+     * Waits until the server is closed: what the {@code main} of a process does that only serves, since the threads of a
+     * server do not keep its process alive. Returns at once if it is closed. On any thread but an event loop.
+     *
+     * @throws InterruptedException if the thread is interrupted; the server goes on
+     */
+    public void awaitClosed() throws InterruptedException {
+        if (Thread.currentThread() instanceof EventLoopThread) {
+            throw new IllegalStateException("awaitClosed: on an event loop (expected: on another thread)");
+        }
+        ended.await();
     }
 
     static SessionLimits limits(
