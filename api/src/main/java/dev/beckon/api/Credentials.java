@@ -33,7 +33,7 @@ public final class Credentials {
      * @param token visible ASCII, such as a JSON Web Token; at most 7168 characters
      */
     public static Credentials bearer(String token) {
-        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(token, "token: null (expected: visible ASCII)");
         if (token.isEmpty()) {
             throw new IllegalArgumentException("token: empty (expected: visible ASCII)");
         }

@@ -360,8 +360,8 @@ final class StreamLifeTest {
         try (Meeting meeting = meet(Way.NIO)) {
             Feed feed = meeting.client().service(Feed.class);
             assertThatThrownBy(() -> feed.sum(null))
-                    .isInstanceOf(NullPointerException.class)
-                    .hasMessage("Feed.sum.numbers");
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("Feed.sum.numbers: null (expected: a publisher");
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class that binds a view of a contract to the runtime: stub and dispatcher. */
@@ -289,10 +288,11 @@ final class BindingWriter {
         }
         if (call.items() != null) {
             method.addStatement(
-                    "$T.requireNonNull($N, $S)",
-                    Objects.class,
+                    "$T.given($N, $S, $S)",
+                    Codec.ENCODER,
                     names.get(call.items()),
-                    call.items().label());
+                    call.items().label(),
+                    "a publisher");
         }
         method.addStatement("$T $N = this.caller.begin($L)", Codec.ENCODER, request, constant);
         if (!call.arguments().isEmpty()) {

@@ -472,6 +472,15 @@ final class Connector implements Target.Watcher, Destination {
         return new Failure(first.code(), first.ran(), "none of " + targets.length + " servers is connected: " + all);
     }
 
+    /** What is known of why no server is connected, for a message; empty if nothing is. */
+    private String latestRefusals() {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < Math.min(targets.length, MOST_NAMED); i++) {
+            all.append("; ").append(targets[i].latestRefusal());
+        }
+        return all.toString();
+    }
+
     private void failWaiting(Failure why, boolean butNotPatient) {
         List<ClientCall<?>> stay = new ArrayList<>();
         for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
@@ -499,7 +508,8 @@ final class Connector implements Target.Watcher, Destination {
         List<ClientCall<?>> stay = new ArrayList<>(waiting.size());
         for (ClientCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
             if (call.deadline <= now) {
-                call.failed(deliveries, call.caller.expiredFailure(call));
+                Failure late = call.caller.expiredFailure(call);
+                call.failed(deliveries, new Failure(late.code(), late.ran(), late.message() + latestRefusals()));
             } else {
                 next = Math.min(next, call.deadline);
                 stay.add(call);

@@ -158,6 +158,11 @@ final class Target implements Exchange.Owner {
         return refusal != null && !dialing && loop.now() < pace.retryAt() ? refusal : null;
     }
 
+    /** Why the latest attempt failed, or that none has yet. */
+    String latestRefusal() {
+        return refusal == null ? name + ": not connected yet" : refusal.message();
+    }
+
     @Nullable
     Failure full() {
         return full;
