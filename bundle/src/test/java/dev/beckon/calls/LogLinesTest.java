@@ -10,6 +10,8 @@ import dev.beckon.runtime.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -119,11 +121,14 @@ final class LogLinesTest {
     }
 
     @Test
-    void lostOneWayCallIsLogged() {
-        try (Client client = Client.connect("beckon://localhost:1")) {
+    void lostOneWayCallIsLogged() throws IOException {
+        try (ServerSocket rude = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Client client = Client.connect("beckon://localhost:" + rude.getLocalPort())) {
             client.service(Desk.class).note("x");
+            rude.accept().close(); // not before the call was made: what fails at once is thrown
             awaitLine("WARN dev\\.beckon\\.runtime\\.Connector - One-way call of dev\\.beckon\\.calls\\.Desk/note to"
-                    + " beckon://localhost:1 was lost: UNAVAILABLE: .*Connection refused.*");
+                    + " beckon://localhost:" + rude.getLocalPort()
+                    + " was lost: UNAVAILABLE: .*the peer closed the connection.*");
         }
     }
 }
