@@ -65,32 +65,6 @@ final class InterceptedStreamsTest {
         }
     }
 
-    static Stream<Arguments> waysAndThreads() {
-        return Stream.of(Way.values()).flatMap(way -> Stream.of(false, true).map(loop -> Arguments.of(way, loop)));
-    }
-
-    private final Onlooker atServer = new Onlooker();
-    private final Onlooker atClient = new Onlooker();
-
-    private Meeting meet(Way way, boolean loop) {
-        return way.meet(
-                server -> server.serve(Feed.class, loop ? new LoopFeed() : new HomeFeed())
-                        .intercept(atServer),
-                client -> (loop ? client.callbacksOnLoop() : client).intercept(atClient));
-    }
-
-    private void awaitEnds() {
-        await().until(() -> atServer.hasEnded() && atClient.hasEnded());
-    }
-
-    private static <T> List<T> all(Flow.Publisher<T> items) {
-        List<T> all = new ArrayList<>();
-        answer(Streams.each(items, all::add));
-        return all;
-    }
-
-    // ---- items
-
     /** Takes the first item, waits until all have come and the call has ended, and cancels. */
     private static final class LateCanceller implements Flow.Subscriber<Integer> {
         private final Client client;
@@ -119,15 +93,31 @@ final class InterceptedStreamsTest {
         public void onComplete() {}
     }
 
-    @ParameterizedTest
-    @EnumSource(Way.class)
-    void theEndIsToldToWhoeverCancelsWhenItHasCome(Way way) {
-        try (Meeting meeting = meet(way, false)) {
-            meeting.client().service(Feed.class).count(1, 3).subscribe(new LateCanceller(meeting.client()));
-            awaitEnds();
-        }
-        assertThat(atClient.of("ended")).containsExactly("ended OK");
+    static Stream<Arguments> waysAndThreads() {
+        return Stream.of(Way.values()).flatMap(way -> Stream.of(false, true).map(loop -> Arguments.of(way, loop)));
     }
+
+    private final Onlooker atServer = new Onlooker();
+    private final Onlooker atClient = new Onlooker();
+
+    private Meeting meet(Way way, boolean loop) {
+        return way.meet(
+                server -> server.serve(Feed.class, loop ? new LoopFeed() : new HomeFeed())
+                        .intercept(atServer),
+                client -> (loop ? client.callbacksOnLoop() : client).intercept(atClient));
+    }
+
+    private void awaitEnds() {
+        await().until(() -> atServer.hasEnded() && atClient.hasEnded());
+    }
+
+    private static <T> List<T> all(Flow.Publisher<T> items) {
+        List<T> all = new ArrayList<>();
+        answer(Streams.each(items, all::add));
+        return all;
+    }
+
+    // ---- items
 
     @ParameterizedTest
     @MethodSource("waysAndThreads")
@@ -350,5 +340,15 @@ final class InterceptedStreamsTest {
             assertThat(atClient.of("received")).hasSize(2);
             assertThat(client.metrics().callsStarted()).isEqualTo(3);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void theEndIsToldToWhoeverCancelsWhenItHasCome(Way way) {
+        try (Meeting meeting = meet(way, false)) {
+            meeting.client().service(Feed.class).count(1, 3).subscribe(new LateCanceller(meeting.client()));
+            awaitEnds();
+        }
+        assertThat(atClient.of("ended")).containsExactly("ended OK");
     }
 }

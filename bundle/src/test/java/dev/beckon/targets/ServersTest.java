@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -290,6 +291,33 @@ final class ServersTest {
                 listener.get().targets(List.of(there));
 
                 assertThat(get(station.act())).isEqualTo(b.name);
+            }
+        }
+    }
+
+    @Test
+    void attemptThatBeganBeforeTheLastServerWasLostIsMadeOnceMore() throws IOException {
+        int late = freePort();
+        InetSocketAddress there = InetSocketAddress.createUnresolved("localhost", late);
+        try (ServerSocket mute = new ServerSocket(late, 5, InetAddress.getLoopbackAddress());
+                Stop a = Stop.open("a");
+                Client client = Client.builder(told -> {
+                            told.targets(List.of(a.target(), there));
+                            return () -> {};
+                        })
+                        .build()) {
+            Station station = client.service(Station.class);
+            assertThat(get(station.act())).isEqualTo("a");
+            try (Socket early = mute.accept()) { // an attempt that goes on, and comes to nothing
+                mute.close();
+                try (Stop b = Stop.open("b", late)) {
+                    a.close();
+                    await().atMost(BOUND).until(() -> client.state() != ConnectionState.READY);
+                    CompletableFuture<String> call = station.act().toCompletableFuture();
+                    early.close();
+
+                    assertThat(get(call)).isEqualTo(b.name);
+                }
             }
         }
     }

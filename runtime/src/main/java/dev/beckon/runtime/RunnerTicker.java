@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tells a {@link RunnerLimit} how late a thread gets a processor in this process, as long as calls wait for threads. Its
- * own thread, a daemon, is started when it is needed and ends soon after.
+ * Tells a {@link RunnerLimit} how late a thread gets a processor in this process, and what the process and its workers use,
+ * as long as calls wait for threads. Its own thread, a daemon, is started when it is needed and ends soon after.
  */
 final class RunnerTicker {
 

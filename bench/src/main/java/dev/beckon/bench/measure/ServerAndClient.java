@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A measurement by two JVMs: a server that says on its first line that it is ready, and ends when its input does, and a
@@ -39,20 +40,14 @@ public final class ServerAndClient {
      */
     public record Side(List<String> before, Class<?> main, List<String> args) {}
 
-    /** What the client is started as, once the words are known that the server said after its mark. */
-    @FunctionalInterface
-    public interface ClientOf {
-
-        /** The client for such a server. */
-        Side of(String said);
-    }
-
     /**
      * Runs both, and prints what the client does.
      *
      * @param mark what the server's line begins with
+     * @param clientSide the client, by what the server said after its mark
      */
-    public void run(Side serverSide, String mark, ClientOf clientSide) throws IOException, InterruptedException {
+    public void run(Side serverSide, String mark, Function<String, Side> clientSide)
+            throws IOException, InterruptedException {
         Process server = start("server", serverSide);
         try {
             BufferedReader said =
@@ -61,7 +56,7 @@ public final class ServerAndClient {
             if (ready == null || !ready.startsWith(mark)) {
                 throw new IllegalStateException("server: " + ready + " (expected: its port)");
             }
-            Process client = start("client", clientSide.of(ready.substring(mark.length())));
+            Process client = start("client", clientSide.apply(ready.substring(mark.length())));
             client.getInputStream().transferTo(System.out);
             int code = client.waitFor();
             if (code != 0) {
