@@ -1,0 +1,17 @@
+package dev.beckon.eventlog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor's new state, as part of a {@link Batch}.
+ *
+ * @param topic that is read
+ * @param name of the cursor
+ * @param epoch under which it was claimed: {@link Cursor#epoch()}
+ * @param state at most {@value #LONGEST_STATE} bytes, kept as it is; null to forget the cursor
+ */
+public record CursorMove(String topic, String name, long epoch, byte @Nullable [] state) {
+
+    /** The longest state, in bytes. */
+    public static final int LONGEST_STATE = 64 * 1024;
+}
