@@ -22,7 +22,8 @@ final class LatestRecords {
     }
 
     /** Takes the last record of its key, and returns the one before; null if there is none. */
-    @Nullable LogRecord put(LogRecord record) {
+    @Nullable
+    LogRecord put(LogRecord record) {
         LogRecord replaced = byKey.put(key(record), record);
         bytes += bytes(record) - bytes(replaced);
         return replaced;

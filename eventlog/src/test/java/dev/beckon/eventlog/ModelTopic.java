@@ -102,8 +102,7 @@ final class ModelTopic {
         }
         entries.add(new Entry(record));
         if (record.content().id() != null && !settings.dedupWindow().isZero()) {
-            seen.add(new Seen(
-                    record.content().source(), record.content().id(), record.position(), record.keptAt()));
+            seen.add(new Seen(record.content().source(), record.content().id(), record.position(), record.keptAt()));
         }
     }
 
