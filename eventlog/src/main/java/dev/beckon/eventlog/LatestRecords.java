@@ -30,7 +30,8 @@ final class LatestRecords {
     }
 
     boolean isLatest(LogRecord record) {
-        return byKey.get(key(record)) == record; // the topic has one object for each
+        LogRecord last = byKey.get(key(record));
+        return last != null && last.position().equals(record.position());
     }
 
     /** Forgets the key of that record, which is the last one of it. */

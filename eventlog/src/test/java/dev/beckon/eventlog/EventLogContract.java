@@ -47,6 +47,9 @@ public abstract class EventLogContract {
     private final HandClock clock = new HandClock();
     private EventLog log;
 
+    /** The contract, with a clock of its own. */
+    protected EventLogContract() {}
+
     /** Opens a log that has nothing yet. Called once for each test. */
     protected abstract EventLog open(InstantSource clock) throws Exception;
 
