@@ -84,7 +84,7 @@ final class ArchitectureTest {
 
     @Test
     void publishedRoomsAreModules() {
-        assertThat(Stream.of("api", "protocol", "eventlog", "runtime", "transport-netty", "test")
+        assertThat(Stream.of("api", "protocol", "eventlog", "eventlog-disk", "runtime", "transport-netty", "test")
                         .filter(house.foldersWithMainCode()::contains))
                 .allSatisfy(folder -> assertThat(house.descriptor(folder)).isPresent());
     }

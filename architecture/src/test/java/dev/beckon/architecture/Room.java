@@ -20,6 +20,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
             new Room("api", List.of(), List.of()),
             new Room("protocol", List.of(), List.of("io.netty.buffer..", "io.netty.util..")),
             new Room("eventlog", List.of(), List.of()),
+            new Room("eventlog-disk", List.of("eventlog"), List.of()),
             new Room(
                     "runtime",
                     List.of("api", "protocol"),
@@ -51,6 +52,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
                             "com.google..",
                             "org.HdrHistogram..",
                             "org.openjdk.jmh..",
+                            "org.h2.mvstore..",
                             "org.slf4j..",
                             "jdk..",
                             "com.sun..")),

@@ -1,6 +1,7 @@
 package dev.beckon.bench;
 
 import dev.beckon.bench.codec.CodecReport;
+import dev.beckon.bench.logs.LogsBench;
 import dev.beckon.bench.overload.OverloadBench;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ final class Bench {
                 StreamsBench.run(options.java(0), options.seconds());
             } else if (options.overload()) {
                 OverloadBench.run(options.java(0), options.seconds(), options.peers());
+            } else if (options.logs()) {
+                LogsBench.run(options.java(0), options.dir(), options.seconds(), options.rounds());
             } else if (options.against().isPresent()) {
                 new Comparison(options, options.against().get()).run();
             } else {

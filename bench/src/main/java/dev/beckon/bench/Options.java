@@ -12,6 +12,8 @@ record Options(
         boolean codec,
         boolean streams,
         boolean overload,
+        boolean logs,
+        Path dir,
         Optional<Path> against,
         int seconds,
         boolean quick,
@@ -26,14 +28,17 @@ record Options(
             usage: dev/bench --codec [--rounds N]
                    dev/bench --streams [--seconds N] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench --overload [--seconds N] [--peers a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
+                   dev/bench --logs [--seconds N] [--rounds N] [--dir DIR] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench --against COMMIT [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jvm FLAG]...
                    dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
               --codec       the codecs alone, beside protobuf-java, by JMH (3 rounds by default)
               --streams     small calls at a fixed rate, idle and beside a stream that saturates their connection
               --overload    ten times the calls that a server on one processor can answer, of beckon and grpc
+              --logs        synced events into a bare journal, SQLite and MVStore, and replays of them (3 rounds by default)
+              --dir DIR     where the logs are kept meanwhile, on a disk (default: bench/target/logs)
               --against C   CPU per call of this build and of the one of commit C (or of a folder with the jars of its bench),
                             in turns: 10 rounds of peer beckon, cells 128x512 and typed, if nothing else is said; 9 minutes
-              --seconds N   how long each of the two is measured (default: 30), or the overload lasts (default: 60)
+              --seconds N   how long each of the two is measured (default: 30; logs: 2), or the overload lasts (default: 60)
               --quick       the 128-byte and typed cells at depth 512 only, in less than 3 minutes
               --rounds N    how often each peer gets a fresh pair of JVMs (default: 2, and 1 if quick)
               --peers a,b   of %s
@@ -49,6 +54,8 @@ record Options(
         boolean codec = false;
         boolean streams = false;
         boolean overload = false;
+        boolean logs = false;
+        Path dir = Path.of("bench/target/logs");
         Optional<Path> against = Optional.empty();
         int seconds = 0;
         boolean quick = false;
@@ -64,6 +71,8 @@ record Options(
                 case "--codec" -> codec = true;
                 case "--streams" -> streams = true;
                 case "--overload" -> overload = true;
+                case "--logs" -> logs = true;
+                case "--dir" -> dir = Path.of(value(option, rest));
                 case "--against" -> against = Optional.of(jars(value(option, rest)));
                 case "--seconds" -> seconds = seconds(value(option, rest));
                 case "--quick" -> quick = true;
@@ -77,10 +86,10 @@ record Options(
             }
         }
         if (seconds == 0) {
-            seconds = overload ? 60 : 30;
+            seconds = overload ? 60 : logs ? 2 : 30;
         }
         if (rounds == 0) {
-            rounds = against.isPresent() ? 10 : codec ? 3 : quick ? 1 : 2;
+            rounds = against.isPresent() ? 10 : codec || logs ? 3 : quick ? 1 : 2;
         }
         if (peers.isEmpty()) {
             peers = against.isPresent() ? List.of("beckon") : quick ? QUICK_PEERS : Peer.NAMES;
@@ -92,6 +101,8 @@ record Options(
                 codec,
                 streams,
                 overload,
+                logs,
+                dir,
                 against,
                 seconds,
                 quick,
