@@ -1,0 +1,116 @@
+package dev.beckon.eventlog.disk;
+
+import dev.beckon.eventlog.CursorMove;
+import dev.beckon.eventlog.EventLogException;
+import dev.beckon.eventlog.EventLogException.Problem;
+import dev.beckon.eventlog.LogRecord;
+import dev.beckon.eventlog.NewRecord;
+import dev.beckon.eventlog.Position;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All topics and cursors of a disk log, as far as they are kept; what its journal says if one reads it. Not thread-safe. */
+final class LogState implements FrameSink {
+
+    private final Map<String, DiskTopic> topics = new TreeMap<>();
+    private final Map<Integer, DiskTopic> byNumber = new HashMap<>();
+    private final Cursors cursors = new Cursors();
+    private int lastNumber;
+    private long lastTime;
+
+    /** By name. */
+    Map<String, DiskTopic> topics() {
+        return topics;
+    }
+
+    Cursors cursors() {
+        return cursors;
+    }
+
+    /** When the last record was kept, in milliseconds since 1970. */
+    long lastTime() {
+        return lastTime;
+    }
+
+    /** The topic of that name, which was declared. */
+    DiskTopic topic(String name) {
+        DiskTopic topic = topics.get(name);
+        if (topic == null) {
+            String shortened = name.length() <= 60 ? name : name.substring(0, 60) + "...";
+            throw new EventLogException(
+                    Problem.UNKNOWN_TOPIC, "topic: " + shortened + " (expected: one that was declared)");
+        }
+        return topic;
+    }
+
+    /** The number of the next new topic on the disk. */
+    int nextNumber() {
+        return lastNumber + 1;
+    }
+
+    /** Takes a topic in. */
+    void add(DiskTopic topic) {
+        topics.put(topic.settings().name(), topic);
+        if (!topic.isInMemory()) {
+            byNumber.put(topic.number(), topic);
+            lastNumber = Math.max(lastNumber, topic.number());
+        }
+    }
+
+    @Override
+    public void accept(Frame frame) throws IOException {
+        try {
+            BodyReader body = frame.body();
+            switch (frame.header().kind()) {
+                case TOPIC -> accept(StateCodec.readTopic(body));
+                case CURSORS -> StateCodec.readCursors(body, cursors);
+                case BATCH -> acceptBatch(body, frame.address());
+                case MARK, CLOSED -> {}
+                case COPIES -> throw new DamagedLogException("frame: copies (expected: none, in this version)");
+            }
+        } catch (DamagedLogException damaged) {
+            throw new DamagedLogException(Segment.name(Address.segment(frame.address())) + ", frame "
+                    + frame.header().number() + " at byte " + Address.at(frame.address()) + ": "
+                    + damaged.getMessage());
+        }
+    }
+
+    private void accept(StateCodec.StandingTopic standing) throws DamagedLogException {
+        DiskTopic topic = topics.get(standing.settings().name());
+        if (topic == null) {
+            topic = new DiskTopic(standing.number(), standing.settings());
+            add(topic);
+        } else {
+            topic.expire(standing.time());
+            topic.change(standing.settings());
+            topic.expire(standing.time());
+        }
+        topic.goesOnAt(standing.next());
+        for (Epochs.Epoch epoch : standing.epochs()) {
+            topic.epochs().begin(epoch.epoch(), epoch.begin());
+        }
+    }
+
+    private void acceptBatch(BodyReader body, long address) throws DamagedLogException {
+        long epoch = body.readVarint();
+        long time = body.readVarint();
+        lastTime = Math.max(lastTime, time);
+        for (int i = body.readCount(); i > 0; i--) {
+            int number = (int) body.readVarint();
+            long offset = body.readVarint();
+            DiskTopic topic = byNumber.get(number);
+            if (topic == null) {
+                throw new DamagedLogException("topic " + number + " (expected: one that was written before)");
+            }
+            NewRecord record = RecordCodec.read(body, topic.settings().name());
+            topic.found(new LogRecord(new Position(0, epoch, offset), time, record), address);
+            topic.expire(time);
+        }
+        for (int i = body.readCount(); i > 0; i--) {
+            CursorMove move = RecordCodec.readMove(body);
+            cursors.move(move, time);
+        }
+    }
+}
