@@ -45,7 +45,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
                     List.of("picocli..", "org.slf4j..", "com.google.protobuf..", "com.google.gson..")),
             new Room(
                     "bench",
-                    List.of("api", "protocol", "runtime", "transport.netty"),
+                    List.of("api", "protocol", "eventlog", "runtime", "transport.netty"),
                     List.of(
                             "io.netty..",
                             "io.grpc..",

@@ -1,5 +1,7 @@
 package dev.beckon.bench.logs;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,6 +17,7 @@ final class GroupLog implements Log {
     private final Store store;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "group-commit");
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private record Waiting(Event event, CompletableFuture<Void> kept) {}
 
@@ -36,9 +39,9 @@ final class GroupLog implements Log {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, SQLException {
         writer.interrupt();
-        writer.join();
+        stopped.join();
         store.close();
     }
 
@@ -49,6 +52,7 @@ final class GroupLog implements Log {
             try {
                 group.add(queue.take());
             } catch (InterruptedException closed) {
+                stopped.complete(null);
                 return;
             }
             queue.drainTo(group, LARGEST_GROUP - 1);

@@ -1,5 +1,7 @@
 package dev.beckon.bench.logs;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -11,4 +13,7 @@ interface Log extends AutoCloseable {
 
     /** Reads all events in their order, on the thread that calls. */
     void replay(Consumer<Event> reader) throws Exception;
+
+    @Override
+    void close() throws IOException, SQLException;
 }

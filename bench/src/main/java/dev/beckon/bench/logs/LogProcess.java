@@ -1,5 +1,6 @@
 package dev.beckon.bench.logs;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LogProcess {
 
     /** All logs that there are, the yardstick first. */
-    static final List<String> NAMES = List.of("journal", "journal-mapped", "sqlite", "mvstore");
+    static final List<String> NAMES = List.of("journal", "journal-mapped", "sqlite", "mvstore", "beckon");
 
     private static final int MANY = 64;
     private static final int FILLED_AT_ONCE = 1_000;
@@ -59,6 +60,7 @@ final class LogProcess {
             case "journal-mapped" -> new GroupLog(new JournalStore(folder, true));
             case "sqlite" -> new GroupLog(new SqliteStore(folder));
             case "mvstore" -> new GroupLog(new MvStore(folder));
+            case "beckon" -> new BeckonLog(folder);
             default -> throw new IllegalArgumentException("log: " + name + " (expected: one of " + NAMES + ")");
         };
     }
@@ -76,9 +78,9 @@ final class LogProcess {
         last.join();
     }
 
-    /** Events read per second of this thread's processor time; all must be there, in order. */
+    /** Events read per second of processor time of all threads; all must be there, in order. */
     private static double replay(Log log, long events) throws Exception {
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long start = processorNanos();
         long[] read = {0};
         log.replay(event -> {
             if (event.data()[0] != (byte) (read[0] * 31)) {
@@ -90,6 +92,11 @@ final class LogProcess {
         if (read[0] != events) {
             throw new IllegalStateException("replay: " + read[0] + " events (expected: " + events + ")");
         }
-        return events * 1e9 / (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
+        return events * 1e9 / (processorNanos() - start);
+    }
+
+    /** Of all threads of this process, those of the JVM too. */
+    private static long processorNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }

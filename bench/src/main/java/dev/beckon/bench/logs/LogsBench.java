@@ -54,11 +54,10 @@ public final class LogsBench {
     private void run(int rounds, String type) throws IOException, InterruptedException {
         List<String> order = new ArrayList<>(LogProcess.NAMES);
         Map<String, List<LogReading>> readings = new LinkedHashMap<>();
-        order.forEach(name -> readings.put(name, new ArrayList<>()));
         for (int round = 0; round < rounds; round++) {
             for (String name : order) {
                 LogReading reading = measure(name);
-                readings.get(name).add(reading);
+                readings.computeIfAbsent(name, first -> new ArrayList<>()).add(reading);
                 System.err.printf(
                         Locale.ROOT,
                         "%s: %,.0f events/s of 1, %,.0f of 64, %,.0f replayed%n",
@@ -73,7 +72,9 @@ public final class LogsBench {
     }
 
     private static String table(Map<String, List<LogReading>> readings, int rounds, String type) {
-        LogReading bare = LogReading.median(readings.get(LogProcess.NAMES.get(0)));
+        double bare = LogReading.median(readings.getOrDefault(LogProcess.NAMES.get(0), List.of()))
+                .many()
+                .eventsPerSecond();
         StringBuilder table = new StringBuilder("medians of " + rounds + " rounds, on " + type + "\n\n");
         table.append("| log | 1 publisher: events/s | p50 / p99 µs | 64: events/s | of the journal | p50 / p99 µs"
                 + " | replayed/s of a processor |\n|---|--:|--:|--:|--:|--:|--:|\n");
@@ -87,7 +88,7 @@ public final class LogsBench {
                     median.one().p50Micros(),
                     median.one().p99Micros(),
                     median.many().eventsPerSecond(),
-                    median.many().eventsPerSecond() / bare.many().eventsPerSecond(),
+                    median.many().eventsPerSecond() / bare,
                     median.many().p50Micros(),
                     median.many().p99Micros(),
                     median.replayed()));

@@ -4,7 +4,6 @@ import dev.beckon.eventlog.Cursor;
 import dev.beckon.eventlog.CursorMove;
 import dev.beckon.eventlog.EventLogException;
 import dev.beckon.eventlog.EventLogException.Problem;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,10 @@ final class Cursors {
     }
 
     /** All of all topics, by topic. */
-    Collection<TreeMap<String, Cursor>> all() {
-        return byTopic.values();
+    List<Cursor> all() {
+        return byTopic.values().stream()
+                .flatMap(cursors -> cursors.values().stream())
+                .toList();
     }
 
     /** What a cursor becomes when it is claimed; it is not yet. */

@@ -171,7 +171,7 @@ final class Journal implements Closeable {
             throw fail(failed);
         }
         segments.put(following.number(), last);
-        end = SegmentHeader.BYTES + group.size();
+        end = (long) SegmentHeader.BYTES + group.size();
         group.clear();
         next = number;
         written = next - 1;

@@ -106,7 +106,7 @@ final class Recovery {
     }
 
     private Recovered goOn(SegmentHeader header, ByteBuffer frames, long next) throws IOException {
-        long end = SegmentHeader.BYTES + frames.remaining();
+        long end = (long) SegmentHeader.BYTES + frames.remaining();
         Segment segment = stock.install(header, frames, 0);
         segments.add(segment);
         FrameScanner scanner = new FrameScanner(segment, SegmentHeader.BYTES, end, header.firstFrame());

@@ -1,7 +1,6 @@
 package dev.beckon.eventlog.disk;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +66,12 @@ record SegmentHeader(long journal, long number, long firstFrame, long previousEn
 
     private static boolean isZero(ByteBuffer source) {
         int from = CHECKED_BYTES + Integer.BYTES;
-        return Arrays.equals(source.array(), from, BYTES, new byte[BYTES - from], 0, BYTES - from);
+        return source.slice(from, BYTES - from).equals(ByteBuffer.allocate(BYTES - from));
     }
 
     private static int checksum(ByteBuffer source) {
         CRC32C crc = new CRC32C();
-        crc.update(source.array(), 0, CHECKED_BYTES);
+        crc.update(source.slice(0, CHECKED_BYTES));
         return (int) crc.getValue();
     }
 }

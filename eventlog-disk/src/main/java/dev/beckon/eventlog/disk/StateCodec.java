@@ -105,15 +105,13 @@ final class StateCodec {
         }
         List<Cursor> some = new ArrayList<>();
         long bytes = 0;
-        for (var cursors : state.cursors().all()) {
-            for (Cursor cursor : cursors.values()) {
-                some.add(cursor);
-                bytes += cursor.name().length() + cursor.state().length;
-                if (bytes > MOST_CURSOR_BYTES) {
-                    standing.add(standing(some, state));
-                    some.clear();
-                    bytes = 0;
-                }
+        for (Cursor cursor : state.cursors().all()) {
+            some.add(cursor);
+            bytes += cursor.name().length() + cursor.state().length;
+            if (bytes > MOST_CURSOR_BYTES) {
+                standing.add(standing(some, state));
+                some.clear();
+                bytes = 0;
             }
         }
         standing.add(standing(some, state));
