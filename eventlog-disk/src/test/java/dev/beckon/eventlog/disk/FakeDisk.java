@@ -127,7 +127,8 @@ final class FakeDisk implements LogFiles {
         }
     }
 
-    private boolean isOff() {
+    /** Whether the power is gone. */
+    synchronized boolean isOff() {
         return calls >= powerOffAt;
     }
 
