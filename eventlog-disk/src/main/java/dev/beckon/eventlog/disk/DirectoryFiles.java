@@ -34,12 +34,16 @@ final class DirectoryFiles implements LogFiles {
     DirectoryFiles(Path directory) throws IOException {
         this.directory = directory;
         posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (!Files.isDirectory(directory)) {
-            Path above = directory.toAbsolutePath().getParent();
-            if (above != null) {
-                Files.createDirectories(above);
-            }
-            Files.createDirectory(directory, ownerOnly("rwx------"));
+        make(directory.toAbsolutePath(), ownerOnly("rwx------"));
+    }
+
+    /** Makes a directory that stays, also when the power goes, with those above it. */
+    private void make(Path missing, FileAttribute<?>... attributes) throws IOException {
+        Path above = missing.getParent();
+        if (!Files.isDirectory(missing) && above != null) {
+            make(above);
+            Files.createDirectory(missing, attributes);
+            sync(above);
         }
     }
 
@@ -85,10 +89,14 @@ final class DirectoryFiles implements LogFiles {
 
     @Override
     public void sync() throws IOException {
+        sync(directory);
+    }
+
+    private void sync(Path names) throws IOException {
         if (!posix) {
             return; // Windows knows no such thing, and journals its names
         }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(names, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
