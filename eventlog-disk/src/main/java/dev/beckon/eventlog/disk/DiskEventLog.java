@@ -82,6 +82,7 @@ public final class DiskEventLog implements EventLog {
             if (known != null) {
                 known.requireChangeable(topic);
             }
+            core.requireTakes(0);
             PendingTopic pending = new PendingTopic(core.state(), topic, core.epoch(), now);
             core.offer(pending);
             return pending.stage();
@@ -171,7 +172,7 @@ public final class DiskEventLog implements EventLog {
 
     private PendingBatch assigned(Batch batch, long now) {
         batch.requireValid();
-        boolean onDisk = !batch.moves().isEmpty();
+        boolean waits = !batch.moves().isEmpty(); // for the disk, or behind something that does
         boolean synced = false;
         List<DiskTopic> topics = new ArrayList<>(batch.records().size());
         for (NewRecord record : batch.records()) {
@@ -179,18 +180,18 @@ public final class DiskEventLog implements EventLog {
             topic.expire(now);
             topic.settings().requireTakes(record);
             topics.add(topic);
-            onDisk |= !topic.isInMemory();
+            waits |= !topic.isInMemory() || topic.isAhead();
             synced |= topic.settings().mode() == Mode.SYNCED;
         }
         for (CursorMove move : batch.moves()) {
             synced |= core.state().topic(move.topic()).settings().mode() == Mode.SYNCED;
         }
-        if (onDisk) {
+        if (waits) {
             core.requireTakes(batch.size());
         }
         core.claimed().requireMovable(batch.moves());
 
-        PendingBatch pending = new PendingBatch(now, batch.moves(), core.state().cursors());
+        PendingBatch pending = new PendingBatch(now, batch.moves(), core.state().cursors(), (int) batch.size());
         for (int i = 0; i < topics.size(); i++) {
             pending.add(topics.get(i), batch.records().get(i));
         }

@@ -123,9 +123,8 @@ final class DiskLogCore {
         }
     }
 
-    /** Has it written after all that waits. */
+    /** Has it written after all that waits. Whether it may was asked before. */
     void offer(Pending pending) {
-        requireTakes(0);
         waiting.add(pending);
         waitingBytes += pending.bytes() + PENDING_BYTES;
         if (!writing) {

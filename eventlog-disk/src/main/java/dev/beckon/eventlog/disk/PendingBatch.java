@@ -23,6 +23,7 @@ final class PendingBatch implements Pending {
     private final List<Appended> appended = new ArrayList<>();
     private final List<CursorMove> moves;
     private final Cursors cursors;
+    private final int bytes;
     private final CompletableFuture<List<Appended>> kept = new CompletableFuture<>();
     private byte @Nullable [] body;
     private boolean synced;
@@ -32,11 +33,13 @@ final class PendingBatch implements Pending {
      * Makes one without records.
      *
      * @param cursors that will have moved
+     * @param bytes of all records and moves
      */
-    PendingBatch(long time, List<CursorMove> moves, Cursors cursors) {
+    PendingBatch(long time, List<CursorMove> moves, Cursors cursors, int bytes) {
         this.time = time;
         this.moves = moves;
         this.cursors = cursors;
+        this.bytes = bytes;
     }
 
     /** Takes a record in, after those that it has. */
@@ -102,7 +105,7 @@ final class PendingBatch implements Pending {
 
     @Override
     public int bytes() {
-        return body == null ? 0 : body.length;
+        return bytes;
     }
 
     @Override

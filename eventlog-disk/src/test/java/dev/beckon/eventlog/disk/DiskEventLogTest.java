@@ -377,6 +377,30 @@ final class DiskEventLogTest {
     }
 
     @Test
+    void moreThanMayWaitIsRefusedAndNothingOfItIsLeft() {
+        TopicSettings large = SYNCED.retain(Duration.ofHours(1), 1 << 30);
+        done(log.declare(large));
+        String text = "x".repeat(8 << 20);
+        List<CompletionStage<List<Appended>>> stages = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            stages.add(log.append(Batch.of(record(large, text))));
+        }
+        CompletionStage<List<Appended>> both =
+                log.append(new Batch(List.of(record(MEMORY, "m"), record(SYNCED, "s")), List.of()));
+        CompletionStage<List<Appended>> refused = log.append(Batch.of(record(large, text)));
+        CompletionStage<List<Appended>> behind = log.append(Batch.of(record(MEMORY, "n")));
+
+        assertThat(problem(refused)).isEqualTo(Problem.OVERLOADED);
+        assertThat(stages).allMatch(stage -> stage.toCompletableFuture().isDone());
+        assertThat(done(both).get(1).position().offset()).isEqualTo(7);
+        assertThat(done(behind).get(0).position().offset()).isEqualTo(1);
+        assertThat(append(SYNCED, "next").offset()).isEqualTo(8);
+        assertThat(all(SYNCED)).hasSize(9);
+        log = opened(); // which retains less
+        assertThat(all(SYNCED)).endsWith("s", "next");
+    }
+
+    @Test
     void saysWhatItCanDo() {
         assertThat(log.capabilities())
                 .containsExactlyInAnyOrder(Capability.WRITTEN, Capability.SYNCED, Capability.DEDUP);
