@@ -11,6 +11,9 @@ import dev.beckon.eventlog.Position;
 import dev.beckon.eventlog.Start;
 import dev.beckon.eventlog.TopicSettings;
 import dev.beckon.eventlog.TopicState;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,10 @@ final class DiskTopic {
     private final RecordIndex kept;
     private final SeenIds seen = new SeenIds();
     private final Epochs epochs = new Epochs();
+
+    /** Which segment has records from which offset on. */
+    private final NavigableMap<Long, Long> segments = new TreeMap<>();
+
     private TopicSettings settings;
     private long assigned;
 
@@ -137,11 +144,10 @@ final class DiskTopic {
      * @param address of its frame; 0 in memory
      */
     void keep(LogRecord record, long address) {
-        kept.add(address, record.content().size(), record.keptAt(), isInMemory() ? record : null);
-        SeenIds.Id id = isInMemory() ? null : SeenIds.Id.of(record.content());
-        if (id != null) {
-            seen.stands(id, Address.segment(address));
+        if (!isInMemory() && (segments.isEmpty() || segments.lastEntry().getValue() != Address.segment(address))) {
+            segments.put(kept.end(), Address.segment(address));
         }
+        kept.add(address, record.content().size(), record.keptAt(), isInMemory() ? record : null);
     }
 
     /** Nothing of what was assigned and is not kept will be. */
@@ -180,10 +186,16 @@ final class DiskTopic {
         }
     }
 
-    /** The oldest segment that it needs. */
+    /** The oldest segment that it needs, for records or for their ids. */
     long oldestSegment() {
-        long ofRecords = isInMemory() || kept.isEmpty() ? Long.MAX_VALUE : Address.segment(kept.address(kept.first()));
-        return Math.min(ofRecords, isInMemory() ? Long.MAX_VALUE : seen.oldestSegment());
+        long needed = Math.min(kept.isEmpty() ? Long.MAX_VALUE : kept.first(), seen.oldest());
+        Map.Entry<Long, Long> begin = needed >= kept.end() ? null : segments.floorEntry(needed);
+        if (begin == null) {
+            segments.clear(); // what comes next says where it is
+            return Long.MAX_VALUE;
+        }
+        segments.headMap(begin.getKey()).clear();
+        return begin.getValue();
     }
 
     Bookmark find(Start start) {

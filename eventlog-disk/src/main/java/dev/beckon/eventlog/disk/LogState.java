@@ -104,9 +104,9 @@ final class LogState implements FrameSink {
             if (topic == null) {
                 throw new DamagedLogException("topic " + number + " (expected: one that was written before)");
             }
+            topic.expire(time); // as it was when the record came: an id may have come before, and been forgotten
             NewRecord record = RecordCodec.read(body, topic.settings().name());
             topic.found(new LogRecord(new Position(0, epoch, offset), time, record), address);
-            topic.expire(time);
         }
         for (int i = body.readCount(); i > 0; i--) {
             CursorMove move = RecordCodec.readMove(body);

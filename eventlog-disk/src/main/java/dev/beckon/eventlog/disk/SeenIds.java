@@ -2,8 +2,9 @@ package dev.beckon.eventlog.disk;
 
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Position;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,58 +18,48 @@ final class SeenIds {
         }
     }
 
-    private static final class Seen {
-        final Position position;
-        final long at;
-        long segment = NOWHERE;
+    private record Seen(Id id, Position position, long at) {}
 
-        Seen(Position position, long at) {
-            this.position = position;
-            this.at = at;
-        }
-    }
-
-    private static final long NOWHERE = Long.MAX_VALUE;
+    private final Map<Id, Position> byId = new HashMap<>();
 
     /** In the order in which they came, so that of their times and offsets too. */
-    private final Map<Id, Seen> byId = new LinkedHashMap<>();
+    private final Deque<Seen> oldestFirst = new ArrayDeque<>();
 
     /** Where the record with that id stands; null if it is not remembered. */
     @Nullable
     Position find(Id id) {
-        Seen seen = byId.get(id);
-        return seen == null ? null : seen.position;
+        return byId.get(id);
     }
 
+    /** Remembers one that is not remembered. */
     void add(Id id, Position position, long at) {
-        byId.remove(id); // to the end
-        byId.put(id, new Seen(position, at));
+        byId.put(id, position);
+        oldestFirst.add(new Seen(id, position, at));
     }
 
     /** Forgets those that came before that time, and the oldest of those that are too many. */
     void forget(long before, int most) {
-        Iterator<Seen> oldestFirst = byId.values().iterator();
-        while (oldestFirst.hasNext() && (oldestFirst.next().at < before || byId.size() > most)) {
+        for (Seen oldest = oldestFirst.peek();
+                oldest != null && (oldest.at() < before || oldestFirst.size() > most);
+                oldest = oldestFirst.peek()) {
             oldestFirst.remove();
+            byId.remove(oldest.id());
         }
     }
 
     /** Forgets those of records from that offset on, which will not be kept. */
     void forgetFrom(long offset) {
-        byId.values().removeIf(seen -> seen.position.offset() >= offset);
-    }
-
-    /** Takes note of the segment that a record stands in. */
-    void stands(Id id, long segment) {
-        Seen seen = byId.get(id);
-        if (seen != null) {
-            seen.segment = segment;
+        for (Seen newest = oldestFirst.peekLast();
+                newest != null && newest.position().offset() >= offset;
+                newest = oldestFirst.peekLast()) {
+            oldestFirst.removeLast();
+            byId.remove(newest.id());
         }
     }
 
-    /** The segment of the oldest record that is remembered; none needs to be kept for them before that. */
-    long oldestSegment() {
-        Iterator<Seen> oldestFirst = byId.values().iterator();
-        return oldestFirst.hasNext() ? oldestFirst.next().segment : NOWHERE;
+    /** The offset of the oldest record that is remembered; none that is before it needs to be kept for its id. */
+    long oldest() {
+        Seen oldest = oldestFirst.peek();
+        return oldest == null ? Long.MAX_VALUE : oldest.position().offset();
     }
 }

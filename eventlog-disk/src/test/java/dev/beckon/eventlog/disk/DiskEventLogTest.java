@@ -229,6 +229,21 @@ final class DiskEventLogTest {
     }
 
     @Test
+    void anIdThatWasForgottenAndCameAgainIsRememberedOverARestart() {
+        TopicSettings topic = TopicSettings.of("ids", "text").in(Mode.SYNCED).dedup(Duration.ofSeconds(10), 100);
+        done(log.declare(topic));
+        NewRecord record = record(topic, "one").withId("me", "1");
+        Position first = done(log.append(Batch.of(record))).get(0).position();
+        millis += 11_000;
+        Position second = done(log.append(Batch.of(record))).get(0).position();
+        assertThat(second).isGreaterThan(first);
+        millis += 5_000;
+        log = opened();
+
+        assertThat(done(log.append(Batch.of(record))).get(0)).isEqualTo(new Appended(second, true));
+    }
+
+    @Test
     void aReaderGoesOnOverARestartWithoutAGapWhereNothingWasLost() {
         append(SYNCED, "one");
         Bookmark bookmark = done(log.find("synced", Start.LATEST));
