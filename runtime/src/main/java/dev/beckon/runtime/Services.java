@@ -4,6 +4,7 @@ import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.Topic;
+import dev.beckon.runtime.events.Events;
 import dev.beckon.runtime.health.Health;
 import dev.beckon.runtime.reflection.Reflection;
 import java.util.HashMap;
@@ -115,6 +116,11 @@ final class Services {
             }
         }
 
+        /** The topics of all that was added, by their names. */
+        Map<String, Topic<?>> topics() {
+            return Map.copyOf(topics);
+        }
+
         /** All that was added, behind these interceptors. */
         Services build(List<Interceptor> interceptors) {
             if (routes.isEmpty()) {
@@ -126,10 +132,11 @@ final class Services {
         }
 
         /**
-         * All that was added and, if asked for, what tells how it stands and what describes it; unless that was added too,
-         * by a user's own handler.
+         * All that was added and, if asked for, what tells how it stands, what takes and tells events, and what describes it;
+         * unless that was added too, by a user's own handler.
          */
-        Services build(@Nullable Health health, boolean reflection, List<Interceptor> interceptors) {
+        Services build(
+                @Nullable Health health, @Nullable Events events, boolean reflection, List<Interceptor> interceptors) {
             Builder all = new Builder();
             all.routes.putAll(routes);
             all.bindings.putAll(bindings);
@@ -138,6 +145,13 @@ final class Services {
             if (health != null && !bindings.containsKey(checking.service())) {
                 all.add(checking, health);
                 untold.add(checking.service());
+            }
+            if (events != null) {
+                ServiceBinding<Events> publishing = Bindings.of(Events.class);
+                if (!bindings.containsKey(publishing.service())) {
+                    all.add(publishing, events);
+                    untold.add(publishing.service());
+                }
             }
             ServiceBinding<Reflection> reflecting = Bindings.of(Reflection.class);
             if (reflection && !bindings.containsKey(reflecting.service())) {
