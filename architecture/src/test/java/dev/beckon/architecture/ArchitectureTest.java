@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the classes are imported once
 final class ArchitectureTest {
     private static final String ROOT = "dev.beckon";
-    private static final List<String> LEAVES = List.of("api", "protocol");
+    private static final List<String> LEAVES = List.of("api", "protocol", "eventlog");
 
     private final House house = House.around();
     private final JavaClasses main = house.main();
@@ -84,7 +84,7 @@ final class ArchitectureTest {
 
     @Test
     void publishedRoomsAreModules() {
-        assertThat(Stream.of("api", "protocol", "runtime", "transport-netty", "test")
+        assertThat(Stream.of("api", "protocol", "eventlog", "runtime", "transport-netty", "test")
                         .filter(house.foldersWithMainCode()::contains))
                 .allSatisfy(folder -> assertThat(house.descriptor(folder)).isPresent());
     }

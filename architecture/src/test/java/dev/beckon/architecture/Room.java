@@ -19,6 +19,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
     static final List<Room> ALL = List.of(
             new Room("api", List.of(), List.of()),
             new Room("protocol", List.of(), List.of("io.netty.buffer..", "io.netty.util..")),
+            new Room("eventlog", List.of(), List.of()),
             new Room(
                     "runtime",
                     List.of("api", "protocol", "eventlog"),

@@ -1,5 +1,6 @@
 package dev.beckon.eventlog;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param topic that is read
  * @param name of the cursor
  * @param epoch under which it was claimed: {@link Cursor#epoch()}
- * @param state at most {@value #LONGEST_STATE} bytes, kept as it is; null to forget the cursor
+ * @param state at most {@value #LONGEST_STATE} bytes, kept as it is, not to be written to; null to forget the cursor
  */
 public record CursorMove(String topic, String name, long epoch, byte @Nullable [] state) {
 
     /** The longest state, in bytes. */
     public static final int LONGEST_STATE = 64 * 1024;
+
+    public CursorMove {
+        Objects.requireNonNull(topic, "topic");
+        Objects.requireNonNull(name, "name");
+    }
 }

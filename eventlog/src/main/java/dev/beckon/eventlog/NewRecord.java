@@ -1,6 +1,7 @@
 package dev.beckon.eventlog;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,12 @@ public record NewRecord(
         List<Header> headers,
         byte @Nullable [] data) {
 
+    /** What each record and each header counts besides its texts and data, so that many small ones are bounded too. */
+    public static final int OVERHEAD = 64;
+
     public NewRecord {
+        Objects.requireNonNull(topic, "topic");
+        Objects.requireNonNull(source, "source");
         headers = List.copyOf(headers);
     }
 
@@ -42,15 +48,19 @@ public record NewRecord(
         return new NewRecord(topic, key, source, id, time, headers, data);
     }
 
-    /** The bytes that its bounds are about: those of its texts, as characters, and of its data. */
+    /**
+     * The bytes that its bounds are about: those of its texts, as characters, of its data, and {@link #OVERHEAD} for itself
+     * and each header; at most {@link Integer#MAX_VALUE}.
+     */
     public int size() {
-        int size = (key == null ? 0 : key.length())
-                + source.length()
+        long size = OVERHEAD
+                + (key == null ? 0 : key.length())
+                + (long) source.length()
                 + (id == null ? 0 : id.length())
                 + (data == null ? 0 : data.length);
         for (Header header : headers) {
-            size += header.name().length() + header.value().length();
+            size += OVERHEAD + header.name().length() + (long) header.value().length();
         }
-        return size;
+        return (int) Math.min(size, Integer.MAX_VALUE);
     }
 }
