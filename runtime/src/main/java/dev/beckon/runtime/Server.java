@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -570,6 +571,7 @@ public final class Server implements EventBus, AutoCloseable {
 
         private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(5);
         private static final long LEAST_KEPT = 1024 * 1024;
+        private static final int EPOCH_BITS = 16;
 
         private final Services.Builder services = new Services.Builder();
         private final Map<Topic<?>, TopicOptions> topicOptions = new LinkedHashMap<>();
@@ -862,7 +864,7 @@ public final class Server implements EventBus, AutoCloseable {
                 return null;
             }
             EventLog given = log;
-            EventLog keeping = given == null ? new MemoryEventLog() : given;
+            EventLog keeping = given == null ? memoryLog() : given;
             try {
                 return ServedTopics.open(all, keeping, given == null, own, maxMessage);
             } catch (RuntimeException refused) {
@@ -872,6 +874,13 @@ public final class Server implements EventBus, AutoCloseable {
                 }
                 throw refused;
             }
+        }
+
+        /** Its epoch comes after those of this server before, and is not that of another that began at the same time. */
+        private EventLog memoryLog() {
+            InstantSource clock = InstantSource.system();
+            return new MemoryEventLog(
+                    clock, (clock.millis() << EPOCH_BITS) + random.get().nextInt(1 << EPOCH_BITS));
         }
 
         private Map<Topic<?>, TopicOptions> topics() {
