@@ -20,4 +20,9 @@ public record CursorMove(String topic, String name, long epoch, byte @Nullable [
         Objects.requireNonNull(topic, "topic");
         Objects.requireNonNull(name, "name");
     }
+
+    /** The bytes of its name and state. */
+    public int size() {
+        return name.length() + (state == null ? 0 : state.length);
+    }
 }

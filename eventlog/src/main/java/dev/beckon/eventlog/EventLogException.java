@@ -17,7 +17,7 @@ public final class EventLogException extends RuntimeException {
         INVALID,
         /** A bookmark of another topic, or from nowhere. */
         OUT_OF_RANGE,
-        /** Another has claimed the cursor since. */
+        /** Another has claimed the cursor since, or it is not there. */
         FENCED,
         /** There is no room for it, now. */
         FULL,

@@ -4,7 +4,7 @@ package dev.beckon.eventlog;
  * Records that a reader did not get, and will not.
  *
  * @param after where it stood
- * @param resumed where it goes on
+ * @param resumed where it goes on; the missing records stood between
  * @param missed how many records; negative if that is not known
  * @param cause why
  */

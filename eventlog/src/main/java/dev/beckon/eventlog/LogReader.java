@@ -8,7 +8,8 @@ public interface LogReader extends AutoCloseable {
     /**
      * The next records, as soon as there are any. Only what is kept in its topic's mode can be read, whole batches only.
      *
-     * <p>Fails with {@link EventLogException.Problem#OUT_OF_RANGE} where the bookmark points beyond the end of the topic;
+     * <p>Fails with {@link EventLogException.Problem#OUT_OF_RANGE} where the bookmark points beyond the end of the topic in
+     * its present epoch, or has another number of partitions;
      * with {@link java.util.concurrent.CancellationException} when the reader is closed. After a failure it can be asked
      * again.
      *
@@ -18,7 +19,7 @@ public interface LogReader extends AutoCloseable {
      */
     CompletionStage<Chunk> next(int mostBytes);
 
-    /** Reads no more. */
+    /** Reads no more, and ends what waits. Once is enough. */
     @Override
     void close();
 }

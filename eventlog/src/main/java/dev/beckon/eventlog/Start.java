@@ -5,13 +5,16 @@ import java.time.Instant;
 /** Where to begin in a topic without a bookmark. */
 public sealed interface Start {
 
-    /** With the first record that is retained. */
+    /** With the first record that is there: retained, or the latest of its key. From there no gap is found. */
     Start EARLIEST = new Earliest();
 
     /** After the last record that is there. */
     Start LATEST = new Latest();
 
-    /** With the first record that the log took at that time or later. */
+    /**
+     * With the first record that is there and that the log took at that time or later: after the last if there is none, as
+     * {@link #EARLIEST} if it is the first of all.
+     */
     static Start at(Instant time) {
         return new At(time);
     }

@@ -1,5 +1,6 @@
 package dev.beckon.eventlog;
 
+import dev.beckon.eventlog.EventLogException.Problem;
 import java.time.Duration;
 
 /**
@@ -74,6 +75,30 @@ public record TopicSettings(
     /** The same, with ids remembered so long, and so many. */
     public TopicSettings dedup(Duration window, int ids) {
         return new TopicSettings(name, type, mode, retainedTime, retainedBytes, keepsLatest, window, ids);
+    }
+
+    /**
+     * For logs: refuses a record that this topic does not take. See also {@link Batch#requireValid}.
+     *
+     * @throws EventLogException with {@link EventLogException.Problem#INVALID}, for a record that is larger than what is
+     *     retained, one without a key in a topic that keeps the latest, and one without data in another
+     */
+    public void requireTakes(NewRecord record) {
+        if (keepsLatest && record.key() == null) {
+            throw new EventLogException(
+                    Problem.INVALID, "key: none (expected: one, as topic " + name + " keeps the latest record of each)");
+        }
+        if (!keepsLatest && record.data() == null) {
+            throw new EventLogException(
+                    Problem.INVALID,
+                    "data: none, which deletes (expected: some, as topic " + name + " does not keep the latest)");
+        }
+        if (record.size() > retainedBytes) {
+            throw new EventLogException(
+                    Problem.INVALID,
+                    "record: " + record.size() + " bytes (expected: at most " + retainedBytes + ", which topic " + name
+                            + " retains)");
+        }
     }
 
     private static boolean isName(String name) {

@@ -210,7 +210,14 @@ final class LogSubscription implements Flow.Subscription, Runnable {
 
     private void read(LogReader from) {
         awaiting = true;
-        from.next(CHUNK).whenComplete((chunk, failure) -> {
+        CompletionStage<Chunk> chunks;
+        try {
+            chunks = from.next(CHUNK);
+        } catch (RuntimeException broken) { // of a log that breaks its rules
+            fail(TopicFailures.told(broken));
+            return;
+        }
+        chunks.whenComplete((chunk, failure) -> {
             arrival.set(new Arrival(null, chunk, failure));
             signal();
         });

@@ -1,0 +1,226 @@
+package dev.beckon.eventlog;
+
+import dev.beckon.eventlog.EventLogException.Problem;
+import dev.beckon.eventlog.Remains.Remain;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one topic in memory, in one partition: those that are retained, the latest ones beyond, and the ids seen
+ * lately. Not thread-safe; {@code now} never falls.
+ */
+final class MemoryTopic {
+
+    private final long epoch;
+    private final RecordRing retained = new RecordRing();
+    private final Remains remains = new Remains();
+    private final LatestRecords latest = new LatestRecords();
+    private final SeenIds seen = new SeenIds();
+    private final Set<MemoryReader> waiting = new LinkedHashSet<>();
+    private TopicSettings settings;
+
+    MemoryTopic(TopicSettings settings, long epoch) {
+        this.settings = settings;
+        this.epoch = epoch;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** The offset of the next record. */
+    long end() {
+        return retained.end();
+    }
+
+    /** Readers that wait for records, in the order in which they began to. */
+    Set<MemoryReader> waiting() {
+        return waiting;
+    }
+
+    TopicState state() {
+        return new TopicState(
+                settings,
+                bookmark(earliest()),
+                bookmark(end()),
+                retained.size() + (long) remains.size(),
+                retained.bytes() + remains.bytes());
+    }
+
+    Bookmark bookmark(long offset) {
+        return Bookmark.of(new Position(0, epoch, offset));
+    }
+
+    /** Takes other settings, unless what is here speaks against them. */
+    void change(TopicSettings changed, long now) {
+        expire(now);
+        long records = retained.size() + (long) remains.size();
+        if (records > 0 && !changed.type().equals(settings.type())) {
+            throw new EventLogException(
+                    Problem.INVALID,
+                    "type of topic " + settings.name() + ": " + Position.shortened(changed.type()) + " (expected: "
+                            + settings.type() + ", of which it has " + records + " records)");
+        }
+        if (changed.keepsLatest() && !settings.keepsLatest()) {
+            for (long offset = retained.first(); offset < end(); offset++) {
+                if (retained.get(offset).content().key() == null) {
+                    throw new EventLogException(
+                            Problem.INVALID,
+                            "topic " + settings.name() + ": has records without keys (expected: none, to keep the latest"
+                                    + " of each)");
+                }
+            }
+            for (long offset = retained.first(); offset < end(); offset++) {
+                latest.put(retained.get(offset));
+            }
+        } else if (!changed.keepsLatest() && settings.keepsLatest()) {
+            remains.loseAll();
+            latest.clear();
+        }
+        settings = changed;
+        expire(now);
+    }
+
+    /** Lets go what is beyond the retention, or no more to be remembered. */
+    void expire(long now) {
+        long since = now - settings.retainedTime().toMillis();
+        while (!retained.isEmpty()
+                && (retained.bytes() > settings.retainedBytes()
+                        || retained.get(retained.first()).keptAt() < since)) {
+            goBeyond(retained.removeFirst());
+        }
+        boolean dedups = !settings.dedupWindow().isZero();
+        seen.forget(now - settings.dedupWindow().toMillis(), dedups ? settings.dedupIds() : 0);
+    }
+
+    /** Refuses records of which one cannot be appended, before any is; those of other topics do not matter. */
+    void requireAppendable(List<NewRecord> records) {
+        long bytes = latest.bytes();
+        for (NewRecord record : records) {
+            if (record.topic().equals(settings.name())) {
+                settings.requireTakes(record);
+                bytes += record.size();
+            }
+        }
+        if (settings.keepsLatest() && bytes > settings.retainedBytes()) {
+            requireRoomForLatest(records);
+        }
+    }
+
+    /** Appends a record that may be; those of one batch see the ids of each other. */
+    Appended append(NewRecord record, long now) {
+        SeenIds.Id id = dedups() ? SeenIds.Id.of(record) : null;
+        Position first = id == null ? null : seen.find(id);
+        if (first != null) {
+            return new Appended(first, true);
+        }
+        LogRecord appended = new LogRecord(new Position(0, epoch, end()), now, record);
+        retained.add(appended);
+        if (id != null) {
+            seen.add(id, appended);
+        }
+        if (settings.keepsLatest()) {
+            LogRecord replaced = latest.put(appended);
+            if (replaced != null && replaced.position().offset() < retained.first()) {
+                remains.replaced(replaced);
+            }
+        }
+        return new Appended(appended.position(), false);
+    }
+
+    Bookmark find(Start start) {
+        if (start instanceof Start.At at) {
+            return bookmark(firstAt(at.time()));
+        }
+        return bookmark(start instanceof Start.Earliest ? earliest() : end());
+    }
+
+    /**
+     * From where all can be read that is there. Where the latest are kept this is the beginning, at which nobody has read
+     * anything: a bookmark at the first record that is there could also be that of a reader who has seen what was deleted.
+     */
+    long earliest() {
+        return settings.keepsLatest() ? remains.begin() : retained.first();
+    }
+
+    /** As many deletions went until now. */
+    long deletionsLost() {
+        return remains.deletionsLost();
+    }
+
+    /** How many records somebody misses who stands there: see {@link Remains#missed}. */
+    long missed(long from, long forgiven) {
+        return from < retained.first() ? remains.missed(from, forgiven) : 0;
+    }
+
+    /** The first record that is there, with that offset or a later one; null at the end. */
+    @Nullable LogRecord next(long from) {
+        if (from < retained.first()) {
+            Remain remain = remains.next(from);
+            if (remain != null) {
+                return remain.record();
+            }
+        }
+        long offset = Math.max(from, retained.first());
+        return offset < end() ? retained.get(offset) : null;
+    }
+
+    private void goBeyond(LogRecord record) {
+        long offset = record.position().offset();
+        if (!settings.keepsLatest()) {
+            remains.lose(offset);
+        } else if (latest.isLatest(record)) {
+            if (record.deletes()) {
+                latest.remove(record);
+                remains.loseDeletion(offset);
+            } else {
+                remains.keep(record);
+            }
+        }
+    }
+
+    /**
+     * The latest records of all keys, which stay, are together bounded as what is retained is. A batch after which they are
+     * not more than before is always taken.
+     */
+    private void requireRoomForLatest(List<NewRecord> records) {
+        Map<String, Long> changed = new HashMap<>();
+        Set<SeenIds.Id> ids = new HashSet<>();
+        long bytes = latest.bytes();
+        for (NewRecord record : records) {
+            if (record.topic().equals(settings.name())) {
+                SeenIds.Id id = dedups() ? SeenIds.Id.of(record) : null;
+                if (id == null || seen.find(id) == null && ids.add(id)) {
+                    String key = Objects.requireNonNull(record.key());
+                    long size = record.data() == null ? 0 : record.size();
+                    Long before = changed.put(key, size);
+                    bytes += size - (before == null ? latest.bytes(key) : before);
+                }
+            }
+        }
+        if (bytes > settings.retainedBytes() && bytes > latest.bytes()) {
+            throw new EventLogException(
+                    Problem.FULL,
+                    "latest records of topic " + settings.name() + ": " + bytes + " bytes (expected: at most "
+                            + settings.retainedBytes() + ", as it retains; delete keys, or retain more)");
+        }
+    }
+
+    private long firstAt(Instant time) {
+        Remain remain = remains.firstAt(time);
+        long found = remain == null ? retained.firstAt(time) : remain.offset();
+        LogRecord first = next(0);
+        return first != null && first.position().offset() == found ? earliest() : found;
+    }
+
+    private boolean dedups() {
+        return settings.dedupIds() > 0 && !settings.dedupWindow().isZero();
+    }
+}
