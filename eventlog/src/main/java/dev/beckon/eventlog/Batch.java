@@ -73,8 +73,7 @@ public record Batch(List<NewRecord> records, List<CursorMove> moves) {
         requireText("source", record.source(), 0);
         requireText("id", record.id(), 0);
         if (record.headers().size() > EventLog.MOST_HEADERS) {
-            throw invalid(
-                    "headers: " + record.headers().size() + " (expected: at most " + EventLog.MOST_HEADERS + ")");
+            throw invalid("headers: " + record.headers().size() + " (expected: at most " + EventLog.MOST_HEADERS + ")");
         }
         for (Header header : record.headers()) {
             requireText("header name", header.name(), 1);

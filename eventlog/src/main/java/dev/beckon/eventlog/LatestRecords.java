@@ -22,14 +22,16 @@ final class LatestRecords {
     }
 
     /** Takes the last record of its key, and returns the one before; null if there is none. */
-    @Nullable LogRecord put(LogRecord record) {
+    @Nullable
+    LogRecord put(LogRecord record) {
         LogRecord replaced = byKey.put(key(record), record);
         bytes += bytes(record) - bytes(replaced);
         return replaced;
     }
 
     boolean isLatest(LogRecord record) {
-        return byKey.get(key(record)) == record; // the topic has one object for each
+        LogRecord last = byKey.get(key(record));
+        return last != null && last.position().equals(record.position());
     }
 
     /** Forgets the key of that record, which is the last one of it. */

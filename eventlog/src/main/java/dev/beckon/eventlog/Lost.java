@@ -45,7 +45,8 @@ final class Lost {
         if (count == 0) {
             first = later.first;
         }
-        denseFrom = later.denseFrom == later.first && later.first == last + 1 && count > 0 ? denseFrom : later.denseFrom;
+        denseFrom =
+                later.denseFrom == later.first && later.first == last + 1 && count > 0 ? denseFrom : later.denseFrom;
         last = later.last;
         count += later.count;
         wentLast = Math.max(wentLast, later.wentLast);

@@ -80,8 +80,8 @@ final class MemoryCursors {
     }
 
     private Cursor put(Cursor cursor) {
-        Cursor replaced =
-                byTopic.computeIfAbsent(cursor.topic(), topic -> new TreeMap<>()).put(cursor.name(), cursor);
+        Cursor replaced = byTopic.computeIfAbsent(cursor.topic(), topic -> new TreeMap<>())
+                .put(cursor.name(), cursor);
         bytes += size(cursor);
         if (replaced == null) {
             count++;

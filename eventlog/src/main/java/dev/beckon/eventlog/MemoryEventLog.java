@@ -209,8 +209,7 @@ public final class MemoryEventLog implements EventLog {
         MemoryTopic topic = topics.get(name);
         if (topic == null) {
             throw new EventLogException(
-                    Problem.UNKNOWN_TOPIC,
-                    "topic: " + Position.shortened(name) + " (expected: one that was declared)");
+                    Problem.UNKNOWN_TOPIC, "topic: " + Position.shortened(name) + " (expected: one that was declared)");
         }
         return topic;
     }

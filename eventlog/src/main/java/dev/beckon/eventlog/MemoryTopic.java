@@ -73,8 +73,8 @@ final class MemoryTopic {
                 if (retained.get(offset).content().key() == null) {
                     throw new EventLogException(
                             Problem.INVALID,
-                            "topic " + settings.name() + ": has records without keys (expected: none, to keep the latest"
-                                    + " of each)");
+                            "topic " + settings.name()
+                                    + ": has records without keys (expected: none, to keep the latest" + " of each)");
                 }
             }
             for (long offset = retained.first(); offset < end(); offset++) {
@@ -161,7 +161,8 @@ final class MemoryTopic {
     }
 
     /** The first record that is there, with that offset or a later one; null at the end. */
-    @Nullable LogRecord next(long from) {
+    @Nullable
+    LogRecord next(long from) {
         if (from < retained.first()) {
             Remain remain = remains.next(from);
             if (remain != null) {

@@ -13,8 +13,8 @@ public record Position(int partition, long epoch, long offset) implements Compar
 
     public Position {
         if (partition < 0 || epoch < 0 || offset < 0) {
-            throw new IllegalArgumentException("position: " + partition + ", " + epoch + ", " + offset
-                    + " (expected: no negative number)");
+            throw new IllegalArgumentException(
+                    "position: " + partition + ", " + epoch + ", " + offset + " (expected: no negative number)");
         }
     }
 

@@ -96,7 +96,8 @@ final class Remains {
     }
 
     /** The first record with that offset or a later one. */
-    @Nullable Remain next(long offset) {
+    @Nullable
+    Remain next(long offset) {
         Map.Entry<Long, Remain> entry = records.ceilingEntry(offset);
         return entry == null ? null : entry.getValue();
     }
@@ -114,7 +115,8 @@ final class Remains {
     }
 
     /** The first record that was kept at that time or later; null if there is none. */
-    @Nullable Remain firstAt(Instant time) {
+    @Nullable
+    Remain firstAt(Instant time) {
         if (records.isEmpty()) {
             return null;
         }

@@ -21,7 +21,8 @@ final class SeenIds {
     private final Map<Id, Seen> byId = new LinkedHashMap<>();
 
     /** Where the record with that id stands; null if it is not remembered. */
-    @Nullable Position find(Id id) {
+    @Nullable
+    Position find(Id id) {
         Seen seen = byId.get(id);
         return seen == null ? null : seen.position();
     }

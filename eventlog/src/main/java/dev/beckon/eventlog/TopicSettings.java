@@ -42,8 +42,7 @@ public record TopicSettings(
             throw new IllegalArgumentException("retained bytes: " + retainedBytes + " (expected: at least 1)");
         }
         if (dedupWindow.isNegative() || dedupWindow.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "dedup window: " + dedupWindow + " (expected: zero to " + LONGEST + ")");
+            throw new IllegalArgumentException("dedup window: " + dedupWindow + " (expected: zero to " + LONGEST + ")");
         }
         if (dedupIds < 0 || dedupIds > MOST_IDS) {
             throw new IllegalArgumentException("dedup ids: " + dedupIds + " (expected: 0 to " + MOST_IDS + ")");
@@ -58,8 +57,7 @@ public record TopicSettings(
 
     /** The same in that mode. */
     public TopicSettings in(Mode other) {
-        return new TopicSettings(
-                name, type, other, retainedTime, retainedBytes, keepsLatest, dedupWindow, dedupIds);
+        return new TopicSettings(name, type, other, retainedTime, retainedBytes, keepsLatest, dedupWindow, dedupIds);
     }
 
     /** The same, retained so long and so much. */
@@ -86,7 +84,8 @@ public record TopicSettings(
     public void requireTakes(NewRecord record) {
         if (keepsLatest && record.key() == null) {
             throw new EventLogException(
-                    Problem.INVALID, "key: none (expected: one, as topic " + name + " keeps the latest record of each)");
+                    Problem.INVALID,
+                    "key: none (expected: one, as topic " + name + " keeps the latest record of each)");
         }
         if (!keepsLatest && record.data() == null) {
             throw new EventLogException(

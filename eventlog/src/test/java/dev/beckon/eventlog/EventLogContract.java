@@ -47,6 +47,9 @@ public abstract class EventLogContract {
     private final HandClock clock = new HandClock();
     private EventLog log;
 
+    /** The contract, with a clock of its own. */
+    protected EventLogContract() {}
+
     /** Opens a log that has nothing yet. Called once for each test. */
     protected abstract EventLog open(InstantSource clock) throws Exception;
 
@@ -175,9 +178,8 @@ public abstract class EventLogContract {
                         problem(log.cursors(TOPIC))))
                 .containsOnly(Problem.UNKNOWN_TOPIC);
         assertThatThrownBy(() -> log.read(TOPIC, bookmark))
-                .isInstanceOfSatisfying(
-                        EventLogException.class,
-                        refused -> assertThat(refused.problem()).isEqualTo(Problem.UNKNOWN_TOPIC));
+                .isInstanceOfSatisfying(EventLogException.class, refused -> assertThat(refused.problem())
+                        .isEqualTo(Problem.UNKNOWN_TOPIC));
     }
 
     // appending
@@ -263,7 +265,8 @@ public abstract class EventLogContract {
                 Arguments.of("id", new NewRecord(TOPIC, null, "", tooLong, -1, List.of(), data)),
                 Arguments.of("header", new NewRecord(TOPIC, null, "", null, -1, List.of(new Header("", "")), data)),
                 Arguments.of("name", new NewRecord(TOPIC, null, "", null, -1, List.of(new Header(tooLong, "")), data)),
-                Arguments.of("value", new NewRecord(TOPIC, null, "", null, -1, List.of(new Header("a", tooLong)), data)),
+                Arguments.of(
+                        "value", new NewRecord(TOPIC, null, "", null, -1, List.of(new Header("a", tooLong)), data)),
                 Arguments.of("headers", new NewRecord(TOPIC, null, "", null, -1, tooMany, data)),
                 Arguments.of("data", new NewRecord(TOPIC, "k", "", null, -1, List.of(), null)),
                 Arguments.of("batch", NewRecord.of(TOPIC, new byte[EventLog.LARGEST_BATCH])));
@@ -306,7 +309,8 @@ public abstract class EventLogContract {
         NewRecord half = NewRecord.of(TOPIC, new byte[data]);
         NewRecord more = NewRecord.of(TOPIC, new byte[data + 1]);
 
-        assertThat(problem(log.append(new Batch(List.of(half, more), List.of())))).isEqualTo(Problem.INVALID);
+        assertThat(problem(log.append(new Batch(List.of(half, more), List.of()))))
+                .isEqualTo(Problem.INVALID);
         assertThat(append(half, half)).hasSize(2);
         assertThat(await(log.topics()).get(TOPIC).records()).isEqualTo(2);
     }
@@ -315,7 +319,8 @@ public abstract class EventLogContract {
     void recordLargerThanItsTopicRetainsIsRefused() {
         declare(plain(TOPIC).retain(LONG, NewRecord.OVERHEAD + 10));
 
-        assertThat(problem(log.append(Batch.of(NewRecord.of(TOPIC, new byte[11]))))).isEqualTo(Problem.INVALID);
+        assertThat(problem(log.append(Batch.of(NewRecord.of(TOPIC, new byte[11])))))
+                .isEqualTo(Problem.INVALID);
         append(NewRecord.of(TOPIC, new byte[10]));
 
         assertThat(all(TOPIC)).hasSize(1);
@@ -330,8 +335,9 @@ public abstract class EventLogContract {
             append(record("x"));
         }
 
-        List<Long> times =
-                Reading.all(log, TOPIC).records().stream().map(LogRecord::keptAt).toList();
+        List<Long> times = Reading.all(log, TOPIC).records().stream()
+                .map(LogRecord::keptAt)
+                .toList();
 
         assertThat(times).isSorted();
         assertThat(times.get(1)).isEqualTo(begin + 10_000);
@@ -462,7 +468,8 @@ public abstract class EventLogContract {
         declare(plain(TOPIC));
         Position last = append(record("one")).get(0).position();
         Bookmark beyond = Bookmark.of(new Position(last.partition(), last.epoch(), last.offset() + 3));
-        try (LogReader reader = log.read(TOPIC, await(log.find(TOPIC, Start.LATEST)).at(beyond.place(last.partition())))) {
+        try (LogReader reader =
+                log.read(TOPIC, await(log.find(TOPIC, Start.LATEST)).at(beyond.place(last.partition())))) {
             assertThat(problem(reader.next(MUCH))).isEqualTo(Problem.OUT_OF_RANGE);
             assertThat(problem(reader.next(MUCH))).isEqualTo(Problem.OUT_OF_RANGE);
 
@@ -717,8 +724,7 @@ public abstract class EventLogContract {
         for (Appended one : appended) {
             assertThat(Reading.toEnd(log, TOPIC, after(one)).gaps()).isEmpty();
         }
-        assertThat(Reading.toEnd(log, TOPIC, after(appended.get(4))).contents())
-                .containsExactly(text(keyed("a", "3")));
+        assertThat(Reading.toEnd(log, TOPIC, after(appended.get(4))).contents()).containsExactly(text(keyed("a", "3")));
     }
 
     @Test
@@ -888,13 +894,16 @@ public abstract class EventLogContract {
         Position first = append(record("x").withId("s", "1")).get(0).position();
         append(record("y"));
 
-        List<Appended> again = append(record("other").withId("s", "1"), record("z").withId("s", "2"));
+        List<Appended> again =
+                append(record("other").withId("s", "1"), record("z").withId("s", "2"));
 
         assertThat(again.get(0)).isEqualTo(new Appended(first, true));
         assertThat(again.get(1).repeated()).isFalse();
         assertThat(all(TOPIC))
                 .containsExactly(
-                        text(record("x").withId("s", "1")), text(record("y")), text(record("z").withId("s", "2")));
+                        text(record("x").withId("s", "1")),
+                        text(record("y")),
+                        text(record("z").withId("s", "2")));
     }
 
     @Test
@@ -982,7 +991,8 @@ public abstract class EventLogContract {
     void withoutAWindowIdsAreNotRemembered() {
         declare(plain(TOPIC));
 
-        List<Appended> appended = append(record("x").withId("s", "1"), record("x").withId("s", "1"));
+        List<Appended> appended =
+                append(record("x").withId("s", "1"), record("x").withId("s", "1"));
 
         assertThat(appended).noneMatch(Appended::repeated);
         assertThat(all(TOPIC)).hasSize(2);
@@ -1108,7 +1118,8 @@ public abstract class EventLogContract {
         Cursor cursor = await(log.claim(TOPIC, "billing"));
         CursorMove move = new CursorMove(TOPIC, "billing", cursor.epoch(), bytes("x"));
 
-        assertThat(problem(log.append(new Batch(List.of(), List.of(move, move))))).isEqualTo(Problem.INVALID);
+        assertThat(problem(log.append(new Batch(List.of(), List.of(move, move)))))
+                .isEqualTo(Problem.INVALID);
         assertThat(cursor(TOPIC, "billing").state()).isEmpty();
     }
 
@@ -1160,9 +1171,8 @@ public abstract class EventLogContract {
                         problem(log.cursors(TOPIC))))
                 .containsOnly(Problem.CLOSED);
         assertThatThrownBy(() -> log.read(TOPIC, end))
-                .isInstanceOfSatisfying(
-                        EventLogException.class,
-                        refused -> assertThat(refused.problem()).isEqualTo(Problem.CLOSED));
+                .isInstanceOfSatisfying(EventLogException.class, refused -> assertThat(refused.problem())
+                        .isEqualTo(Problem.CLOSED));
         reader.close();
     }
 
@@ -1263,12 +1273,13 @@ public abstract class EventLogContract {
     void ofManyThatAppendOneIdAtOnceOneDoes() {
         dedups(LONG, 100_000);
         List<CompletableFuture<List<Boolean>>> threads = IntStream.range(0, 4)
-                .mapToObj(thread -> CompletableFuture.supplyAsync(() -> IntStream.range(0, 200)
-                        .mapToObj(i -> log.append(Batch.of(record("x").withId("s", "" + i))))
-                        .toList()
-                        .stream()
-                        .map(appended -> await(appended).get(0).repeated())
-                        .toList()))
+                .mapToObj(
+                        thread -> CompletableFuture.supplyAsync(() -> IntStream.range(0, 200)
+                                .mapToObj(i -> log.append(Batch.of(record("x").withId("s", "" + i))))
+                                .toList()
+                                .stream()
+                                .map(appended -> await(appended).get(0).repeated())
+                                .toList()))
                 .toList();
         List<List<Boolean>> repeated = threads.stream().map(Stages::await).toList();
 
@@ -1290,7 +1301,9 @@ public abstract class EventLogContract {
         List<List<Long>> epochs = threads.stream().map(Stages::await).toList();
 
         assertThat(epochs).allSatisfy(own -> assertThat(own).isSorted());
-        assertThat(epochs.stream().flatMap(List::stream)).doesNotHaveDuplicates().hasSize(200);
+        assertThat(epochs.stream().flatMap(List::stream))
+                .doesNotHaveDuplicates()
+                .hasSize(200);
     }
 
     /** Play a seed again with {@code -Deventlog.seed=N}. */
@@ -1386,7 +1399,10 @@ public abstract class EventLogContract {
     }
 
     private TopicSettings plain(String topic) {
-        return TopicSettings.of(topic, "kitchen.DishReady").in(mode()).retain(LONG, 16 << 20).dedup(Duration.ZERO, 0);
+        return TopicSettings.of(topic, "kitchen.DishReady")
+                .in(mode())
+                .retain(LONG, 16 << 20)
+                .dedup(Duration.ZERO, 0);
     }
 
     private TopicSettings typed(String type) {

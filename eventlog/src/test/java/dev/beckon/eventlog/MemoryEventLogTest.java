@@ -54,8 +54,8 @@ final class MemoryEventLogTest extends EventLogContract {
             Reading read = Reading.toEnd(log, TOPIC, earlier);
 
             assertThat(read.gaps())
-                    .containsExactly(new LogGap(
-                            earlier, await(log.find(TOPIC, Start.EARLIEST)), -1, LogGap.Cause.LOST));
+                    .containsExactly(
+                            new LogGap(earlier, await(log.find(TOPIC, Start.EARLIEST)), -1, LogGap.Cause.LOST));
             assertThat(read.records()).hasSize(1);
         }
     }
@@ -146,8 +146,7 @@ final class MemoryEventLogTest extends EventLogContract {
             append(log, keyed("b", 2)); // 7
             clock.advance(Duration.ofSeconds(10));
 
-            assertThat(Reading.toEnd(log, TOPIC, at(1)).gaps())
-                    .containsExactly(gap(1, 2, 1), gap(3, 7, 3));
+            assertThat(Reading.toEnd(log, TOPIC, at(1)).gaps()).containsExactly(gap(1, 2, 1), gap(3, 7, 3));
             assertThat(Reading.toEnd(log, TOPIC, at(2)).gaps()).containsExactly(gap(3, 7, 3));
             assertThat(Reading.toEnd(log, TOPIC, at(4)).gaps()).containsExactly(gap(4, 7, -1));
             assertThat(Reading.toEnd(log, TOPIC, at(6)).gaps()).containsExactly(gap(6, 7, 1));
@@ -183,8 +182,7 @@ final class MemoryEventLogTest extends EventLogContract {
 
             append(log, record(1));
 
-            assertThat(order)
-                    .isEqualTo(IntStream.range(0, 10).boxed().toList());
+            assertThat(order).isEqualTo(IntStream.range(0, 10).boxed().toList());
             assertThat(threads).containsOnly(Thread.currentThread());
         }
     }

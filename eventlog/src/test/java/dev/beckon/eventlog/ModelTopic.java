@@ -2,11 +2,9 @@ package dev.beckon.eventlog;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** A topic as a plain list of all that it ever had, for comparison. What is looked for is looked for from one end to the other. */
 final class ModelTopic {
@@ -44,6 +42,9 @@ final class ModelTopic {
     private final List<Seen> seen = new ArrayList<>();
     private int losses;
 
+    /** So many are beyond the retention. */
+    private int beyond;
+
     ModelTopic(TopicSettings settings) {
         this.settings = settings;
     }
@@ -52,28 +53,23 @@ final class ModelTopic {
     void expire(long now) {
         long bytes = 0;
         int retained = entries.size(); // from there on
-        while (retained > 0) {
-            Entry entry = entries.get(retained - 1);
-            bytes += entry.record.content().size();
-            if (entry.fate != Fate.RETAINED
-                    || bytes > settings.retainedBytes()
-                    || now - entry.record.keptAt() > settings.retainedTime().toMillis()) {
+        while (retained > beyond) {
+            LogRecord record = entries.get(retained - 1).record;
+            bytes += record.content().size();
+            if (bytes > settings.retainedBytes()
+                    || now - record.keptAt() > settings.retainedTime().toMillis()) {
                 break;
             }
             retained--;
         }
-        Set<String> laterKeys = new HashSet<>();
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            Entry entry = entries.get(i);
-            String key = entry.record.content().key();
-            boolean isLatest = key == null || laterKeys.add(key);
-            if (i < retained && entry.fate == Fate.RETAINED) {
-                if (!settings.keepsLatest() || isLatest && entry.record.deletes()) {
-                    entry.fate = Fate.LOST;
-                    entry.lost = ++losses;
-                } else {
-                    entry.fate = isLatest ? Fate.KEPT : Fate.REPLACED;
-                }
+        for (; beyond < retained; beyond++) {
+            Entry entry = entries.get(beyond);
+            boolean isLatest = isLatest(beyond);
+            if (!settings.keepsLatest() || isLatest && entry.record.deletes()) {
+                entry.fate = Fate.LOST;
+                entry.lost = ++losses;
+            } else {
+                entry.fate = isLatest ? Fate.KEPT : Fate.REPLACED;
             }
         }
         seen.removeIf(one -> now - one.at > settings.dedupWindow().toMillis());
@@ -102,8 +98,7 @@ final class ModelTopic {
         }
         entries.add(new Entry(record));
         if (record.content().id() != null && !settings.dedupWindow().isZero()) {
-            seen.add(new Seen(
-                    record.content().source(), record.content().id(), record.position(), record.keptAt()));
+            seen.add(new Seen(record.content().source(), record.content().id(), record.position(), record.keptAt()));
         }
     }
 
@@ -157,5 +152,11 @@ final class ModelTopic {
             }
         }
         return latest;
+    }
+
+    private boolean isLatest(int index) {
+        String key = entries.get(index).record.content().key();
+        return entries.subList(index + 1, entries.size()).stream()
+                .noneMatch(entry -> Objects.equals(entry.record.content().key(), key));
     }
 }

@@ -74,8 +74,7 @@ final class RandomLife {
                 ? latest.dedup(Duration.ofSeconds(30), 5)
                 : latest.dedup(Duration.ZERO, 0);
         declare(plain);
-        declare(new TopicSettings(
-                "bare", "T", mode, Duration.ofHours(1), 2_000, false, Duration.ZERO, 0));
+        declare(new TopicSettings("bare", "T", mode, Duration.ofHours(1), 2_000, false, Duration.ZERO, 0));
         if (can.contains(Capability.COMPACT)) {
             declare(latest.keepLatest());
         }
@@ -167,7 +166,8 @@ final class RandomLife {
                 assertThat(position).isEqualTo(first);
             } else {
                 if (!topic.entries.isEmpty()) {
-                    Position before = topic.entries.get(topic.entries.size() - 1).record.position();
+                    Position before =
+                            topic.entries.get(topic.entries.size() - 1).record.position();
                     assertThat(position).isGreaterThan(before);
                 }
                 topic.append(new LogRecord(position, now, record));
@@ -237,7 +237,8 @@ final class RandomLife {
         if (topic.entries.isEmpty()) {
             return;
         }
-        Position at = topic.entries.get(random.nextInt(topic.entries.size())).record.position();
+        Position at =
+                topic.entries.get(random.nextInt(topic.entries.size())).record.position();
         Bookmark from = Bookmark.of(random.nextBoolean() ? at : at.next());
         try (LogReader reader = log.read(name, from)) {
             Follower once = new Follower(reader, topic, from);
@@ -253,8 +254,8 @@ final class RandomLife {
 
         assertThat(read.gaps()).isEmpty();
         assertThat(texts(read.records()))
-                .isEqualTo(texts(
-                        topic.there().stream().map(entry -> entry.record).toList()));
+                .isEqualTo(
+                        texts(topic.there().stream().map(entry -> entry.record).toList()));
         if (topic.settings.keepsLatest()) {
             assertThat(ModelTopic.latest(read.records())).isEqualTo(topic.latest());
         }
@@ -315,16 +316,22 @@ final class RandomLife {
         long bytes = 0;
         for (LogRecord record : chunk.records()) {
             int next = topic.nextThere(at);
-            assertThat(topic.lost(at, next, follower.forgives)).as("lost without a gap").isZero();
+            assertThat(topic.lost(at, next, follower.forgives))
+                    .as("lost without a gap")
+                    .isZero();
             assertThat(text(record)).isEqualTo(text(topic.entries.get(next).record));
             bytes += record.content().size();
             at = next + 1;
         }
-        assertThat(bytes <= mostBytes || chunk.records().size() == 1).as("bytes of a chunk").isTrue();
+        assertThat(bytes <= mostBytes || chunk.records().size() == 1)
+                .as("bytes of a chunk")
+                .isTrue();
         int end = topic.index(chunk.next().place(0));
         assertThat(end).as("progress").isGreaterThan(follower.index).isGreaterThanOrEqualTo(at);
         assertThat(topic.nextThere(at)).as("left out").isGreaterThanOrEqualTo(end);
-        assertThat(topic.lost(at, end, follower.forgives)).as("lost without a gap").isZero();
+        assertThat(topic.lost(at, end, follower.forgives))
+                .as("lost without a gap")
+                .isZero();
         follower.index = end;
     }
 
