@@ -52,8 +52,10 @@ public final class Parcels {
             System.out.println(lines.take());
             live.close();
 
-            van.publish(Depot.MOVED, new Moved("p1", "van"), EventOptions.ofKey("p1")).join();
-            van.publish(Depot.MOVED, new Moved("p1", "door"), EventOptions.ofKey("p1")).join();
+            van.publish(Depot.MOVED, new Moved("p1", "van"), EventOptions.ofKey("p1"))
+                    .join();
+            van.publish(Depot.MOVED, new Moved("p1", "door"), EventOptions.ofKey("p1"))
+                    .join();
 
             // again, all that the server still has of one parcel
             Subscription again = office.listen(Depot.MOVED)

@@ -83,14 +83,13 @@ public final class EventOptions {
     public EventOptions header(String name, String value) {
         checked("header", name);
         if (value.length() > LONGEST_TEXT) {
-            throw new IllegalArgumentException("header " + name + ": " + value.length()
-                    + " characters (expected: at most " + LONGEST_TEXT + ")");
+            throw new IllegalArgumentException(
+                    "header " + name + ": " + value.length() + " characters (expected: at most " + LONGEST_TEXT + ")");
         }
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         if (more.size() > MOST_HEADERS) {
-            throw new IllegalArgumentException(
-                    "headers: " + more.size() + " (expected: at most " + MOST_HEADERS + ")");
+            throw new IllegalArgumentException("headers: " + more.size() + " (expected: at most " + MOST_HEADERS + ")");
         }
         return new EventOptions(key, id, time, Collections.unmodifiableMap(more));
     }

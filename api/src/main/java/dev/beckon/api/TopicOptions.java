@@ -13,8 +13,8 @@ import java.util.Objects;
 public final class TopicOptions {
 
     /** In memory, for an hour and at most 16 MiB, with ids for two minutes and at most 65,536 of them. */
-    public static final TopicOptions DEFAULT = new TopicOptions(
-            TopicMode.MEMORY, Duration.ofHours(1), 16 << 20, false, Duration.ofMinutes(2), 1 << 16);
+    public static final TopicOptions DEFAULT =
+            new TopicOptions(TopicMode.MEMORY, Duration.ofHours(1), 16 << 20, false, Duration.ofMinutes(2), 1 << 16);
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int MOST_IDS = 1 << 24;

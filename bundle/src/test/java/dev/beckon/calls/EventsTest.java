@@ -18,11 +18,9 @@ import dev.beckon.api.TopicOptions;
 import dev.beckon.calls.Newsroom.Story;
 import dev.beckon.calls.Newsroom.Weather;
 import dev.beckon.runtime.Client;
-import dev.beckon.runtime.Server;
 import dev.beckon.runtime.events.Events;
 import dev.beckon.runtime.events.PublishRequest;
 import dev.beckon.runtime.reflection.Reflection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,7 +68,10 @@ final class EventsTest {
         try (Meeting meeting = meet(way);
                 Client other = way.client(meeting.server()).build()) {
             answer(other.listen(Newsroom.STORIES).each(hearing::hear).ready());
-            answer(meeting.server().listen(Newsroom.STORIES).each(inProcess::hear).ready());
+            answer(meeting.server()
+                    .listen(Newsroom.STORIES)
+                    .each(inProcess::hear)
+                    .ready());
 
             Position kept = answer(meeting.client().publish(Newsroom.STORIES, story(1)));
 
@@ -90,7 +90,10 @@ final class EventsTest {
         Hearing<Story> inProcess = new Hearing<>();
         try (Meeting meeting = meet(way)) {
             answer(meeting.client().listen(Newsroom.STORIES).each(hearing::hear).ready());
-            answer(meeting.server().listen(Newsroom.STORIES).each(inProcess::hear).ready());
+            answer(meeting.server()
+                    .listen(Newsroom.STORIES)
+                    .each(inProcess::hear)
+                    .ready());
 
             stories.forEach(story -> meeting.server().publish(Newsroom.STORIES, story));
 
@@ -157,8 +160,7 @@ final class EventsTest {
         Hearing<Weather> italy = new Hearing<>();
         try (Meeting meeting = meet(way)) {
             for (String place : List.of("it/rome", "fr/paris", "it/pisa", "it/rome/centre")) {
-                answer(meeting.client()
-                        .publish(Newsroom.WEATHER, new Weather(place, 20), EventOptions.ofKey(place)));
+                answer(meeting.client().publish(Newsroom.WEATHER, new Weather(place, 20), EventOptions.ofKey(place)));
             }
             answer(meeting.client().publish(Newsroom.WEATHER, new Weather("nowhere", 0)));
             meeting.client()
@@ -173,7 +175,8 @@ final class EventsTest {
                     .each(italy::hear);
 
             assertThat(rome.next().event().place()).isEqualTo("it/rome");
-            assertThat(italy.next(3).stream().map(Weather::place)).containsExactly("it/rome", "it/pisa", "it/rome/centre");
+            assertThat(italy.next(3).stream().map(Weather::place))
+                    .containsExactly("it/rome", "it/pisa", "it/rome/centre");
             assertThat(rome.heard).isEmpty();
         }
     }
@@ -256,8 +259,8 @@ final class EventsTest {
     @EnumSource
     void deletedKeysAreTold(Way way) throws InterruptedException {
         Hearing<Weather> weather = new Hearing<>();
-        try (Meeting meeting = way.meet(server -> server.serve(Newsroom.class, NEWSROOM)
-                .topic(Newsroom.WEATHER, TopicOptions.DEFAULT.keepLatest()))) {
+        try (Meeting meeting = way.meet(server ->
+                server.serve(Newsroom.class, NEWSROOM).topic(Newsroom.WEATHER, TopicOptions.DEFAULT.keepLatest()))) {
             Client client = meeting.client();
             answer(client.listen(Newsroom.WEATHER)
                     .onDelete(info -> weather.hear(new Weather("deleted", 0), info))
@@ -374,23 +377,22 @@ final class EventsTest {
                             .listen(Newsroom.STORIES)
                             .from(new Bookmark(beyond))
                             .each((story, info) -> {}),
-                    Code.OUT_OF_RANGE);
+                    Code.OUT_OF_RANGE,
+                    "bookmark");
         }
     }
 
     @Test
     void whatIsTooLongIsRefusedAtOnceAndByTheServerToo() {
         String longText = "x".repeat(1025);
-        assertThatThrownBy(() -> EventOptions.ofKey(longText))
-                .hasMessage("key: 1025 characters (expected: 1 to 1024)");
-        assertThatThrownBy(() -> EventOptions.DEFAULT.id(""))
-                .hasMessage("id: 0 characters (expected: 1 to 1024)");
+        assertThatThrownBy(() -> EventOptions.ofKey(longText)).hasMessage("key: 1025 characters (expected: 1 to 1024)");
+        assertThatThrownBy(() -> EventOptions.DEFAULT.id("")).hasMessage("id: 0 characters (expected: 1 to 1024)");
         try (Meeting meeting = meet(Way.NIO)) {
             Events raw = meeting.client().service(Events.class);
             String type = "dev.beckon.calls.Newsroom.Story";
             assertFailure(
-                    failure(raw.publish(new PublishRequest(
-                            "news.stories", type, longText, null, null, List.of(), new byte[0]))),
+                    failure(raw.publish(
+                            new PublishRequest("news.stories", type, longText, null, null, List.of(), new byte[0]))),
                     Code.INVALID_ARGUMENT,
                     "key: 1025 characters");
             assertFailure(
@@ -427,15 +429,15 @@ final class EventsTest {
     }
 
     private static Meeting way(TopicOptions weather) {
-        return Way.NIO.meet(
-                server -> server.serve(Newsroom.class, NEWSROOM).topic(Newsroom.WEATHER, weather));
+        return Way.NIO.meet(server -> server.serve(Newsroom.class, NEWSROOM).topic(Newsroom.WEATHER, weather));
     }
 
     @Test
     void modeThatTheLogCannotKeepFailsAtStart() {
         assertThatThrownBy(() -> way(TopicOptions.DEFAULT.mode(TopicMode.SYNCED)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("topic news.weather: mode SYNCED, which MemoryEventLog does not keep (expected: ");
+                .hasMessageStartingWith(
+                        "topic news.weather: mode SYNCED, which MemoryEventLog does not keep (expected: ");
     }
 
     @Test
@@ -448,7 +450,8 @@ final class EventsTest {
                     () -> meeting.server().publish(foreign, Instant.EPOCH))) {
                 assertThatThrownBy(wrong::run)
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageStartingWith("events of java.time.Instant: no generated code, java.time.InstantBeckon")
+                        .hasMessageStartingWith(
+                                "events of java.time.Instant: no generated code, java.time.InstantBeckon")
                         .hasMessageContaining("beckon-processor");
             }
         }
@@ -471,7 +474,8 @@ final class EventsTest {
         String events = "beckon.events.v1.Events";
         try (Meeting with = meet(way);
                 Meeting without = way.meet(new OpenDesk())) {
-            assertThat(answer(with.client().service(Reflection.class).services())).contains(events);
+            assertThat(answer(with.client().service(Reflection.class).services()))
+                    .contains(events);
             assertThat(answer(without.client().service(Reflection.class).services()))
                     .doesNotContain(events);
             assertRefused(

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.beckon.api.Bookmark;
 import dev.beckon.api.Code;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.EventOptions;
 import dev.beckon.api.Gap;
 import dev.beckon.api.Subscription;
 import dev.beckon.api.TopicOptions;
@@ -16,6 +17,7 @@ import dev.beckon.runtime.Client;
 import dev.beckon.runtime.Server;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -88,8 +90,8 @@ final class ListeningTest {
     @Test
     void callbacksOnTheLoopHoldForHandlers() throws InterruptedException {
         BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
-        try (Meeting meeting = Way.NIO.meet(
-                server -> server.serve(Newsroom.class, NEWSROOM), client -> client.callbacksOnLoop())) {
+        try (Meeting meeting =
+                Way.NIO.meet(server -> server.serve(Newsroom.class, NEWSROOM), client -> client.callbacksOnLoop())) {
             answer(meeting.client()
                     .listen(Newsroom.STORIES, story -> threads.add(Thread.currentThread()))
                     .ready());
@@ -132,12 +134,14 @@ final class ListeningTest {
     void nextEventWaitsForTheStageOfTheOneBefore(Way way) throws InterruptedException {
         BlockingQueue<CompletableFuture<@Nullable Void>> stages = new LinkedBlockingQueue<>();
         try (Meeting meeting = meet(way)) {
-            Subscription subscription = meeting.client().listen(Newsroom.STORIES).eachAsync((story, info) -> {
-                CompletableFuture<@Nullable Void> stage = new CompletableFuture<>();
-                hearing.hear(story, info);
-                stages.add(stage);
-                return stage;
-            });
+            Subscription subscription = meeting.client()
+                    .listen(Newsroom.STORIES)
+                    .eachAsync((story, info) -> {
+                        CompletableFuture<@Nullable Void> stage = new CompletableFuture<>();
+                        hearing.hear(story, info);
+                        stages.add(stage);
+                        return stage;
+                    });
             Bookmark start = answer(subscription.ready());
             publish(meeting.server(), 0, 3);
 
@@ -226,10 +230,8 @@ final class ListeningTest {
             await().until(() -> client.state() == dev.beckon.runtime.ConnectionState.TRANSIENT_FAILURE);
             assertThat(subscription.ready()).isNotDone();
             assertThat(subscription.bookmark()).isNull();
-            try (Server server = Server.builder()
-                    .port(port)
-                    .serve(Newsroom.class, NEWSROOM)
-                    .start()) {
+            try (Server server =
+                    Server.builder().port(port).serve(Newsroom.class, NEWSROOM).start()) {
                 answer(subscription.ready());
                 publish(server, 0, 1);
                 assertThat(hearing.next().event()).isEqualTo(story(0));
@@ -270,7 +272,10 @@ final class ListeningTest {
         Server first = Server.builder().port(0).serve(Newsroom.class, NEWSROOM).start();
         int port = first.port();
         try (Client client = Client.connect(first.address())) {
-            answer(client.listen(Newsroom.STORIES).onGap(gaps::add).each(hearing::hear).ready());
+            answer(client.listen(Newsroom.STORIES)
+                    .onGap(gaps::add)
+                    .each(hearing::hear)
+                    .ready());
             Hearing<Story> inProcess = new Hearing<>();
             Subscription local = first.listen(Newsroom.STORIES).each(inProcess::hear);
             answer(local.ready());
@@ -332,30 +337,29 @@ final class ListeningTest {
     @ParameterizedTest
     @EnumSource
     void listenerOfOneKeyIsNotLeftBehindByTheOthers(Way way) throws InterruptedException {
+        int round = 1000;
+        int retained = 200_000; // bytes, of about two rounds
         try (Meeting meeting = way.meet(server -> server.serve(Newsroom.class, NEWSROOM)
-                .topic(Newsroom.STORIES, TopicOptions.DEFAULT.retainBytes(20_000)))) {
+                .topic(Newsroom.STORIES, TopicOptions.DEFAULT.retainBytes(retained)))) {
             Server server = meeting.server();
             Subscription subscription = meeting.client()
                     .listen(Newsroom.STORIES)
                     .key("mine")
                     .onGap(gaps::add)
                     .each(hearing::hear);
-            Bookmark start = answer(subscription.ready());
-            for (int i = 0; i < 3000; i++) {
+            answer(subscription.ready());
+            for (int i = 0; i < 5; i++) {
                 Bookmark before = subscription.bookmark();
-                answer(server.publish(
-                        Newsroom.STORIES, story(i), dev.beckon.api.EventOptions.ofKey("other " + i)));
-                if (i % 500 == 499) { // it hears now and then where it stands
-                    await().until(() -> !start.equals(subscription.bookmark()));
-                    assertThat(before).isNotNull();
+                for (int j = 0; j < round; j++) {
+                    answer(server.publish(Newsroom.STORIES, story(j), EventOptions.ofKey("other")));
                 }
+                await().until(() -> !Objects.equals(before, subscription.bookmark()));
             }
-            await().until(() -> server.sessions().all().size() == 1);
             server.sessions().all().get(0).close("again");
-            answer(server.publish(Newsroom.STORIES, story(1), dev.beckon.api.EventOptions.ofKey("mine")));
+            answer(server.publish(Newsroom.STORIES, story(1), EventOptions.ofKey("mine")));
 
             assertThat(hearing.next().event()).isEqualTo(story(1));
-            assertThat(gaps.size()).isLessThanOrEqualTo(1);
+            assertThat(gaps).isEmpty();
         }
     }
 
@@ -402,7 +406,8 @@ final class ListeningTest {
 
             Subscription late = meeting.client().listen(Newsroom.STORIES, story -> {});
             assertThat(failure(late.closed()).code()).isEqualTo(Code.UNAVAILABLE);
-            assertThat(failure(meeting.server().publish(Newsroom.STORIES, story(1))).code())
+            assertThat(failure(meeting.server().publish(Newsroom.STORIES, story(1)))
+                            .code())
                     .isEqualTo(Code.UNAVAILABLE);
         }
     }
@@ -410,7 +415,8 @@ final class ListeningTest {
     @Test
     void clientThatDrainsClosesItsListenersFirst() {
         try (Meeting meeting = meet(Way.NIO)) {
-            Subscription subscription = meeting.client().listen(Newsroom.STORIES).each(hearing::hear);
+            Subscription subscription =
+                    meeting.client().listen(Newsroom.STORIES).each(hearing::hear);
             answer(subscription.ready());
 
             assertThat(answer(meeting.client().drain(Duration.ofSeconds(20)))).isTrue();

@@ -61,7 +61,8 @@ final class EventCodec<T> {
             Class<?> codec = Class.forName(name, true, type.getClassLoader());
             Method encode = codec.getDeclaredMethod("encode", type, Encoder.class);
             Method decode = codec.getDeclaredMethod("decode", Decoder.class);
-            return new EventCodec<>(type, opened(encode).asType(ENCODE), opened(decode).asType(DECODE), false);
+            return new EventCodec<>(
+                    type, opened(encode).asType(ENCODE), opened(decode).asType(DECODE), false);
         } catch (ClassNotFoundException missing) {
             throw new IllegalArgumentException(
                     "events of " + type.getName() + ": no generated code, " + name
@@ -97,12 +98,14 @@ final class EventCodec<T> {
         try {
             Method encode = type.getMethod("toByteArray");
             Method decode = type.getMethod("parseFrom", byte[].class);
-            return new EventCodec<>(type, opened(encode).asType(TO_BYTES), opened(decode).asType(FROM_BYTES), true);
+            return new EventCodec<>(
+                    type, opened(encode).asType(TO_BYTES), opened(decode).asType(FROM_BYTES), true);
         } catch (IllegalAccessException | InaccessibleObjectException closed) {
             throw new IllegalArgumentException(closedText(type), closed);
         } catch (NoSuchMethodException foreign) {
             throw new IllegalArgumentException(
-                    "events of " + type.getName() + ": no parseFrom(byte[]) (expected: a message that protoc generated)",
+                    "events of " + type.getName()
+                            + ": no parseFrom(byte[]) (expected: a message that protoc generated)",
                     foreign);
         }
     }
@@ -143,7 +146,8 @@ final class EventCodec<T> {
         } catch (RuntimeException | Error thrown) {
             throw thrown;
         } catch (Throwable checked) {
-            throw new CodecException("event: " + checked.getMessage() + " (expected: one that can be written)", checked);
+            throw new CodecException(
+                    "event: " + checked.getMessage() + " (expected: one that can be written)", checked);
         }
     }
 

@@ -66,7 +66,10 @@ final class LogSubscription implements Flow.Subscription, Runnable {
     private int passed;
 
     /** What the log has come up with: one of them. */
-    private record Arrival(@Nullable Bookmark start, @Nullable Chunk chunk, @Nullable Throwable failure) {}
+    private record Arrival(
+            @Nullable Bookmark start,
+            @Nullable Chunk chunk,
+            @Nullable Throwable failure) {}
 
     /**
      * @param keys which it wants, null for all

@@ -4,7 +4,6 @@ import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
-import dev.beckon.api.Status;
 import dev.beckon.api.Topic;
 import dev.beckon.api.TopicMode;
 import dev.beckon.api.TopicOptions;
@@ -161,7 +160,8 @@ final class ServedTopics {
             if (failure != null) {
                 throw TopicFailures.told(failure);
             }
-            return new PublishAnswer(kept.get(0).position().toString(), kept.get(0).repeated());
+            return new PublishAnswer(
+                    kept.get(0).position().toString(), kept.get(0).repeated());
         });
     }
 
@@ -177,22 +177,40 @@ final class ServedTopics {
         if (event.data() == null && !topic.keepsLatest()) {
             throw refusal(
                     Code.FAILED_PRECONDITION,
-                    "topic: " + topic.name() + " keeps no key, so none can be deleted (expected: one with keepLatest())");
+                    "topic: " + topic.name()
+                            + " keeps no key, so none can be deleted (expected: one with keepLatest())");
         }
         long time = event.time() == null ? -1 : event.time().toEpochMilli();
         if (event.time() != null && time < 0) {
             throw refusal(Code.INVALID_ARGUMENT, "time: " + event.time() + " (expected: 1970 or later)");
         }
-        NewRecord record = new NewRecord(topic.name(), key, source, id, time, headers(event), event.data());
-        int texts = record.size() - (event.data() == null ? 0 : event.data().length);
-        long most = maxMessage - ENVELOPE - 3L * texts; // of the one message in which it goes to listeners
-        if (event.data() != null && event.data().length > most) {
+        NewRecord record = record(topic.name(), key, source, id, time, headers(event), event.data());
+        refuseTooLarge(record, event.data());
+        return record;
+    }
+
+    @SuppressWarnings("NullAway") // it does not see in class files that an array may be null
+    private static NewRecord record(
+            String topic,
+            @Nullable String key,
+            String source,
+            @Nullable String id,
+            long time,
+            List<Header> headers,
+            byte @Nullable [] data) {
+        return new NewRecord(topic, key, source, id, time, headers, data);
+    }
+
+    /** It has to fit into the one message in which it goes to listeners. */
+    private void refuseTooLarge(NewRecord record, byte @Nullable [] data) {
+        int length = data == null ? 0 : data.length;
+        long most = maxMessage - ENVELOPE - 3L * (record.size() - length);
+        if (length > most) {
             throw refusal(
                     Code.RESOURCE_EXHAUSTED,
-                    "event: " + event.data().length + " bytes (expected: at most " + Math.max(0, most)
+                    "event: " + length + " bytes (expected: at most " + Math.max(0, most)
                             + ", so that it fits into a message of " + maxMessage + " with its key, id and headers)");
         }
-        return record;
     }
 
     private static List<Header> headers(PublishRequest event) {
@@ -234,8 +252,8 @@ final class ServedTopics {
         if (!settings.type().equals(type)) {
             throw refusal(
                     Code.FAILED_PRECONDITION,
-                    "topic: " + topic + " has events of " + settings.type() + " (expected: " + who + " of these, not of "
-                            + shortened(type) + ")");
+                    "topic: " + topic + " has events of " + settings.type() + " (expected: " + who
+                            + " of these, not of " + shortened(type) + ")");
         }
         return settings;
     }

@@ -619,8 +619,7 @@ public final class Server implements EventBus, AutoCloseable {
          * contract.
          */
         public Builder topic(Topic<?> topic, TopicOptions options) {
-            topicOptions.put(
-                    Objects.requireNonNull(topic, "topic"), Objects.requireNonNull(options, "options"));
+            topicOptions.put(Objects.requireNonNull(topic, "topic"), Objects.requireNonNull(options, "options"));
             return this;
         }
 

@@ -20,7 +20,9 @@ final class TopicFailures {
         if (cause instanceof EventLogException log) {
             return new RpcException(
                     new dev.beckon.api.Status(
-                            code(log.problem()), String.valueOf(log.getMessage()), log.maybeKept() ? Ran.MAYBE : Ran.NO),
+                            code(log.problem()),
+                            String.valueOf(log.getMessage()),
+                            log.maybeKept() ? Ran.MAYBE : Ran.NO),
                     0,
                     log);
         }
@@ -29,7 +31,9 @@ final class TopicFailures {
         }
         return new RpcException(
                 new dev.beckon.api.Status(
-                        Code.INTERNAL, "topic: the log failed, " + cause + " (expected: an EventLogException)", Ran.MAYBE),
+                        Code.INTERNAL,
+                        "topic: the log failed, " + cause + " (expected: an EventLogException)",
+                        Ran.MAYBE),
                 0,
                 cause);
     }

@@ -16,7 +16,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -118,11 +117,10 @@ final class TopicListener<T> implements Subscription {
         try {
             home.handlers().execute(this::openHere);
         } catch (RejectedExecutionException full) {
-            end(new RpcException(
-                    new dev.beckon.api.Status(
-                            Code.RESOURCE_EXHAUSTED,
-                            "topic " + topic + ": no worker listens to it (expected: fewer pieces of work at a time)",
-                            dev.beckon.api.Ran.NO)));
+            end(new RpcException(new dev.beckon.api.Status(
+                    Code.RESOURCE_EXHAUSTED,
+                    "topic " + topic + ": no worker listens to it (expected: fewer pieces of work at a time)",
+                    dev.beckon.api.Ran.NO)));
         }
     }
 
@@ -363,21 +361,21 @@ final class TopicListener<T> implements Subscription {
     }
 
     /** True if the stage has completed; if it has not, what follows goes on when it does. */
-    private boolean waited(
-            CompletionStage<?> stage, Delivery.Event event, Bookmark behind, @Nullable Stream from) {
+    private boolean waited(CompletionStage<?> stage, Delivery.Event event, Bookmark behind, @Nullable Stream from) {
         AtomicBoolean first = new AtomicBoolean(); // of two: that it has completed, and that it is left alone
         stage.whenComplete((done, thrown) -> {
             if (thrown != null) {
                 failed(event.position(), thrown);
             }
             if (!first.compareAndSet(false, true)) {
-                tell(() -> { // not on the thread that has completed it, which is anybody's
-                    place = behind;
-                    if (from != null) {
-                        from.took();
-                    }
-                    goOn();
-                });
+                tell(
+                        () -> { // not on the thread that has completed it, which is anybody's
+                            place = behind;
+                            if (from != null) {
+                                from.took();
+                            }
+                            goOn();
+                        });
             }
         });
         return !first.compareAndSet(false, true);
@@ -435,14 +433,20 @@ final class TopicListener<T> implements Subscription {
             LOG.debug("A listener of {} was cut off and goes on: {}", topic, String.valueOf(failure));
         } else {
             home.incidents()
-                    .warn(LOG, Incidents.Kind.LISTENER_LOST, "A listener of {} was cut off and goes on", topic, failure);
+                    .warn(
+                            LOG,
+                            Incidents.Kind.LISTENER_LOST,
+                            "A listener of {} was cut off and goes on",
+                            topic,
+                            failure);
         }
         try {
             home.loop().schedule(this::open, Math.max(0, pace.retryAt() - now));
         } catch (RejectedExecutionException ended) { // the client or the server in this process is closed
-            end(failure instanceof RpcException rpc
-                    ? rpc
-                    : new RpcException(Code.UNAVAILABLE, "topic " + topic + ": closed (expected: open)"));
+            end(
+                    failure instanceof RpcException rpc
+                            ? rpc
+                            : new RpcException(Code.UNAVAILABLE, "topic " + topic + ": closed (expected: open)"));
         }
     }
 
@@ -485,6 +489,7 @@ final class TopicListener<T> implements Subscription {
     }
 
     /** No handler runs any more. */
+    @SuppressWarnings("NullAway") // Void has no other value
     private void finish() {
         atEnd.accept(this);
         RpcException why;
@@ -496,8 +501,8 @@ final class TopicListener<T> implements Subscription {
         }
         tell(() -> {
             if (why == null) {
-                ready.failed(new CancellationException("subscription to " + topic
-                        + ": closed before it was ready (expected: open)"));
+                ready.failed(new CancellationException(
+                        "subscription to " + topic + ": closed before it was ready (expected: open)"));
                 closed.done(null);
             } else {
                 ready.failed(why);

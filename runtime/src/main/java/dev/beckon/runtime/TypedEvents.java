@@ -96,7 +96,9 @@ final class TypedEvents implements EventBus {
         listeners.add(listener);
         if (closed) {
             listener.end(new RpcException(new dev.beckon.api.Status(
-                    Code.UNAVAILABLE, "topic " + plan.topic() + ": closed (expected: an open client or server)", Ran.NO)));
+                    Code.UNAVAILABLE,
+                    "topic " + plan.topic() + ": closed (expected: an open client or server)",
+                    Ran.NO)));
         } else {
             listener.start();
         }
@@ -201,8 +203,7 @@ final class TypedEvents implements EventBus {
         }
 
         @Override
-        public Subscription eachAsync(
-                BiFunction<? super T, ? super EventInfo, ? extends CompletionStage<?>> handler) {
+        public Subscription eachAsync(BiFunction<? super T, ? super EventInfo, ? extends CompletionStage<?>> handler) {
             Objects.requireNonNull(handler, "handler");
             return events.start(
                     this,

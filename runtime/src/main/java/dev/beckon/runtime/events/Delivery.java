@@ -42,8 +42,7 @@ public sealed interface Delivery {
      * @param missed how many; absent if that is not known
      * @param reason why
      */
-    record Missed(
-            String after, String resumed, @Nullable Long missed, MissedReason reason) implements Delivery {}
+    record Missed(String after, String resumed, @Nullable Long missed, MissedReason reason) implements Delivery {}
 
     /** Where the listener stands by now, behind events that it did not ask for. */
     record Passed(String bookmark) implements Delivery {}

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyPrefix only events with a key that begins so
  */
 public record ListenRequest(
-        String topic, String type, Beginning beginning, @Nullable String key, @Nullable String keyPrefix) {}
+        String topic,
+        String type,
+        Beginning beginning,
+        @Nullable String key,
+        @Nullable String keyPrefix) {}
