@@ -171,8 +171,7 @@ final class LogSubscription implements Flow.Subscription, Runnable {
             subscriber.onComplete();
             return;
         }
-        Arrival came = arrival.getAndSet(null);
-        if (came != null) {
+        for (Arrival came = arrival.getAndSet(null); came != null && !ended; came = arrival.getAndSet(null)) {
             take(came);
         }
         tell();
@@ -184,11 +183,15 @@ final class LogSubscription implements Flow.Subscription, Runnable {
             fail(TopicFailures.told(came.failure()));
         } else if (came.start() != null) {
             place = came.start();
+            LogReader opened;
             try {
-                reader = log.read(topic, came.start());
+                opened = log.read(topic, came.start());
             } catch (RuntimeException refused) {
                 fail(TopicFailures.told(refused));
+                return;
             }
+            reader = opened;
+            read(opened); // at once: of a place that it does not know, a log says so before the listener is told of it
         } else if (came.chunk() != null) {
             gap = came.chunk().gap();
             records = came.chunk().records().iterator();
