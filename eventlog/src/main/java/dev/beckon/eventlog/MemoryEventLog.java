@@ -4,7 +4,7 @@ import dev.beckon.eventlog.EventLogException.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +34,7 @@ public final class MemoryEventLog implements EventLog {
     private final InstantSource clock;
     private final long epoch;
     private final Lock lock = new ReentrantLock();
-    private final Map<String, MemoryTopic> topics = new TreeMap<>();
+    private final Map<String, MemoryTopic> topics = new LinkedHashMap<>();
     private final MemoryCursors cursors;
     private long now;
     private boolean closed;
@@ -98,23 +98,28 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public CompletionStage<List<Appended>> append(Batch batch) {
+        try {
+            batch.requireValid();
+        } catch (EventLogException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
         List<MemoryReader> woken = new ArrayList<>();
         CompletionStage<List<Appended>> appended = locked(at -> {
-            batch.requireValid();
-            Set<MemoryTopic> touched = new LinkedHashSet<>();
+            Map<MemoryTopic, List<NewRecord>> byTopic = new LinkedHashMap<>();
             for (NewRecord record : batch.records()) {
-                touched.add(topic(record.topic()));
+                byTopic.computeIfAbsent(topic(record.topic()), topic -> new ArrayList<>())
+                        .add(record);
             }
             for (CursorMove move : batch.moves()) {
                 topic(move.topic());
             }
-            for (MemoryTopic topic : touched) {
+            byTopic.forEach((topic, records) -> {
                 topic.expire(at);
-                topic.requireAppendable(batch.records());
-            }
+                topic.requireAppendable(records);
+            });
             cursors.requireMovable(batch.moves());
             List<Appended> all = appendValid(batch, at, woken);
-            touched.forEach(topic -> topic.expire(at));
+            byTopic.keySet().forEach(topic -> topic.expire(at));
             return all;
         });
         woken.forEach(MemoryReader::wake);

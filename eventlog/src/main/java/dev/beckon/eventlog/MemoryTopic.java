@@ -100,14 +100,12 @@ final class MemoryTopic {
         seen.forget(now - settings.dedupWindow().toMillis(), dedups ? settings.dedupIds() : 0);
     }
 
-    /** Refuses records of which one cannot be appended, before any is; those of other topics do not matter. */
+    /** Refuses records of this topic of which one cannot be appended, before any is. */
     void requireAppendable(List<NewRecord> records) {
         long bytes = latest.bytes();
         for (NewRecord record : records) {
-            if (record.topic().equals(settings.name())) {
-                settings.requireTakes(record);
-                bytes += record.size();
-            }
+            settings.requireTakes(record);
+            bytes += record.size();
         }
         if (settings.keepsLatest() && bytes > settings.retainedBytes()) {
             requireRoomForLatest(records);
@@ -196,14 +194,12 @@ final class MemoryTopic {
         Set<SeenIds.Id> ids = new HashSet<>();
         long bytes = latest.bytes();
         for (NewRecord record : records) {
-            if (record.topic().equals(settings.name())) {
-                SeenIds.Id id = dedups() ? SeenIds.Id.of(record) : null;
-                if (id == null || seen.find(id) == null && ids.add(id)) {
-                    String key = Objects.requireNonNull(record.key());
-                    long size = record.data() == null ? 0 : record.size();
-                    Long before = changed.put(key, size);
-                    bytes += size - (before == null ? latest.bytes(key) : before);
-                }
+            SeenIds.Id id = dedups() ? SeenIds.Id.of(record) : null;
+            if (id == null || seen.find(id) == null && ids.add(id)) {
+                String key = Objects.requireNonNull(record.key());
+                long size = record.data() == null ? 0 : record.size();
+                Long before = changed.put(key, size);
+                bytes += size - (before == null ? latest.bytes(key) : before);
             }
         }
         if (bytes > settings.retainedBytes() && bytes > latest.bytes()) {

@@ -105,7 +105,7 @@ final class RandomLife {
         if (dice < 45) {
             append();
         } else if (dice < 60) {
-            clock.advance(Duration.ofMillis(random.nextInt(random.nextInt(20) == 0 ? 15_000 : 700)));
+            clock.advance(ticks(random.nextInt(random.nextInt(20) == 0 ? 150 : 7)));
         } else if (dice < 66) {
             claim();
         } else if (dice < 70) {
@@ -215,10 +215,9 @@ final class RandomLife {
     /** Other retention, and another window; all that the latest of the keys may need is always there. */
     private void change() {
         TopicSettings settings = topics.get(topic()).settings;
-        TopicSettings changed =
-                settings.retain(Duration.ofMillis(1 + random.nextInt(30_000)), 1_600 + random.nextInt(3_000));
+        TopicSettings changed = settings.retain(ticks(1 + random.nextInt(300)), 1_600 + random.nextInt(3_000));
         if (!settings.dedupWindow().isZero()) {
-            changed = changed.dedup(Duration.ofMillis(1 + random.nextInt(30_000)), 1 + random.nextInt(20));
+            changed = changed.dedup(ticks(1 + random.nextInt(300)), 1 + random.nextInt(20));
         }
         declare(changed);
     }
@@ -263,7 +262,7 @@ final class RandomLife {
 
     private void findATime(String name) {
         ModelTopic topic = now(name);
-        Instant time = clock.instant().minusMillis(random.nextInt(30_000));
+        Instant time = clock.instant().minus(ticks(random.nextInt(300)));
         Bookmark found = await(log.find(name, Start.at(time)));
 
         int expected = 0;
@@ -378,6 +377,11 @@ final class RandomLife {
     private String topic() {
         List<String> names = List.copyOf(topics.keySet());
         return names.get(random.nextInt(names.size()));
+    }
+
+    /** Durations are coarse, so that what is to end at a time often is looked at just then. */
+    private static Duration ticks(int count) {
+        return Duration.ofMillis(100L * count);
     }
 
     private byte[] bytes(int length) {
