@@ -497,4 +497,16 @@ final class EventsTest {
                     failure(missing.none()), Code.UNIMPLEMENTED, "(expected: one of [dev.beckon.calls.Newsroom])");
         }
     }
+
+    @Test
+    void contractOfNothingButATopicIsTold() {
+        try (Meeting meeting = Way.IN_PROCESS.meet(server -> server.serve(Signals.class, new Signals() {}))) {
+            assertFailure(
+                    failure(meeting.desk().none()),
+                    Code.UNIMPLEMENTED,
+                    "(expected: one of [dev.beckon.calls.Signals])");
+            Reflection reflection = meeting.client().service(Reflection.class);
+            assertThat(answer(reflection.services())).contains("dev.beckon.calls.Signals");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.beckon.api.Topic;
 import dev.beckon.runtime.events.Events;
 import dev.beckon.runtime.health.Health;
 import dev.beckon.runtime.reflection.Reflection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,14 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class Services {
 
     /** Serves nothing. */
-    static final Services NONE = new Services(Map.of(), Set.of());
+    static final Services NONE = new Services(Map.of(), Set.of(), Set.of());
 
     private final Map<String, Route> routes;
+    private final Set<String> names;
     private final Set<String> untold;
 
-    /** @param untold services that go without saying */
-    private Services(Map<String, Route> routes, Set<String> untold) {
+    /**
+     * @param names of all services, also of those without methods
+     * @param untold services that go without saying
+     */
+    private Services(Map<String, Route> routes, Set<String> names, Set<String> untold) {
         this.routes = routes;
+        this.names = new TreeSet<>(names);
         this.untold = untold;
     }
 
@@ -63,15 +69,11 @@ final class Services {
 
     /** The full names of what is served. */
     Set<String> services() {
-        Set<String> services = new TreeSet<>();
-        for (Route route : routes.values()) {
-            services.add(route.method().service());
-        }
-        return services;
+        return Collections.unmodifiableSet(names);
     }
 
     private Set<String> toldServices() {
-        Set<String> told = services();
+        Set<String> told = new TreeSet<>(names);
         told.removeAll(untold);
         return told;
     }
@@ -128,7 +130,7 @@ final class Services {
             }
             Map<String, Route> intercepted = new HashMap<>(routes);
             intercepted.replaceAll((method, route) -> route.through(List.copyOf(interceptors)));
-            return new Services(Map.copyOf(intercepted), Set.of());
+            return new Services(Map.copyOf(intercepted), bindings.keySet(), Set.of());
         }
 
         /**
@@ -160,7 +162,7 @@ final class Services {
                 untold.add(reflecting.service());
             }
             all.routes.replaceAll((method, route) -> route.through(interceptors));
-            return new Services(Map.copyOf(all.routes), untold);
+            return new Services(Map.copyOf(all.routes), all.bindings.keySet(), untold);
         }
     }
 }
