@@ -17,11 +17,14 @@ import dev.beckon.api.TopicMode;
 import dev.beckon.api.TopicOptions;
 import dev.beckon.calls.Newsroom.Story;
 import dev.beckon.calls.Newsroom.Weather;
+import dev.beckon.eventlog.MemoryEventLog;
 import dev.beckon.runtime.Client;
+import dev.beckon.runtime.Server;
 import dev.beckon.runtime.events.Events;
 import dev.beckon.runtime.events.PublishRequest;
 import dev.beckon.runtime.reflection.Reflection;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -298,6 +301,29 @@ final class EventsTest {
             }
             assertThat(Signals.Signal.READ.get() - before).isEqualTo(1);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void publishThatIsTriedAgainAfterADropIsKeptOnce(Way way) throws Exception {
+        CompletableFuture<Server> known = new CompletableFuture<>();
+        MemoryEventLog kept = new MemoryEventLog(InstantSource.system());
+        LossyLog log =
+                new LossyLog(kept, () -> known.join().sessions().all().get(0).close("before the answer"));
+        try (Meeting meeting =
+                way.meet(server -> server.serve(Newsroom.class, NEWSROOM).eventLog(log))) {
+            known.complete(meeting.server());
+            meeting.server().listen(Newsroom.STORIES).fromEarliest().each(hearing::hear);
+
+            Position position = answer(meeting.client().publish(Newsroom.STORIES, story(1)));
+            answer(meeting.client().publish(Newsroom.STORIES, story(2)));
+
+            assertThat(hearing.next().info().position()).isEqualTo(position);
+            assertThat(hearing.next().event()).isEqualTo(story(2));
+            assertThat(log.appends).hasValue(3);
+        }
+        assertThat(answer(kept.topics())).as("the log stays its owner's").containsKey("news.stories");
+        kept.close();
     }
 
     @Test
