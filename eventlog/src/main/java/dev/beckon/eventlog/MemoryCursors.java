@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The cursors of a log in memory. Not thread-safe. */
 final class MemoryCursors {
 
+    // both are told in MemoryEventLog
     static final int MOST = 1 << 16;
     static final long MOST_BYTES = 64 << 20;
 

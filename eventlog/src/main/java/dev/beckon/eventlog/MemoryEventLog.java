@@ -26,8 +26,8 @@ import java.util.function.LongFunction;
  * <p>What is too old goes when its topic is next appended to, read, or asked for, and is never seen after its time. Each
  * topic takes at most what it retains, as much again for the latest records beyond that, and its ids; a record that would
  * make all latest records more than that is refused with {@link EventLogException.Problem#FULL}. There are at most
- * {@value MemoryCursors#MOST} cursors, with names and states of {@value MemoryCursors#MOST_BYTES} bytes. Arrays
- * are not copied: neither what is appended nor what is read may be written to.
+ * 65,536 cursors, with names and states of 64 MiB. Arrays are not copied: neither what is appended nor what is read may
+ * be written to.
  */
 public final class MemoryEventLog implements EventLog {
 

@@ -7,7 +7,8 @@ import java.time.Duration;
  * How a topic is kept. Immutable.
  *
  * @param name 1 to 200 ASCII letters, digits, {@code _ . -}
- * @param type what its records say, as a name that does not change; a topic with records of another type is refused
+ * @param type what its records say, as a name that does not change, of 1 to {@value EventLog#LONGEST_TEXT} characters; a
+ *     topic with records of another type is refused
  * @param mode what its records survive
  * @param retainedTime how long a record is retained
  * @param retainedBytes how many bytes are retained, by {@link NewRecord#size()}; the oldest go first
@@ -33,6 +34,10 @@ public record TopicSettings(
         if (!isName(name)) {
             throw new IllegalArgumentException("topic: " + Position.shortened(name) + " (expected: 1 to " + LONGEST_NAME
                     + " letters, digits, _ . -)");
+        }
+        if (type.isEmpty() || type.length() > EventLog.LONGEST_TEXT) {
+            throw new IllegalArgumentException("type of topic " + name + ": " + type.length()
+                    + " characters (expected: 1 to " + EventLog.LONGEST_TEXT + ")");
         }
         if (retainedTime.isNegative() || retainedTime.isZero() || retainedTime.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(

@@ -34,6 +34,13 @@ final class TopicSettingsTest {
     }
 
     @Test
+    void typeHasBounds() {
+        assertThat(TopicSettings.of("t", "x".repeat(1024)).type()).hasSize(1024);
+        refused("type of topic t", () -> TopicSettings.of("t", "x".repeat(1025)));
+        refused("type of topic t", () -> TopicSettings.of("t", ""));
+    }
+
+    @Test
     void whatIsNoRetentionIsRefused() {
         refused("retained time", () -> settings.retain(Duration.ZERO, 1));
         refused("retained time", () -> settings.retain(Duration.ofNanos(-1), 1));
