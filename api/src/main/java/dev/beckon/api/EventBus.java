@@ -17,8 +17,8 @@ public interface EventBus {
     /**
      * Publishes an event.
      *
-     * @return completes on a worker with the event's position once it is kept in the topic's mode; fails with an
-     *     {@link RpcException}
+     * @return completes with the event's position once it is kept in the topic's mode, on a worker if that is not at once;
+     *     fails with an {@link RpcException}
      * @throws IllegalArgumentException if there is no codec of the event's type; the message says what to do
      */
     <T> CompletableFuture<Position> publish(Topic<T> topic, T event, EventOptions options);

@@ -429,16 +429,17 @@ final class TopicListener<T> implements Subscription {
         } else {
             pace.failed(now);
         }
-        if (failure instanceof RpcException rpc && rpc.code() == Code.UNAVAILABLE || failure == null) {
+        if (failure == null || failure instanceof RpcException rpc && rpc.code() == Code.UNAVAILABLE) {
             LOG.debug("A listener of {} was cut off and goes on: {}", topic, String.valueOf(failure));
         } else {
             home.incidents()
                     .warn(
                             LOG,
                             Incidents.Kind.LISTENER_LOST,
-                            "A listener of {} was cut off and goes on",
+                            "A listener of {} was cut off at {} and goes on: {}",
                             topic,
-                            failure);
+                            place,
+                            String.valueOf(failure));
         }
         try {
             home.loop().schedule(this::open, Math.max(0, pace.retryAt() - now));
