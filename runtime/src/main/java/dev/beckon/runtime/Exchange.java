@@ -105,6 +105,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private @Nullable String ending; // why the connection ends, once it is known
     private final long accepted; // or about to be connected
     private Principal principal = Principal.ANONYMOUS;
+    private String clientName = "";
     private boolean refused; // the peer does not believe who we are
     private volatile boolean over;
     private @Nullable String draining; // why it was said to end
@@ -1143,6 +1144,11 @@ final class Exchange implements SessionSink, LinkHandler {
         return principal;
     }
 
+    /** The name that the peer gives itself, or empty. On any thread, once the session is open. */
+    String clientName() {
+        return clientName;
+    }
+
     /** True once the connection has ended. On any thread. */
     boolean isOver() {
         return over;
@@ -1171,6 +1177,7 @@ final class Exchange implements SessionSink, LinkHandler {
     public void ready(Hello peer) {
         LOG.debug("{}: session open with {}", this, peer);
         counted = true;
+        clientName = peer.claim().name();
         here.counters.sessionOpened(this.peer);
         owner.ready(this, peer);
     }
