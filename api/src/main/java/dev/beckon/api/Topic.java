@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Topic<DishReady> DISH_READY = Topic.of("kitchen.dish-ready", DishReady.class);
  * }</pre>
  *
- * <p>A declaration so far: the processor checks it and generates the codec of its events.
+ * <p>The processor generates the codec of its events. A server that serves the contract has the topic; {@link EventBus} says what
+ * is done with it.
  *
  * @param <T> the events, a type that is a message
  */

@@ -23,7 +23,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
             new Room("eventlog-disk", List.of("eventlog"), List.of()),
             new Room(
                     "runtime",
-                    List.of("api", "protocol"),
+                    List.of("api", "protocol", "eventlog"),
                     List.of("org.slf4j..", "javax.net.ssl..", "javax.crypto..", "javax.security.auth.x500..")),
             new Room(
                     "transport-netty",

@@ -35,6 +35,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -295,11 +296,40 @@ final class ServersTest {
         }
     }
 
+    /** Accepts one connection, and says nothing. */
+    private static final class Mute implements AutoCloseable {
+
+        private final ServerSocket listening;
+        private @Nullable Socket accepted;
+
+        Mute(int port) throws IOException {
+            listening = new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
+        }
+
+        /** Waits for a connection; leaves the port to others. */
+        void acceptOne() throws IOException {
+            accepted = listening.accept();
+            listening.close();
+        }
+
+        void cut() throws IOException {
+            if (accepted != null) {
+                accepted.close();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+            cut();
+        }
+    }
+
     @Test
     void attemptThatBeganBeforeTheLastServerWasLostIsMadeOnceMore() throws IOException {
         int late = freePort();
         InetSocketAddress there = InetSocketAddress.createUnresolved("localhost", late);
-        try (ServerSocket mute = new ServerSocket(late, 5, InetAddress.getLoopbackAddress());
+        try (Mute mute = new Mute(late);
                 Stop a = Stop.open("a");
                 Client client = Client.builder(told -> {
                             told.targets(List.of(a.target(), there));
@@ -308,16 +338,14 @@ final class ServersTest {
                         .build()) {
             Station station = client.service(Station.class);
             assertThat(get(station.act())).isEqualTo("a");
-            try (Socket early = mute.accept()) { // an attempt that goes on, and comes to nothing
-                mute.close();
-                try (Stop b = Stop.open("b", late)) {
-                    a.close();
-                    await().atMost(BOUND).until(() -> client.state() != ConnectionState.READY);
-                    CompletableFuture<String> call = station.act().toCompletableFuture();
-                    early.close();
+            mute.acceptOne(); // an attempt that goes on, and comes to nothing
+            try (Stop b = Stop.open("b", late)) {
+                a.cut();
+                await().atMost(BOUND).until(() -> client.state() != ConnectionState.READY);
+                CompletableFuture<String> call = station.act();
+                mute.cut();
 
-                    assertThat(get(call)).isEqualTo(b.name);
-                }
+                assertThat(get(call)).isEqualTo(b.name);
             }
         }
     }

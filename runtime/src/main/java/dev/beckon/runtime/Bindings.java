@@ -47,10 +47,15 @@ final class Bindings {
     }
 
     private static String missingText(Class<?> type) {
-        String version = version();
         return "service: " + type.getName() + " has no generated code, " + ServiceBinding.classNameOf(type)
                 + " (expected: an interface marked @RpcService, compiled with Beckon's annotation processor)."
-                + "\nMaven, in the configuration of maven-compiler-plugin (3.12 or later):"
+                + remedy();
+    }
+
+    /** How to have the annotation processor run. */
+    static String remedy() {
+        String version = version();
+        return "\nMaven, in the configuration of maven-compiler-plugin (3.12 or later):"
                 + "\n  <annotationProcessorPaths><path><groupId>dev.beckon</groupId>"
                 + "<artifactId>beckon-processor</artifactId><version>" + version
                 + "</version></path></annotationProcessorPaths>"

@@ -3,10 +3,15 @@ package dev.beckon.runtime;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Caller;
 import dev.beckon.api.Credentials;
+import dev.beckon.api.EventBus;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.EventOptions;
 import dev.beckon.api.Interceptor;
+import dev.beckon.api.Listening;
+import dev.beckon.api.Position;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
+import dev.beckon.api.Topic;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.runtime.tls.Tls;
 import dev.beckon.runtime.transport.Loop;
@@ -43,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  */
-public final class Client implements AutoCloseable {
+public final class Client implements EventBus, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
     private static final long CLOSE_SECONDS = 5;
@@ -52,6 +57,7 @@ public final class Client implements AutoCloseable {
     private final @Nullable Transport ownTransport;
     private final Workers workers;
     private final CalledMethods methods = new CalledMethods();
+    private final TypedEvents events;
     private final @Nullable Guard guard;
 
     private Client(Connector connector, @Nullable Transport ownTransport, Workers workers, @Nullable Guard guard) {
@@ -59,6 +65,9 @@ public final class Client implements AutoCloseable {
         this.connector = connector;
         this.ownTransport = ownTransport;
         this.workers = workers;
+        this.events = new TypedEvents(
+                new RemoteEvents(connector, methods, workers),
+                connector.settings().random());
     }
 
     /**
@@ -126,6 +135,21 @@ public final class Client implements AutoCloseable {
         return this.methods.caller(connector, methods, CallOptions.DEFAULT);
     }
 
+    @Override
+    public <T> CompletableFuture<Position> publish(Topic<T> topic, T event, EventOptions options) {
+        return events.publish(topic, event, options);
+    }
+
+    @Override
+    public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
+        return events.publishDelete(topic, key);
+    }
+
+    @Override
+    public <T> Listening<T> listen(Topic<T> topic) {
+        return events.listen(topic);
+    }
+
     /** How it stands with the server; of several, with the one that stands best. */
     public ConnectionState state() {
         return connector.state();
@@ -140,15 +164,17 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Goes away in order: new calls fail at once, the server is told to make none either, and what is in flight both ways
-     * is answered. When all has ended, or the grace is over, the client {@linkplain #close() closes}.
+     * Goes away in order: listeners are closed, new calls fail at once, the server is told to make none either, and what is
+     * in flight both ways is answered. When all has ended, or the grace is over, the client {@linkplain #close() closes}.
      *
      * @param grace how long open calls have at most
      * @return completes on a worker (on the loop, if the workers take nothing) when the client is closed: with true if
      *     everything had ended
      */
     public CompletableFuture<Boolean> drain(Duration grace) {
-        connector.drain(Server.checkedGrace(grace).toNanos());
+        Server.checkedGrace(grace);
+        events.close(); // they would last for all of the grace
+        connector.drain(grace.toNanos());
         CompletableFuture<Boolean> drained = new CompletableFuture<>();
         connector
                 .ended()
@@ -159,12 +185,13 @@ public final class Client implements AutoCloseable {
         return drained;
     }
 
-    /** Closes the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
+    /** Closes listeners and the connection. Calls in flight fail; new calls fail at once. Waits up to 5 s, but never on a loop. */
     @Override
     public void close() {
         if (guard != null) {
             guard.close();
         }
+        events.close();
         CompletableFuture<?> ended = connector.close();
         if (!(Thread.currentThread() instanceof EventLoopThread)) {
             try {

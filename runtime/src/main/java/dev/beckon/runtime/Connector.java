@@ -779,6 +779,14 @@ final class Connector implements Target.Watcher, Destination {
         cut = true;
     }
 
+    ClientSettings settings() {
+        return settings;
+    }
+
+    Incidents incidents() {
+        return here.incidents;
+    }
+
     Loop loop() {
         return loop;
     }

@@ -105,6 +105,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private @Nullable String ending; // why the connection ends, once it is known
     private final long accepted; // or about to be connected
     private Principal principal = Principal.ANONYMOUS;
+    private String clientName = "";
     private boolean refused; // the peer does not believe who we are
     private volatile boolean over;
     private @Nullable String draining; // why it was said to end
@@ -411,10 +412,7 @@ final class Exchange implements SessionSink, LinkHandler {
      */
     @Nullable
     Encoder beginInPlace(ServiceCaller caller, RpcMethod<?> method, long timeout) {
-        if (!session.isOpen()
-                || here.encoding
-                || currentCall.call() != null
-                || session.refusal(method.oneWay()) != null) {
+        if (here.encoding || currentCall.call() != null || !session.mayCall(method.oneWay())) {
             return null;
         }
         int number = session.number(caller.indexOf(method), method.fullName());
@@ -502,20 +500,22 @@ final class Exchange implements SessionSink, LinkHandler {
 
     private void opened(ClientCall<?> call, int stream, int length) {
         if (stream == 0) {
-            call.failed(
-                    deliveries,
-                    Failures.failure(
-                            Code.RESOURCE_EXHAUSTED,
-                            Ran.NO,
-                            "request of " + call.method.fullName() + ": " + length
-                                    + " bytes (expected: at most the server's limit of "
-                                    + session.peer().maxMessage() + ")"));
+            call.failed(deliveries, tooLong(call, length));
             return;
         }
         call.opened(this, stream);
         if (call.method.oneWay()) {
             call.told(deliveries);
         }
+    }
+
+    private Failure tooLong(ClientCall<?> call, int length) {
+        return Failures.failure(
+                Code.RESOURCE_EXHAUSTED,
+                Ran.NO,
+                "request of " + call.method.fullName() + ": " + length
+                        + " bytes (expected: at most the server's limit of "
+                        + session.peer().maxMessage() + ")");
     }
 
     /** Nobody waits for a call any more. */
@@ -606,98 +606,127 @@ final class Exchange implements SessionSink, LinkHandler {
             int from,
             int to) {
         Route route = routes[method];
-        String name = nameOf(method);
-        here.counters.started(name);
-        if (route == null) {
-            refuse(name, stream, oneWay, Code.UNIMPLEMENTED, services.missingText(name));
+        here.counters.started(nameOf(method));
+        if (route == null
+                || oneWay != route.method().oneWay()
+                || session.items().areOffered(stream) != route.takesItems()) {
+            refuseMismatch(route, method, stream, oneWay);
             return;
         }
-        if (oneWay != route.method().oneWay()) {
-            refuse(
-                    name,
-                    stream,
-                    oneWay,
-                    Code.UNIMPLEMENTED,
-                    "method: " + route.method() + " was called " + (oneWay ? "one-way" : "with an answer expected")
-                            + " (expected: the other way)");
+        if (!route.nonBlocking() && sheds(route, stream, oneWay, remainingNanos)) {
             return;
         }
-        if (session.items().areOffered(stream) != route.takesItems()) {
-            refuse(
-                    name,
-                    stream,
-                    oneWay,
-                    Code.UNIMPLEMENTED,
-                    "method: " + route.method() + " was called with"
-                            + (route.takesItems()
-                                    ? "out items (expected: items, of a publisher)"
-                                    : " items (expected: none)"));
+        Metadata metadata = metadataTo == metadataFrom
+                ? Metadata.EMPTY
+                : metadata(route, stream, oneWay, area, metadataFrom, metadataTo);
+        if (metadata == null) {
             return;
-        }
-        if (!route.nonBlocking()) {
-            String tooMany = deliveries.refusal(route, remainingNanos, now);
-            if (tooMany != null) {
-                long untold = oneWay ? deliveries.untoldOneWay(now) : 0;
-                if (oneWay && untold == 0) { // there may be thousands in a second
-                    here.counters.ended(name, Code.RESOURCE_EXHAUSTED.number(), 0);
-                } else {
-                    String more = untold > 1 ? "; and " + (untold - 1) + " before it" : "";
-                    refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, tooMany + more);
-                }
-                return;
-            }
-        }
-        Metadata metadata = Metadata.EMPTY;
-        if (metadataTo > metadataFrom) {
-            try {
-                metadata = MetadataBlock.read(area, metadataFrom, metadataTo);
-            } catch (IllegalArgumentException invalid) {
-                refuse(name, stream, oneWay, Code.INVALID_ARGUMENT, String.valueOf(invalid.getMessage()));
-                return;
-            }
         }
         int cost = KeptBytes.costOf(to - metadataFrom);
         String refusal = kept.refusalOfCall(cost);
         if (refusal != null) {
-            refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, refusal);
+            refuse(route.method().fullName(), stream, oneWay, Code.RESOURCE_EXHAUSTED, refusal);
             return;
         }
         long deadline = remainingNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + remainingNanos;
-        boolean items = route.hasItems();
-        ServerCall call = items
-                ? new ServerStream(this, route, stream, deadline, metadata, deliveries.workers())
+        ServerCall call = route.hasItems()
+                ? stream(route, stream, deadline, metadata)
                 : new ServerCall(this, route, stream, oneWay, deadline, metadata);
         if (route.isIntercepted() || here.counters.isHeard()) {
             call.arrivedAt(now);
         }
-        if (items) {
-            session.keep(stream, call, deadline);
-            kept.call(call, cost);
-        }
         if (route.nonBlocking()) {
-            if (oneWay) {
-                deliveries.workers().oneWayBegun();
-            }
-            route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
-            if (!oneWay && !items) {
-                if (!session.isAwaited(stream)) {
-                    return; // answered: nothing is kept that the end of its handler frees
-                }
-                session.keep(stream, call, call.deadline());
-                kept.call(call, cost);
-            }
-            call.ran();
-            return;
+            runHere(call, route, oneWay, cost, area, from, to);
+        } else {
+            handOver(call, oneWay, cost, area, from, to);
         }
+    }
+
+    private ServerCall stream(Route route, int stream, long deadline, Metadata metadata) {
+        return new ServerStream(this, route, stream, deadline, metadata, deliveries.workers());
+    }
+
+    /** Hands a call to the workers. */
+    private void handOver(ServerCall call, boolean oneWay, int cost, byte[] area, int from, int to) {
         call.request(Arrays.copyOfRange(area, from, to));
         if (oneWay) {
             kept.running(call, cost);
             deliveries.workers().oneWayBegun();
-        } else if (!items) {
-            session.keep(stream, call, deadline);
-            kept.call(call, cost);
+        } else {
+            keep(call, cost);
         }
         deliveries.add(call);
+    }
+
+    /** Runs the handler of a call on the loop. */
+    private void runHere(ServerCall call, Route route, boolean oneWay, int cost, byte[] area, int from, int to) {
+        boolean items = route.hasItems();
+        if (items) {
+            keep(call, cost);
+        }
+        if (oneWay) {
+            deliveries.workers().oneWayBegun();
+        }
+        route.dispatch(here.decoder.reset(area, from, to), call, currentCall);
+        if (!oneWay && !items) {
+            if (!session.isAwaited(call.stream())) {
+                return; // answered: nothing is kept that the end of its handler frees
+            }
+            keep(call, cost);
+        }
+        call.ran();
+    }
+
+    private void keep(ServerCall call, int cost) {
+        session.keep(call.stream(), call, call.deadline());
+        kept.call(call, cost);
+    }
+
+    /** The call is not one that the route takes. */
+    private void refuseMismatch(@Nullable Route route, int method, int stream, boolean oneWay) {
+        String why;
+        if (route == null) {
+            why = services.missingText(nameOf(method));
+        } else if (oneWay != route.method().oneWay()) {
+            why = "method: " + route.method() + " was called " + (oneWay ? "one-way" : "with an answer expected")
+                    + " (expected: the other way)";
+        } else {
+            why = "method: " + route.method() + " was called with"
+                    + (route.takesItems() ? "out items (expected: items, of a publisher)" : " items (expected: none)");
+        }
+        refuse(nameOf(method), stream, oneWay, Code.UNIMPLEMENTED, why);
+    }
+
+    /** Whether a call would wait too long for a worker; it has been refused then. */
+    private boolean sheds(Route route, int stream, boolean oneWay, long remainingNanos) {
+        String tooMany = deliveries.refusal(route, remainingNanos, now);
+        if (tooMany == null) {
+            return false;
+        }
+        String name = route.method().fullName();
+        long untold = oneWay ? deliveries.untoldOneWay(now) : 0;
+        if (oneWay && untold == 0) { // there may be thousands in a second
+            here.counters.ended(name, Code.RESOURCE_EXHAUSTED.number(), 0);
+        } else {
+            String more = untold > 1 ? "; and " + (untold - 1) + " before it" : "";
+            refuse(name, stream, oneWay, Code.RESOURCE_EXHAUSTED, tooMany + more);
+        }
+        return true;
+    }
+
+    /** A call's metadata; null if they cannot be read, and the call has been refused. */
+    private @Nullable Metadata metadata(Route route, int stream, boolean oneWay, byte[] area, int from, int to) {
+        try {
+            return MetadataBlock.read(area, from, to);
+        } catch (IllegalArgumentException invalid) {
+            refuse(
+                    route.method().fullName(),
+                    stream,
+                    oneWay,
+                    Code.INVALID_ARGUMENT,
+                    String.valueOf(invalid.getMessage()));
+            return null;
+        }
     }
 
     private String nameOf(int method) {
@@ -1115,6 +1144,11 @@ final class Exchange implements SessionSink, LinkHandler {
         return principal;
     }
 
+    /** The name that the peer gives itself, or empty. On any thread, once the session is open. */
+    String clientName() {
+        return clientName;
+    }
+
     /** True once the connection has ended. On any thread. */
     boolean isOver() {
         return over;
@@ -1143,6 +1177,7 @@ final class Exchange implements SessionSink, LinkHandler {
     public void ready(Hello peer) {
         LOG.debug("{}: session open with {}", this, peer);
         counted = true;
+        clientName = peer.claim().name();
         here.counters.sessionOpened(this.peer);
         owner.ready(this, peer);
     }

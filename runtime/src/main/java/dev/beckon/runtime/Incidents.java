@@ -27,7 +27,10 @@ final class Incidents {
         SESSION_BROKEN(1),
         SESSION_CLOSED(1),
         ONE_WAY_REFUSED(1),
-        HANDLER_FAILED(20);
+        HANDLER_FAILED(20),
+        LISTENER_FAILED(20),
+        LISTENER_LOST(5),
+        GAP(20);
 
         private final int most; // lines at a time
 

@@ -2,9 +2,17 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.Authenticator;
 import dev.beckon.api.Code;
+import dev.beckon.api.EventBus;
 import dev.beckon.api.EventLoopThread;
+import dev.beckon.api.EventOptions;
 import dev.beckon.api.Interceptor;
+import dev.beckon.api.Listening;
+import dev.beckon.api.Position;
 import dev.beckon.api.Ran;
+import dev.beckon.api.Topic;
+import dev.beckon.api.TopicOptions;
+import dev.beckon.eventlog.EventLog;
+import dev.beckon.eventlog.MemoryEventLog;
 import dev.beckon.protocol.session.SessionLimits;
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
@@ -19,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,7 +62,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  */
-public final class Server implements AutoCloseable {
+public final class Server implements EventBus, AutoCloseable {
 
     /** The longest message taken unless configured: 4 MiB. */
     static final int MAX_MESSAGE = 4 * 1024 * 1024;
@@ -101,15 +110,19 @@ public final class Server implements AutoCloseable {
     private final Sessions sessions;
     private final Guard guard;
     private final ServerHealth health;
+    private final @Nullable ServedTopics topics;
+    private final TypedEvents events;
     private final AtomicReference<@Nullable ServerDrain> drain = new AtomicReference<>();
     private final @Nullable Thread shutdownHook;
     private @Nullable MemoryTransport memory; // once somebody asks for it; guarded by this
     private volatile boolean closed;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Server(Builder built, Services services, ServerHealth health) {
+    private Server(
+            Builder built, Services services, ServerHealth health, Workers workers, @Nullable ServedTopics topics) {
         this.services = services;
         this.health = health;
+        this.topics = topics;
         this.listener = built.listener;
         this.limits = limits(
                 built.maxMessage,
@@ -120,7 +133,7 @@ public final class Server implements AutoCloseable {
                 true);
         this.budget = new ByteBudget(built.maxKept == 0 ? ByteBudget.usual(built.maxMessage) : built.maxKept);
         this.host = built.host;
-        this.workers = built.workers == null ? Workers.create("beckon-server") : Workers.of(built.workers);
+        this.workers = workers;
         this.admission = new Admission(built.authenticator, workers);
         this.sessions = new Sessions(workers, List.copyOf(built.madeInterceptors));
         this.guard = new Guard("beckon-server", built.guard, built.onBlocked);
@@ -132,6 +145,7 @@ public final class Server implements AutoCloseable {
             long started = System.nanoTime();
             this.clock = () -> System.nanoTime() - started;
             this.incidents = new Incidents(clock);
+            this.events = new TypedEvents(new LocalEvents(topics, workers, this::home, incidents), random);
             this.queue = new CallQueue(workers, clock, built.maxQueueTime);
             LOG.info("Serving {} in process", services);
             return;
@@ -139,6 +153,7 @@ public final class Server implements AutoCloseable {
         this.transport = Transports.factory(built.transport).create("beckon-server", built.loops);
         this.clock = transport.nextLoop()::now;
         this.incidents = new Incidents(clock);
+        this.events = new TypedEvents(new LocalEvents(topics, workers, this::home, incidents), random);
         this.queue = new CallQueue(workers, clock, built.maxQueueTime);
         this.listening = listen(built, transport);
         this.shutdownHook = hook(built.shutdownGrace);
@@ -156,6 +171,7 @@ public final class Server implements AutoCloseable {
                     .join();
         } catch (CompletionException failed) {
             on.close();
+            closeTopics();
             workers.close();
             Throwable cause = Failures.unwrap(failed);
             String why = cause instanceof java.net.BindException
@@ -196,6 +212,21 @@ public final class Server implements AutoCloseable {
     /** The sessions with the clients that are connected. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    @Override
+    public <T> CompletableFuture<Position> publish(Topic<T> topic, T event, EventOptions options) {
+        return events.publish(topic, event, options);
+    }
+
+    @Override
+    public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
+        return events.publishDelete(topic, key);
+    }
+
+    @Override
+    public <T> Listening<T> listen(Topic<T> topic) {
+        return events.listen(topic);
     }
 
     /** What the server says of itself to health checks. */
@@ -379,6 +410,9 @@ public final class Server implements AutoCloseable {
         }
         LOG.info("Draining {}: open calls have {} ms", services, grace.toMillis());
         health.drain();
+        if (topics != null) {
+            topics.drain();
+        }
         CompletableFuture<?> unbound = unbind();
         exchangesNow().forEach((exchange, loop) -> loop.execute(() -> fresh.start(exchange)));
         unbound.whenComplete((none, failed) -> fresh.expect(exchanges::isEmpty));
@@ -427,6 +461,7 @@ public final class Server implements AutoCloseable {
         closed = true;
         unhook();
         guard.close();
+        events.close();
         CompletableFuture<?> unbound = unbind();
         exchangesNow()
                 .forEach((exchange, loop) ->
@@ -443,6 +478,7 @@ public final class Server implements AutoCloseable {
                 LOG.warn("{} connections were not closed in an orderly way", exchanges.size());
             }
         }
+        closeTopics();
         workers.close();
         closeMemory();
         if (transport != null) {
@@ -455,6 +491,12 @@ public final class Server implements AutoCloseable {
             draining.over();
         }
         ended.countDown();
+    }
+
+    private void closeTopics() {
+        if (topics != null) {
+            topics.close();
+        }
     }
 
     /**
@@ -529,8 +571,11 @@ public final class Server implements AutoCloseable {
 
         private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(5);
         private static final long LEAST_KEPT = 1024 * 1024;
+        private static final int EPOCH_BITS = 16;
 
         private final Services.Builder services = new Services.Builder();
+        private final Map<Topic<?>, TopicOptions> topicOptions = new LinkedHashMap<>();
+        private @Nullable EventLog log;
         private String host = "localhost";
         private int port = Address.DEFAULT_PORT;
         private int loops = Runtime.getRuntime().availableProcessors();
@@ -566,6 +611,21 @@ public final class Server implements AutoCloseable {
          */
         public <T> Builder serve(Class<T> type, T handler) {
             services.add(type, handler);
+            return this;
+        }
+
+        /**
+         * Says how a topic is kept, of a contract that is served or of none; {@link TopicOptions#DEFAULT} if not said of one of a
+         * contract.
+         */
+        public Builder topic(Topic<?> topic, TopicOptions options) {
+            topicOptions.put(Objects.requireNonNull(topic, "topic"), Objects.requireNonNull(options, "options"));
+            return this;
+        }
+
+        /** Keeps the topics in this log, which stays the caller's; in one of the server's own, in memory, if not set. */
+        public Builder eventLog(EventLog keeping) {
+            log = Objects.requireNonNull(keeping, "eventLog");
             return this;
         }
 
@@ -769,7 +829,7 @@ public final class Server implements AutoCloseable {
          *
          * @throws dev.beckon.api.RpcException if it cannot listen, for example because the port is in use
          * @throws IllegalStateException if the address is not loopback, and neither {@link #tls} nor
-         *     {@link #plaintext()} was called, or both were
+         *     {@link #plaintext()} was called, or both were; or if the event log cannot keep a topic as it was asked to
          */
         public Server start() {
             if (tls != null && (plaintext || inProcessOnly)) {
@@ -785,9 +845,57 @@ public final class Server implements AutoCloseable {
                         + " tls(...), or plaintext())");
             }
             ServerHealth health = new ServerHealth();
-            Services served = services.build(healthy ? health.service() : null, reflection, List.copyOf(interceptors));
+            Workers own = workers == null ? Workers.create("beckon-server") : Workers.of(workers);
+            ServedTopics topics = openTopics(own);
+            Services served = services.build(
+                    healthy ? health.service() : null,
+                    topics == null ? null : topics.service(),
+                    reflection,
+                    List.copyOf(interceptors));
             health.serving(served.services());
-            return new Server(this, served, health);
+            return new Server(this, served, health, own, topics);
+        }
+
+        /** Null if there is none. */
+        private @Nullable ServedTopics openTopics(Workers own) {
+            Map<Topic<?>, TopicOptions> all = topics();
+            if (all.isEmpty()) {
+                return null;
+            }
+            EventLog given = log;
+            EventLog keeping = given == null ? memoryLog() : given;
+            try {
+                return ServedTopics.open(all, keeping, given == null, own, maxMessage);
+            } catch (RuntimeException refused) {
+                own.close();
+                if (given == null) {
+                    keeping.close();
+                }
+                throw refused;
+            }
+        }
+
+        /** Its epoch comes after those of this server before, and is not that of another that began at the same time. */
+        private EventLog memoryLog() {
+            InstantSource clock = InstantSource.system();
+            return new MemoryEventLog(
+                    clock, (clock.millis() << EPOCH_BITS) + random.get().nextInt(1 << EPOCH_BITS));
+        }
+
+        private Map<Topic<?>, TopicOptions> topics() {
+            Map<String, Topic<?>> byName = new LinkedHashMap<>(services.topics());
+            Map<Topic<?>, TopicOptions> all = new LinkedHashMap<>();
+            byName.values().forEach(topic -> all.put(topic, TopicOptions.DEFAULT));
+            topicOptions.forEach((topic, options) -> {
+                Topic<?> other = byName.putIfAbsent(topic.name(), topic);
+                if (other != null && !other.equals(topic)) {
+                    throw new IllegalArgumentException(
+                            "topic: " + topic + " of " + other.type().getName() + " and of "
+                                    + topic.type().getName() + " (expected: one type of events)");
+                }
+                all.put(topic, options);
+            });
+            return all;
         }
 
         private InetSocketAddress resolve() {

@@ -4,8 +4,10 @@ import dev.beckon.api.Interceptor;
 import dev.beckon.api.RpcMethod;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.Topic;
+import dev.beckon.runtime.events.Events;
 import dev.beckon.runtime.health.Health;
 import dev.beckon.runtime.reflection.Reflection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,14 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class Services {
 
     /** Serves nothing. */
-    static final Services NONE = new Services(Map.of(), Set.of());
+    static final Services NONE = new Services(Map.of(), Set.of(), Set.of());
 
     private final Map<String, Route> routes;
+    private final Set<String> names;
     private final Set<String> untold;
 
-    /** @param untold services that go without saying */
-    private Services(Map<String, Route> routes, Set<String> untold) {
+    /**
+     * @param names of all services, also of those without methods
+     * @param untold services that go without saying
+     */
+    private Services(Map<String, Route> routes, Set<String> names, Set<String> untold) {
         this.routes = routes;
+        this.names = new TreeSet<>(names);
         this.untold = untold;
     }
 
@@ -62,15 +69,11 @@ final class Services {
 
     /** The full names of what is served. */
     Set<String> services() {
-        Set<String> services = new TreeSet<>();
-        for (Route route : routes.values()) {
-            services.add(route.method().service());
-        }
-        return services;
+        return Collections.unmodifiableSet(names);
     }
 
     private Set<String> toldServices() {
-        Set<String> told = services();
+        Set<String> told = new TreeSet<>(names);
         told.removeAll(untold);
         return told;
     }
@@ -115,6 +118,11 @@ final class Services {
             }
         }
 
+        /** The topics of all that was added, by their names. */
+        Map<String, Topic<?>> topics() {
+            return Map.copyOf(topics);
+        }
+
         /** All that was added, behind these interceptors. */
         Services build(List<Interceptor> interceptors) {
             if (routes.isEmpty()) {
@@ -122,14 +130,15 @@ final class Services {
             }
             Map<String, Route> intercepted = new HashMap<>(routes);
             intercepted.replaceAll((method, route) -> route.through(List.copyOf(interceptors)));
-            return new Services(Map.copyOf(intercepted), Set.of());
+            return new Services(Map.copyOf(intercepted), bindings.keySet(), Set.of());
         }
 
         /**
-         * All that was added and, if asked for, what tells how it stands and what describes it; unless that was added too,
-         * by a user's own handler.
+         * All that was added and, if asked for, what tells how it stands, what takes and tells events, and what describes it;
+         * unless that was added too, by a user's own handler.
          */
-        Services build(@Nullable Health health, boolean reflection, List<Interceptor> interceptors) {
+        Services build(
+                @Nullable Health health, @Nullable Events events, boolean reflection, List<Interceptor> interceptors) {
             Builder all = new Builder();
             all.routes.putAll(routes);
             all.bindings.putAll(bindings);
@@ -139,6 +148,13 @@ final class Services {
                 all.add(checking, health);
                 untold.add(checking.service());
             }
+            if (events != null) {
+                ServiceBinding<Events> publishing = Bindings.of(Events.class);
+                if (!bindings.containsKey(publishing.service())) {
+                    all.add(publishing, events);
+                    untold.add(publishing.service());
+                }
+            }
             ServiceBinding<Reflection> reflecting = Bindings.of(Reflection.class);
             if (reflection && !bindings.containsKey(reflecting.service())) {
                 all.bindings.put(reflecting.service(), reflecting);
@@ -146,7 +162,7 @@ final class Services {
                 untold.add(reflecting.service());
             }
             all.routes.replaceAll((method, route) -> route.through(interceptors));
-            return new Services(Map.copyOf(all.routes), untold);
+            return new Services(Map.copyOf(all.routes), all.bindings.keySet(), untold);
         }
     }
 }

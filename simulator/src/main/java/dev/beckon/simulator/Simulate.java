@@ -2,6 +2,8 @@ package dev.beckon.simulator;
 
 import dev.beckon.test.internal.simulation.SimulatorThread;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +20,9 @@ final class Simulate {
 
     private static final int MOST_SHOWN = 60; // lines of a trace
     private static final int MOST_FAILURES = 5;
-    private static final long MOST_SECONDS_PER_SEED = 60;
+    private static final long MOST_SECONDS_PER_SEED = 60; // of a processor
+    private static final long MOST_SECONDS_OF_WAITING = 20 * 60; // where others have the processors, or it hangs
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Options options;
     private final StreamStates states = new StreamStates(); // these are guarded by this
@@ -28,7 +32,14 @@ final class Simulate {
     private long faults;
     private int failed;
 
-    private record Running(long seed, long since) {}
+    /** A seed, and the time of its thread and of the clock when it began, in nanoseconds. */
+    private record Running(long seed, long used, long since) {
+
+        boolean hangs(Thread thread, long now) {
+            return THREADS.getThreadCpuTime(thread.getId()) - used > MOST_SECONDS_PER_SEED * 1_000_000_000L
+                    || now - since > MOST_SECONDS_OF_WAITING * 1_000_000_000L;
+        }
+    }
 
     private record Options(long seed, int seeds, boolean digests, boolean unseen, int most, Path traces) {
 
@@ -134,7 +145,7 @@ final class Simulate {
     }
 
     private synchronized void started(long seed) {
-        running.put(Thread.currentThread(), new Running(seed, System.nanoTime()));
+        running.put(Thread.currentThread(), new Running(seed, THREADS.getCurrentThreadCpuTime(), System.nanoTime()));
     }
 
     /** Something that never returns cannot be stopped from within: says which seed it is, and ends the program. */
@@ -143,10 +154,11 @@ final class Simulate {
         try {
             while (true) {
                 wait(1_000);
-                for (Running one : running.values()) {
-                    if (System.nanoTime() - one.since > MOST_SECONDS_PER_SEED * 1_000_000_000L) {
-                        System.out.println("seed " + one.seed + " failed:\n    it does not return within "
-                                + MOST_SECONDS_PER_SEED + " s (expected: a fraction of one)");
+                for (Map.Entry<Thread, Running> one : running.entrySet()) {
+                    if (one.getValue().hangs(one.getKey(), System.nanoTime())) {
+                        System.out.println("seed " + one.getValue().seed + " failed:\n    it does not return within "
+                                + MOST_SECONDS_PER_SEED + " s of a processor, or " + MOST_SECONDS_OF_WAITING
+                                + " s (expected: a fraction of one)");
                         System.out.println("simulate: " + (seeds + 1) + " seeds, " + (failed + 1) + " failures, calls="
                                 + calls + " faults=" + faults + " transitions=" + states.percentSeen() + "%");
                         System.out.flush();

@@ -13,7 +13,7 @@ final class BlackholeClient {
     private BlackholeClient() {}
 
     public static void main(String[] args) {
-        Client.Builder builder = Client.builder(args[0]);
+        Client.Builder builder = Client.builder(args[0]).plaintext();
         if (!args[1].equals("default")) {
             builder.heartbeatTimeout(Duration.ofMillis(Long.parseLong(args[1])));
         }

@@ -23,8 +23,8 @@ final class Remote implements AutoCloseable {
     /** The service that the others are learned from. */
     static final String REFLECTION = "beckon.reflection.v1.Reflection";
 
-    /** The services that every server has. */
-    static final Set<String> EVERYWHERE = Set.of(REFLECTION, "grpc.health.v1.Health");
+    /** The services that every server has, or every one with topics. */
+    static final Set<String> EVERYWHERE = Set.of(REFLECTION, "grpc.health.v1.Health", "beckon.events.v1.Events");
 
     /** What decides in slf4j-simple how much is logged; read when the first logger is made. */
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";

@@ -17,6 +17,7 @@ final class FrameWriter {
 
     private final Gather gather;
     private final LargeMessages large = new LargeMessages();
+    private final TimeLeft timeLeft = new TimeLeft();
     private long sent; // counted frames
     private int others; // bytes that were taken since a large message got its turn
 
@@ -138,7 +139,7 @@ final class FrameWriter {
         byte[] area = gather.area();
         int at = Varint.write(area, frameAt + Frame.HEADER, method);
         if (timed) {
-            at = Varint.write(area, at, Math.max(1, remainingNanos / 1000));
+            at = timeLeft.write(area, at, remainingNanos);
         }
         if (metadata != null) {
             at = putMetadata(metadata, area, at);

@@ -59,6 +59,7 @@ public final class Session {
     private final StreamTable outgoing; // streams that we opened
     private final StreamTable incoming; // streams of the peer that wait: for our answer, or (Assembly) for pieces
     private final Assemblies assemblies;
+    private final TimeLeft timeLeft = new TimeLeft();
     private final FrameReader reader;
     private final StreamIds ids;
     private final Items items;
@@ -420,6 +421,19 @@ public final class Session {
      * @param oneWay whether it would be a one-way call, which needs no place among the open streams
      */
     public @Nullable Failure refusal(boolean oneWay) {
+        return mayCall(oneWay) ? null : whyNoCall(oneWay);
+    }
+
+    /** True if {@link #refusal} has nothing to say. */
+    public boolean mayCall(boolean oneWay) {
+        return state == OPEN
+                && !drain.peerGoes()
+                && peer.maxMethods() != 0
+                && (oneWay || outgoing.size() < peer.maxStreams())
+                && outgoingBytes() < limits.maxOutgoing();
+    }
+
+    private Failure whyNoCall(boolean oneWay) {
         if (state != OPEN) {
             return new Failure(Failure.UNAVAILABLE, Failure.NO, "session: not open (expected: open)");
         }
@@ -436,14 +450,10 @@ public final class Session {
                     "calls in flight: " + outgoing.size() + " (expected: below the peer's limit of " + peer.maxStreams()
                             + ")");
         }
-        if (outgoingBytes() >= limits.maxOutgoing()) {
-            return new Failure(
-                    Failure.RESOURCE_EXHAUSTED,
-                    Failure.NO,
-                    "bytes waiting for the peer: " + outgoingBytes() + " (expected: below " + limits.maxOutgoing()
-                            + ")");
-        }
-        return null;
+        return new Failure(
+                Failure.RESOURCE_EXHAUSTED,
+                Failure.NO,
+                "bytes waiting for the peer: " + outgoingBytes() + " (expected: below " + limits.maxOutgoing() + ")");
     }
 
     /**
@@ -453,9 +463,10 @@ public final class Session {
      * @param index the owner's number of the method, small
      */
     public int number(int index, String method) {
-        if (index < numbers.length && numbers[index] != 0) {
-            return numbers[index] - 1;
-        }
+        return index < numbers.length && numbers[index] != 0 ? numbers[index] - 1 : name(index, method);
+    }
+
+    private int name(int index, String method) {
         byte[] name = method.getBytes(StandardCharsets.UTF_8);
         if (state != OPEN || named >= peer.maxMethods() || name.length > LONGEST_METHOD_NAME) {
             return -1;
@@ -893,9 +904,8 @@ public final class Session {
         }
         long remaining = Long.MAX_VALUE;
         if ((flags & Frame.TIMED) != 0) {
-            long micros = Varint.read(area, at, to);
-            at += Varint.sizeAt(area, at);
-            remaining = micros < 0 || micros > Long.MAX_VALUE / 4000 ? Long.MAX_VALUE / 4 : micros * 1000;
+            remaining = timeLeft.read(area, at, to);
+            at += timeLeft.bytes();
         }
         int metadataFrom = at;
         int metadataTo = at;

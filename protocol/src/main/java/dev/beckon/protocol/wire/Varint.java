@@ -38,6 +38,10 @@ public final class Varint {
      * @throws MalformedFrameException if it does not end there, or has more than ten bytes
      */
     public static long read(byte[] area, int at, int to) {
+        return at < to && area[at] >= 0 ? area[at] : readMore(area, at, to); // most have one byte
+    }
+
+    private static long readMore(byte[] area, int at, int to) {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             if (at >= to) {

@@ -94,6 +94,19 @@ final class ExamplesTest {
     }
 
     @Test
+    void eventsAreHeardLiveAndAgain() throws Exception {
+        assertThat(outputOf("--class-path", path(), "parcels.Parcels"))
+                .containsExactly(
+                        "the office hears Moved[parcel=p1, place=depot]",
+                        "the office hears Moved[parcel=p2, place=van]",
+                        "p1 was at the depot",
+                        "p1 was at the van",
+                        "p1 was at the door",
+                        "after that: Moved[parcel=p1, place=van] from anonymous",
+                        "after that: Moved[parcel=p1, place=door] from anonymous");
+    }
+
+    @Test
     void kotlinCallsKotlin() throws Exception {
         assertThat(outputOf("--class-path", path(), "bakery.MorningKt"))
                 .containsExactly(

@@ -1,0 +1,394 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.CallContext;
+import dev.beckon.api.Code;
+import dev.beckon.api.Ran;
+import dev.beckon.api.RpcException;
+import dev.beckon.api.Topic;
+import dev.beckon.api.TopicMode;
+import dev.beckon.api.TopicOptions;
+import dev.beckon.eventlog.Appended;
+import dev.beckon.eventlog.Batch;
+import dev.beckon.eventlog.Bookmark;
+import dev.beckon.eventlog.Capability;
+import dev.beckon.eventlog.EventLog;
+import dev.beckon.eventlog.EventLogException;
+import dev.beckon.eventlog.Header;
+import dev.beckon.eventlog.Mode;
+import dev.beckon.eventlog.NewRecord;
+import dev.beckon.eventlog.Start;
+import dev.beckon.eventlog.TopicSettings;
+import dev.beckon.runtime.events.Beginning;
+import dev.beckon.runtime.events.Delivery;
+import dev.beckon.runtime.events.EventHeader;
+import dev.beckon.runtime.events.Events;
+import dev.beckon.runtime.events.ListenRequest;
+import dev.beckon.runtime.events.PublishAnswer;
+import dev.beckon.runtime.events.PublishRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topics of a server, on the log that keeps them: takes what is published and tells those that listen, as bytes.
+ * Thread-safe.
+ */
+final class ServedTopics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServedTopics.class);
+    private static final long DECLARE_SECONDS = 30;
+    private static final int MOST_NAMED = 10; // topics in a message
+    private static final int ENVELOPE = 1024; // bytes that travel with an event besides its texts and itself
+
+    private final EventLog log;
+    private final boolean own;
+    private final Map<String, TopicSettings> declared;
+    private final Executor workers;
+    private final int maxMessage;
+    private final Set<LogSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients
+    private volatile boolean draining;
+    private volatile boolean closed;
+
+    private ServedTopics(
+            EventLog log, boolean own, Map<String, TopicSettings> declared, Executor workers, int maxMessage) {
+        this.log = log;
+        this.own = own;
+        this.declared = declared;
+        this.workers = workers;
+        this.maxMessage = maxMessage;
+    }
+
+    /**
+     * Declares topics in a log, and waits until that is done.
+     *
+     * @param own whether the log is closed with them
+     * @param workers for signals to listeners
+     * @param maxMessage the longest message that the server takes, in bytes
+     * @throws IllegalStateException if the log cannot keep one of them
+     */
+    static ServedTopics open(
+            Map<Topic<?>, TopicOptions> topics, EventLog log, boolean own, Executor workers, int maxMessage) {
+        Map<String, TopicSettings> declared = new TreeMap<>();
+        List<CompletableFuture<?>> declaring = new ArrayList<>();
+        topics.forEach((topic, options) -> {
+            TopicSettings settings = settings(topic, options);
+            declared.put(topic.name(), settings);
+            refuseMode(settings, log);
+            declaring.add(log.declare(settings).toCompletableFuture());
+        });
+        try {
+            CompletableFuture.allOf(declaring.toArray(new CompletableFuture<?>[0]))
+                    .orTimeout(DECLARE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException failed) {
+            Throwable cause = Failures.unwrap(failed);
+            throw new IllegalStateException(
+                    "topics " + declared.keySet() + ": " + cause.getMessage()
+                            + " (expected: a log that keeps them as they are declared)",
+                    cause);
+        }
+        return new ServedTopics(log, own, declared, workers, maxMessage);
+    }
+
+    private static TopicSettings settings(Topic<?> topic, TopicOptions options) {
+        TopicSettings settings = TopicSettings.of(topic.name(), EventCodec.nameOf(topic.type()))
+                .in(mode(options.mode()))
+                .retain(options.retainedTime(), options.retainedBytes())
+                .dedup(options.dedupWindow(), options.dedupIds());
+        return options.keepsLatest() ? settings.keepLatest() : settings;
+    }
+
+    private static Mode mode(TopicMode mode) {
+        return switch (mode) {
+            case MEMORY -> Mode.MEMORY;
+            case WRITTEN -> Mode.WRITTEN;
+            case SYNCED -> Mode.SYNCED;
+            case REPLICATED -> Mode.REPLICATED;
+        };
+    }
+
+    private static void refuseMode(TopicSettings topic, EventLog log) {
+        Capability needed =
+                switch (topic.mode()) {
+                    case MEMORY -> null;
+                    case WRITTEN -> Capability.WRITTEN;
+                    case SYNCED -> Capability.SYNCED;
+                    case REPLICATED -> Capability.REPLICATED;
+                };
+        if (needed != null && !log.capabilities().contains(needed)) {
+            throw new IllegalStateException("topic " + topic.name() + ": mode " + topic.mode() + ", which "
+                    + log.getClass().getSimpleName() + " does not keep (expected: an event log that does, given by"
+                    + " Server.builder().eventLog(...), or TopicMode.MEMORY)");
+        }
+    }
+
+    // ---- publishing
+
+    /**
+     * Keeps an event.
+     *
+     * @param source who publishes it
+     * @return completes on the thread that calls, or on one of the log's, which must not be held up
+     */
+    CompletionStage<PublishAnswer> publish(PublishRequest event, String source) {
+        if (closed) {
+            return CompletableFuture.failedFuture(
+                    refusal(Code.UNAVAILABLE, "topic " + event.topic() + ": closed (expected: an open server)"));
+        }
+        NewRecord record;
+        CompletionStage<List<Appended>> appended;
+        try {
+            record = record(event, source);
+            appended = log.append(Batch.of(record));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(TopicFailures.told(refused));
+        }
+        return appended.handle((kept, failure) -> {
+            if (failure != null) {
+                throw TopicFailures.told(failure);
+            }
+            return new PublishAnswer(
+                    kept.get(0).position().toString(), kept.get(0).repeated());
+        });
+    }
+
+    private NewRecord record(PublishRequest event, String source) {
+        TopicSettings topic = declared(event.topic(), event.type(), "a publisher");
+        String key = checked("key", event.key());
+        String id = checked("id", event.id());
+        if (topic.keepsLatest() && key == null) {
+            throw refusal(
+                    Code.INVALID_ARGUMENT,
+                    "key: none (expected: one, as " + topic.name() + " keeps the latest event of each)");
+        }
+        if (event.data() == null && !topic.keepsLatest()) {
+            throw refusal(
+                    Code.FAILED_PRECONDITION,
+                    "topic: " + topic.name()
+                            + " keeps no key, so none can be deleted (expected: one with keepLatest())");
+        }
+        long time = event.time() == null ? -1 : event.time().toEpochMilli();
+        if (event.time() != null && time < 0) {
+            throw refusal(Code.INVALID_ARGUMENT, "time: " + event.time() + " (expected: 1970 or later)");
+        }
+        NewRecord record = record(topic.name(), key, source, id, time, headers(event), event.data());
+        refuseTooLarge(record, event.data());
+        return record;
+    }
+
+    @SuppressWarnings("NullAway") // it does not see in class files that an array may be null
+    private static NewRecord record(
+            String topic,
+            @Nullable String key,
+            String source,
+            @Nullable String id,
+            long time,
+            List<Header> headers,
+            byte @Nullable [] data) {
+        return new NewRecord(topic, key, source, id, time, headers, data);
+    }
+
+    /** It has to fit into the one message in which it goes to listeners. */
+    private void refuseTooLarge(NewRecord record, byte @Nullable [] data) {
+        int length = data == null ? 0 : data.length;
+        long most = maxMessage - ENVELOPE - 3L * (record.size() - length);
+        if (length > most) {
+            throw refusal(
+                    Code.RESOURCE_EXHAUSTED,
+                    "event: " + length + " bytes (expected: at most " + Math.max(0, most)
+                            + ", so that it fits into a message of " + maxMessage + " with its key, id and headers)");
+        }
+    }
+
+    private static List<Header> headers(PublishRequest event) {
+        if (event.headers().isEmpty()) {
+            return List.of();
+        }
+        if (event.headers().size() > EventLog.MOST_HEADERS) {
+            throw refusal(
+                    Code.INVALID_ARGUMENT,
+                    "headers: " + event.headers().size() + " (expected: at most " + EventLog.MOST_HEADERS + ")");
+        }
+        List<Header> headers = new ArrayList<>(event.headers().size());
+        for (EventHeader header : event.headers()) {
+            checked("header", header.name());
+            if (header.value().length() > EventLog.LONGEST_TEXT) {
+                throw refusal(Code.INVALID_ARGUMENT, tooLong("header", header.value()));
+            }
+            headers.add(new Header(header.name(), header.value()));
+        }
+        return headers;
+    }
+
+    private static @Nullable String checked(String what, @Nullable String text) {
+        if (text != null && (text.isEmpty() || text.length() > EventLog.LONGEST_TEXT)) {
+            throw refusal(Code.INVALID_ARGUMENT, tooLong(what, text));
+        }
+        return text;
+    }
+
+    private static String tooLong(String what, String text) {
+        return what + ": " + text.length() + " characters (expected: 1 to " + EventLog.LONGEST_TEXT + ")";
+    }
+
+    private TopicSettings declared(String topic, String type, String who) {
+        TopicSettings settings = declared.get(topic);
+        if (settings == null) {
+            throw unknown(topic, declared.keySet());
+        }
+        if (!settings.type().equals(type)) {
+            throw refusal(
+                    Code.FAILED_PRECONDITION,
+                    "topic: " + topic + " has events of " + settings.type() + " (expected: " + who
+                            + " of these, not of " + shortened(type) + ")");
+        }
+        return settings;
+    }
+
+    /** There is no such topic. */
+    static RpcException unknown(String topic, Set<String> names) {
+        List<String> some = names.stream().limit(MOST_NAMED).toList();
+        return refusal(
+                Code.NOT_FOUND,
+                "topic: '" + shortened(topic) + "' is not declared here (expected: "
+                        + (some.isEmpty()
+                                ? "a server that has topics; this one has none"
+                                : "one of " + some + (names.size() > MOST_NAMED ? " and others" : ""))
+                        + ")");
+    }
+
+    private static String shortened(String text) {
+        String start = text.length() > 200 ? text.substring(0, 200) + "..." : text;
+        return start.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static RpcException refusal(Code code, String message) {
+        return Failures.exception(code, Ran.NO, message);
+    }
+
+    // ---- listening
+
+    /** The events of a topic, for this process; each subscription reads the log on its own. */
+    Flow.Publisher<Delivery> listen(ListenRequest request) {
+        return deliveries(request, false);
+    }
+
+    /** @param leaving whether the stream ends when the server drains */
+    private Flow.Publisher<Delivery> deliveries(ListenRequest request, boolean leaving) {
+        TopicSettings topic = declared(request.topic(), request.type(), "a listener");
+        Predicate<@Nullable String> keys = keys(request);
+        Beginning beginning = request.beginning();
+        Bookmark from = beginning instanceof Beginning.AtBookmark given ? bookmark(given.bookmark()) : null;
+        Start start = start(beginning);
+        return subscriber -> {
+            LogSubscription subscription =
+                    new LogSubscription(subscriber, log, topic.name(), keys, workers, subscriptions::remove);
+            if (leaving) {
+                subscriptions.add(subscription);
+            }
+            subscriber.onSubscribe(subscription);
+            subscription.start(from != null ? CompletableFuture.completedFuture(from) : find(topic.name(), start));
+            if (leaving && draining) {
+                subscription.drain();
+            }
+        };
+    }
+
+    private CompletionStage<Bookmark> find(String topic, Start start) {
+        try {
+            return log.find(topic, start);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private static Bookmark bookmark(String text) {
+        try {
+            return Bookmark.parse(text);
+        } catch (IllegalArgumentException absurd) {
+            throw refusal(Code.INVALID_ARGUMENT, String.valueOf(absurd.getMessage()));
+        }
+    }
+
+    private static Start start(Beginning beginning) {
+        if (beginning instanceof Beginning.AtTime at) {
+            return Start.at(at.time());
+        }
+        return beginning instanceof Beginning.Earliest ? Start.EARLIEST : Start.LATEST;
+    }
+
+    private static @Nullable Predicate<@Nullable String> keys(ListenRequest request) {
+        String key = checked("key", request.key());
+        String prefix = checked("keyPrefix", request.keyPrefix());
+        if (key != null && prefix != null) {
+            throw refusal(Code.INVALID_ARGUMENT, "keyPrefix: given, and key too (expected: one of them)");
+        }
+        if (key != null) {
+            return key::equals;
+        }
+        return prefix == null ? null : other -> other != null && other.startsWith(prefix);
+    }
+
+    /** How many clients' subscriptions there are. */
+    int listeners() {
+        return subscriptions.size();
+    }
+
+    // ---- as a service
+
+    /** Answers clients. */
+    Events service() {
+        return new Events() {
+            @Override
+            public CompletableFuture<PublishAnswer> publish(PublishRequest request) {
+                return ServedTopics.this
+                        .publish(request, EventSource.of(CallContext.current()))
+                        .toCompletableFuture();
+            }
+
+            @Override
+            public Flow.Publisher<Delivery> listen(ListenRequest request) {
+                return deliveries(request, true);
+            }
+        };
+    }
+
+    // ---- the end
+
+    /** The server goes away: those that listen are to go elsewhere. */
+    void drain() {
+        draining = true;
+        subscriptions.forEach(LogSubscription::drain);
+    }
+
+    /** No more events are taken, and none told. */
+    void close() {
+        closed = true;
+        drain();
+        if (own) {
+            try {
+                log.close();
+            } catch (EventLogException failed) {
+                LOG.warn("The log of topics {} could not be closed", declared.keySet(), failed);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return declared.keySet().toString();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.beckon.runtime;
+
+import dev.beckon.api.Bookmark;
+import dev.beckon.api.Code;
+import dev.beckon.api.EventBus;
+import dev.beckon.api.EventInfo;
+import dev.beckon.api.EventOptions;
+import dev.beckon.api.Gap;
+import dev.beckon.api.Listening;
+import dev.beckon.api.Position;
+import dev.beckon.api.Ran;
+import dev.beckon.api.RpcException;
+import dev.beckon.api.Subscription;
+import dev.beckon.api.Topic;
+import dev.beckon.runtime.events.Beginning;
+import dev.beckon.runtime.events.EventHeader;
+import dev.beckon.runtime.events.ListenRequest;
+import dev.beckon.runtime.events.PublishRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes typed events, and starts listeners, which it knows until they have ended. Thread-safe. */
+final class TypedEvents implements EventBus {
+
+    private final EventHome home;
+    private final Supplier<? extends RandomGenerator> random;
+    private final Map<Class<?>, EventCodec<?>> codecs = new ConcurrentHashMap<>();
+    private final Set<TopicListener<?>> listeners = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** @param random for the pace of listeners that are started again */
+    TypedEvents(EventHome home, Supplier<? extends RandomGenerator> random) {
+        this.home = home;
+        this.random = random;
+    }
+
+    @SuppressWarnings("unchecked") // each is put under its own type
+    private <T> EventCodec<T> codec(Topic<T> topic) {
+        return (EventCodec<T>) codecs.computeIfAbsent(topic.type(), EventCodec::of);
+    }
+
+    @Override
+    public <T> CompletableFuture<Position> publish(Topic<T> topic, T event, EventOptions options) {
+        EventCodec<T> codec = codec(topic);
+        return publish(topic, options, codec.encode(Objects.requireNonNull(event, "event")));
+    }
+
+    @Override
+    public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
+        return publish(topic, EventOptions.ofKey(key), null);
+    }
+
+    private CompletableFuture<Position> publish(Topic<?> topic, EventOptions options, byte @Nullable [] data) {
+        String id = options.id();
+        PublishRequest request = new PublishRequest(
+                topic.name(),
+                EventCodec.nameOf(topic.type()),
+                options.key(),
+                id == null ? home.freshId() : id,
+                options.time(),
+                headers(options.headers()),
+                data);
+        return home.publish(request).thenApply(answer -> new Position(answer.position()));
+    }
+
+    private static List<EventHeader> headers(Map<String, String> given) {
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        List<EventHeader> headers = new ArrayList<>(given.size());
+        given.forEach((name, value) -> headers.add(new EventHeader(name, value)));
+        return headers;
+    }
+
+    @Override
+    public <T> Listening<T> listen(Topic<T> topic) {
+        return new Plan<>(this, topic, codec(topic), new Beginning.Latest(), null, null, null, null);
+    }
+
+    /** Knows it until {@link #ended}. */
+    private <T> Subscription start(Plan<T> plan, EachEvent<T> each) {
+        TopicListener<T> listener = new TopicListener<>(home, this::ended, plan, each, new Pace(random));
+        listeners.add(listener);
+        if (closed) {
+            listener.end(new RpcException(new dev.beckon.api.Status(
+                    Code.UNAVAILABLE,
+                    "topic " + plan.topic() + ": closed (expected: an open client or server)",
+                    Ran.NO)));
+        } else {
+            listener.start();
+        }
+        return listener;
+    }
+
+    private void ended(TopicListener<?> listener) {
+        listeners.remove(listener);
+    }
+
+    /** Closes all listeners; no more can be started. */
+    void close() {
+        closed = true;
+        listeners.forEach(TopicListener::close);
+    }
+
+    /** What a listener does with each event; returns the stage to wait for, or null if it is done. */
+    interface EachEvent<T> {
+
+        @Nullable
+        CompletionStage<?> take(T event, EventInfo info);
+    }
+
+    /** How to listen. */
+    record Plan<T>(
+            TypedEvents events,
+            Topic<T> topic,
+            EventCodec<T> codec,
+            Beginning beginning,
+            @Nullable String onlyKey,
+            @Nullable String prefix,
+            @Nullable Consumer<? super Gap> gaps,
+            @Nullable Consumer<? super EventInfo> deletions)
+            implements Listening<T> {
+
+        ListenRequest request(@Nullable Bookmark at) {
+            return new ListenRequest(
+                    topic.name(),
+                    codec.typeName(),
+                    at == null ? beginning : new Beginning.AtBookmark(at.text()),
+                    onlyKey,
+                    prefix);
+        }
+
+        private Plan<T> from(Beginning where) {
+            return new Plan<>(events, topic, codec, where, onlyKey, prefix, gaps, deletions);
+        }
+
+        @Override
+        public Listening<T> from(Bookmark bookmark) {
+            return from(new Beginning.AtBookmark(bookmark.text()));
+        }
+
+        @Override
+        public Listening<T> from(Instant time) {
+            return from(new Beginning.AtTime(time));
+        }
+
+        @Override
+        public Listening<T> fromEarliest() {
+            return from(new Beginning.Earliest());
+        }
+
+        @Override
+        public Listening<T> key(String key) {
+            EventOptions.ofKey(key); // the same bounds
+            refuseBoth(prefix);
+            return new Plan<>(events, topic, codec, beginning, key, null, gaps, deletions);
+        }
+
+        @Override
+        public Listening<T> keyPrefix(String begin) {
+            EventOptions.ofKey(begin); // the same bounds
+            refuseBoth(onlyKey);
+            return new Plan<>(events, topic, codec, beginning, null, begin, gaps, deletions);
+        }
+
+        private static void refuseBoth(@Nullable String other) {
+            if (other != null) {
+                throw new IllegalArgumentException("key: set, and keyPrefix too (expected: one of them)");
+            }
+        }
+
+        @Override
+        public Listening<T> onGap(Consumer<? super Gap> handler) {
+            return new Plan<>(
+                    events, topic, codec, beginning, onlyKey, prefix, Objects.requireNonNull(handler), deletions);
+        }
+
+        @Override
+        public Listening<T> onDelete(Consumer<? super EventInfo> handler) {
+            return new Plan<>(events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler));
+        }
+
+        @Override
+        public Subscription each(BiConsumer<? super T, ? super EventInfo> handler) {
+            Objects.requireNonNull(handler, "handler");
+            return events.start(this, (event, info) -> {
+                handler.accept(event, info);
+                return null;
+            });
+        }
+
+        @Override
+        public Subscription eachAsync(BiFunction<? super T, ? super EventInfo, ? extends CompletionStage<?>> handler) {
+            Objects.requireNonNull(handler, "handler");
+            return events.start(
+                    this,
+                    (event, info) -> Objects.requireNonNull(
+                            handler.apply(event, info), "handler: returned null (expected: a stage)"));
+        }
+    }
+}

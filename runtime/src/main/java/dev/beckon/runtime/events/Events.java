@@ -1,0 +1,35 @@
+package dev.beckon.runtime.events;
+
+import dev.beckon.api.Idempotent;
+import dev.beckon.api.RpcService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/**
+ * Publishes events to the server's topics, and tells of those that are published.
+ *
+ * <p>Every server that has topics serves it.
+ */
+@RpcService(name = "beckon.events.v1.Events")
+public interface Events {
+
+    /**
+     * Appends an event to its topic, and answers once it is kept in the topic's mode. One whose id this publisher has used
+     * before, within the topic's window, is not appended again: the answer has the position of the first.
+     *
+     * <p>Fails with {@code NOT_FOUND} if the server has no such topic, with {@code FAILED_PRECONDITION} if the topic has events
+     * of another type, or does not keep the latest of each key and a key is to be deleted, with {@code INVALID_ARGUMENT} for
+     * what is too long, and with {@code RESOURCE_EXHAUSTED} if the event is too large, or the log is full or busy.
+     */
+    @Idempotent
+    CompletableFuture<PublishAnswer> publish(PublishRequest request);
+
+    /**
+     * Tells first from where on it listens, then what is published, in order; ends when the server drains. Who asks for
+     * items slowly hears events later, not fewer, and of a gap where the topic has not retained them.
+     *
+     * <p>Fails with {@code NOT_FOUND} if the server has no such topic, with {@code FAILED_PRECONDITION} if the topic has events
+     * of another type, and with {@code INVALID_ARGUMENT} or {@code OUT_OF_RANGE} for a bookmark that is none of the topic.
+     */
+    Flow.Publisher<Delivery> listen(ListenRequest request);
+}
