@@ -1,0 +1,105 @@
+package dev.beckon.calls;
+
+import static dev.beckon.calls.Outcomes.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.api.Gap;
+import dev.beckon.api.Position;
+import dev.beckon.api.Subscription;
+import dev.beckon.api.TopicMode;
+import dev.beckon.api.TopicOptions;
+import dev.beckon.calls.Newsroom.Story;
+import dev.beckon.eventlog.disk.DiskEventLog;
+import dev.beckon.eventlog.disk.DiskLogSettings;
+import dev.beckon.runtime.Client;
+import dev.beckon.runtime.Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events that outlive their server, in a log on a disk. */
+final class KeptEventsTest {
+
+    private static final Newsroom NEWSROOM = () -> CompletableFuture.completedFuture("ada");
+
+    @TempDir
+    Path directory;
+
+    private final Hearing<Story> hearing = new Hearing<>();
+
+    private DiskEventLog log() {
+        return DiskEventLog.open(directory, DiskLogSettings.standard().segments(1 << 20));
+    }
+
+    private static Server server(DiskEventLog log, int port) {
+        return Server.builder()
+                .port(port)
+                .serve(Newsroom.class, NEWSROOM)
+                .topic(Newsroom.STORIES, TopicOptions.DEFAULT.mode(TopicMode.WRITTEN))
+                .eventLog(log)
+                .start();
+    }
+
+    private static Client client(int port) {
+        return Client.builder("beckon://localhost:" + port).build();
+    }
+
+    @Test
+    void areHeardByWhoComesAfterARestart() throws InterruptedException {
+        Position second;
+        try (DiskEventLog log = log();
+                Server server = server(log, 0);
+                Client client = client(server.port())) {
+            answer(client.publish(Newsroom.STORIES, new Story("first", 1)));
+            second = answer(server.publish(Newsroom.STORIES, new Story("second", 2)));
+        }
+        try (DiskEventLog log = log();
+                Server server = server(log, 0);
+                Client client = client(server.port())) {
+            Subscription listener =
+                    client.listen(Newsroom.STORIES).fromEarliest().each(hearing::hear);
+            answer(listener.ready());
+            answer(client.publish(Newsroom.STORIES, new Story("third", 3)));
+
+            assertThat(hearing.next().event()).isEqualTo(new Story("first", 1));
+            assertThat(hearing.next().info().position()).isEqualTo(second);
+            assertThat(hearing.next().event()).isEqualTo(new Story("third", 3));
+        }
+    }
+
+    @Test
+    void aListenerGoesOnByItselfWhereItStoodBeforeTheRestart() throws IOException, InterruptedException {
+        Queue<Gap> gaps = new ConcurrentLinkedQueue<>();
+        int port = freePort();
+        try (Client client = client(port)) {
+            try (DiskEventLog log = log();
+                    Server server = server(log, port)) {
+                answer(client.listen(Newsroom.STORIES)
+                        .onGap(gaps::add)
+                        .each(hearing::hear)
+                        .ready());
+                answer(server.publish(Newsroom.STORIES, new Story("first", 1)));
+                assertThat(hearing.next().event()).isEqualTo(new Story("first", 1));
+            }
+            try (DiskEventLog log = log();
+                    Server server = server(log, port)) {
+                answer(server.publish(Newsroom.STORIES, new Story("second", 2)));
+
+                assertThat(hearing.next().event()).isEqualTo(new Story("second", 2));
+            }
+        }
+        assertThat(gaps).isEmpty();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+}
