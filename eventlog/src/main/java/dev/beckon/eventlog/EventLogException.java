@@ -48,6 +48,12 @@ public final class EventLogException extends RuntimeException {
         this.maybeKept = maybeKept;
     }
 
+    /** Nobody has declared this topic. */
+    public static EventLogException unknownTopic(String name) {
+        return new EventLogException(
+                Problem.UNKNOWN_TOPIC, "topic: " + Position.shortened(name) + " (expected: one that was declared)");
+    }
+
     /** The kind of reason. */
     public Problem problem() {
         return problem;

@@ -35,7 +35,7 @@ public final class MemoryEventLog implements EventLog {
     private final long epoch;
     private final Lock lock = new ReentrantLock();
     private final Map<String, MemoryTopic> topics = new LinkedHashMap<>();
-    private final MemoryCursors cursors;
+    private final Cursors cursors = new Cursors();
     private long now;
     private boolean closed;
 
@@ -56,7 +56,7 @@ public final class MemoryEventLog implements EventLog {
         }
         this.clock = clock;
         this.epoch = epoch;
-        cursors = new MemoryCursors(epoch);
+        cursors.claimedUpTo(epoch);
     }
 
     @Override
@@ -151,7 +151,9 @@ public final class MemoryEventLog implements EventLog {
         return locked(at -> {
             topic(topic);
             Cursor.requireName(name);
-            return cursors.claim(topic, name, at);
+            Cursor claimed = cursors.claimed(topic, name, at);
+            cursors.put(claimed);
+            return claimed;
         });
     }
 
@@ -213,8 +215,7 @@ public final class MemoryEventLog implements EventLog {
     private MemoryTopic topic(String name) {
         MemoryTopic topic = topics.get(name);
         if (topic == null) {
-            throw new EventLogException(
-                    Problem.UNKNOWN_TOPIC, "topic: " + Position.shortened(name) + " (expected: one that was declared)");
+            throw EventLogException.unknownTopic(name);
         }
         return topic;
     }

@@ -122,7 +122,7 @@ final class MemoryTopic {
         LogRecord appended = new LogRecord(new Position(0, epoch, end()), now, record);
         retained.add(appended);
         if (id != null) {
-            seen.add(id, appended);
+            seen.add(id, appended.position(), appended.keptAt());
         }
         if (settings.keepsLatest()) {
             LogRecord replaced = latest.put(appended);

@@ -208,7 +208,7 @@ final class MemoryEventLogTest extends EventLogContract {
         try (EventLog log = new MemoryEventLog(clock, 0)) {
             declare(log, TopicSettings.of(TOPIC, "T"));
             byte[] state = new byte[CursorMove.LONGEST_STATE - 4];
-            int fit = (int) (MemoryCursors.MOST_BYTES / CursorMove.LONGEST_STATE);
+            int fit = (int) (Cursors.MOST_BYTES / CursorMove.LONGEST_STATE);
             List<CursorMove> moves = IntStream.range(0, fit + 1)
                     .mapToObj(i -> await(log.claim(TOPIC, String.format("%04d", i))))
                     .map(cursor -> new CursorMove(TOPIC, cursor.name(), cursor.epoch(), state))
@@ -230,7 +230,7 @@ final class MemoryEventLogTest extends EventLogContract {
     void namesOfCursorsAreNotWithoutNumber() {
         try (EventLog log = new MemoryEventLog(clock, 0)) {
             declare(log, TopicSettings.of(TOPIC, "T"));
-            for (int i = 0; i < MemoryCursors.MOST; i++) {
+            for (int i = 0; i < Cursors.MOST; i++) {
                 await(log.claim(TOPIC, "" + i));
             }
 

@@ -6,6 +6,7 @@ import dev.beckon.eventlog.Bookmark;
 import dev.beckon.eventlog.Capability;
 import dev.beckon.eventlog.Cursor;
 import dev.beckon.eventlog.CursorMove;
+import dev.beckon.eventlog.Cursors;
 import dev.beckon.eventlog.EventLog;
 import dev.beckon.eventlog.EventLogException;
 import dev.beckon.eventlog.EventLogException.Problem;

@@ -1,5 +1,6 @@
 package dev.beckon.eventlog.disk;
 
+import dev.beckon.eventlog.Cursors;
 import dev.beckon.eventlog.EventLogException;
 import dev.beckon.eventlog.EventLogException.Problem;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.beckon.eventlog.LogRecord;
 import dev.beckon.eventlog.Mode;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Position;
+import dev.beckon.eventlog.SeenIds;
 import dev.beckon.eventlog.Start;
 import dev.beckon.eventlog.TopicSettings;
 import dev.beckon.eventlog.TopicState;

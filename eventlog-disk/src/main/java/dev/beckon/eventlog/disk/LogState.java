@@ -1,8 +1,8 @@
 package dev.beckon.eventlog.disk;
 
 import dev.beckon.eventlog.CursorMove;
+import dev.beckon.eventlog.Cursors;
 import dev.beckon.eventlog.EventLogException;
-import dev.beckon.eventlog.EventLogException.Problem;
 import dev.beckon.eventlog.LogRecord;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Position;
@@ -38,9 +38,7 @@ final class LogState implements FrameSink {
     DiskTopic topic(String name) {
         DiskTopic topic = topics.get(name);
         if (topic == null) {
-            String shortened = name.length() <= 60 ? name : name.substring(0, 60) + "...";
-            throw new EventLogException(
-                    Problem.UNKNOWN_TOPIC, "topic: " + shortened + " (expected: one that was declared)");
+            throw EventLogException.unknownTopic(name);
         }
         return topic;
     }

@@ -2,6 +2,7 @@ package dev.beckon.eventlog.disk;
 
 import dev.beckon.eventlog.Appended;
 import dev.beckon.eventlog.CursorMove;
+import dev.beckon.eventlog.Cursors;
 import dev.beckon.eventlog.EventLogException;
 import dev.beckon.eventlog.LogRecord;
 import dev.beckon.eventlog.NewRecord;

@@ -1,6 +1,7 @@
 package dev.beckon.eventlog.disk;
 
 import dev.beckon.eventlog.Cursor;
+import dev.beckon.eventlog.Cursors;
 import dev.beckon.eventlog.Mode;
 import dev.beckon.eventlog.TopicSettings;
 import java.time.Duration;

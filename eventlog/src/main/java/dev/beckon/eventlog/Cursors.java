@@ -1,8 +1,5 @@
-package dev.beckon.eventlog.disk;
+package dev.beckon.eventlog;
 
-import dev.beckon.eventlog.Cursor;
-import dev.beckon.eventlog.CursorMove;
-import dev.beckon.eventlog.EventLogException;
 import dev.beckon.eventlog.EventLogException.Problem;
 import java.util.HashMap;
 import java.util.List;
@@ -10,11 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Cursors by topic and name. Not thread-safe. */
-final class Cursors {
+/** The cursors that a log keeps, by topic and name, within bounds: for those who write one. Not thread-safe. */
+public final class Cursors {
 
-    static final int MOST = 1 << 16;
-    static final long MOST_BYTES = 64 << 20;
+    /** The most cursors. */
+    public static final int MOST = 1 << 16;
+
+    /** The most bytes of their names and states. */
+    public static final long MOST_BYTES = 64 << 20;
 
     private static final byte[] NO_STATE = new byte[0];
 
@@ -23,8 +23,11 @@ final class Cursors {
     private long bytes;
     private long lastClaim;
 
+    /** None. */
+    public Cursors() {}
+
     /** Becomes what another is. */
-    void become(Cursors other) {
+    public void become(Cursors other) {
         byTopic.clear();
         other.byTopic.forEach((topic, cursors) -> byTopic.put(topic, new TreeMap<>(cursors)));
         count = other.count;
@@ -33,25 +36,25 @@ final class Cursors {
     }
 
     /** The greatest epoch that was given. */
-    long lastClaim() {
+    public long lastClaim() {
         return lastClaim;
     }
 
     /** All of a topic, by name. */
-    List<Cursor> of(String topic) {
+    public List<Cursor> of(String topic) {
         TreeMap<String, Cursor> cursors = byTopic.get(topic);
         return cursors == null ? List.of() : List.copyOf(cursors.values());
     }
 
     /** All of all topics, by topic. */
-    List<Cursor> all() {
+    public List<Cursor> all() {
         return byTopic.values().stream()
                 .flatMap(cursors -> cursors.values().stream())
                 .toList();
     }
 
     /** What a cursor becomes when it is claimed; it is not yet. */
-    Cursor claimed(String topic, String name, long now) {
+    public Cursor claimed(String topic, String name, long now) {
         Cursor known = find(topic, name);
         if (known == null) {
             if (count == MOST) {
@@ -63,14 +66,14 @@ final class Cursors {
     }
 
     /** Refuses moves of which one cannot be made, before any is. */
-    void requireMovable(List<CursorMove> moves) {
+    public void requireMovable(List<CursorMove> moves) {
         long more = 0;
         for (CursorMove move : moves) {
             Cursor known = find(move.topic(), move.name());
             if (known == null || known.epoch() != move.epoch()) {
                 throw new EventLogException(
                         Problem.FENCED,
-                        "cursor " + shortened(move.name()) + " on " + move.topic() + ": claim " + move.epoch()
+                        "cursor " + Position.shortened(move.name()) + " on " + move.topic() + ": claim " + move.epoch()
                                 + " (expected: "
                                 + (known == null ? "none, it is not there" : known.epoch() + ", the last one") + ")");
             }
@@ -81,7 +84,7 @@ final class Cursors {
     }
 
     /** Makes a move. */
-    void move(CursorMove move, long now) {
+    public void move(CursorMove move, long now) {
         byte[] state = move.state();
         if (state == null) {
             remove(move.topic(), move.name());
@@ -91,7 +94,7 @@ final class Cursors {
     }
 
     /** Has it stand like that. */
-    void put(Cursor cursor) {
+    public void put(Cursor cursor) {
         Cursor replaced = byTopic.computeIfAbsent(cursor.topic(), topic -> new TreeMap<>())
                 .put(cursor.name(), cursor);
         bytes += size(cursor);
@@ -104,7 +107,7 @@ final class Cursors {
     }
 
     /** Claims go on after that one. */
-    void claimedUpTo(long epoch) {
+    public void claimedUpTo(long epoch) {
         lastClaim = Math.max(lastClaim, epoch);
     }
 
@@ -128,10 +131,6 @@ final class Cursors {
                     Problem.FULL,
                     "cursors: " + (bytes + more) + " bytes of names and states (expected: at most " + MOST_BYTES + ")");
         }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
     }
 
     private static long size(Cursor cursor) {
