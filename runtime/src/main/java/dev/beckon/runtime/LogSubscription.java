@@ -23,7 +23,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -47,12 +46,11 @@ final class LogSubscription implements Flow.Subscription, Runnable {
     private final Consumer<LogSubscription> atEnd;
 
     // between threads
-    private final AtomicLong asked = new AtomicLong();
+    private final Demand demand = new Demand();
     private final AtomicInteger signals = new AtomicInteger(); // that have not been looked at
     private final AtomicReference<@Nullable Arrival> arrival = new AtomicReference<>();
     private volatile boolean cancelled;
     private volatile boolean drained;
-    private volatile long misasked = 1; // what was asked for, if it makes no sense
 
     // of who looks at signals
     private boolean ended;
@@ -109,11 +107,7 @@ final class LogSubscription implements Flow.Subscription, Runnable {
 
     @Override
     public void request(long count) {
-        if (count <= 0) {
-            misasked = count;
-        } else {
-            asked.accumulateAndGet(count, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
-        }
+        demand.request(count);
         signal();
     }
 
@@ -162,8 +156,9 @@ final class LogSubscription implements Flow.Subscription, Runnable {
             end();
             return;
         }
-        if (misasked < 1) {
-            fail(new IllegalArgumentException("request: " + misasked + " (expected: at least 1)"));
+        IllegalArgumentException misuse = demand.misuse();
+        if (misuse != null) {
+            fail(misuse);
             return;
         }
         if (drained) {
@@ -200,10 +195,10 @@ final class LogSubscription implements Flow.Subscription, Runnable {
     }
 
     private void tell() {
-        while (!ended && !cancelled && asked.get() > 0) {
+        while (!ended && !cancelled && demand.isThere()) {
             Delivery delivery = delivery();
             if (delivery != null) {
-                asked.decrementAndGet();
+                demand.given();
                 subscriber.onNext(delivery);
             } else if (awaiting || reader == null) {
                 return;

@@ -4,7 +4,6 @@ import dev.beckon.runtime.health.HealthCheckResponse;
 import dev.beckon.runtime.health.ServingStatus;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,10 +20,9 @@ final class StatusWatch implements Flow.Subscription {
     private final Supplier<ServingStatus> present;
     private final BooleanSupplier over;
     private final Consumer<StatusWatch> atEnd;
-    private final AtomicLong asked = new AtomicLong();
+    private final Demand demand = new Demand();
     private final AtomicInteger signals = new AtomicInteger(); // that have not been looked at
     private volatile boolean ended;
-    private volatile long misasked = 1; // what was asked for, if it makes no sense
     private @Nullable ServingStatus heard; // of who looks at signals
 
     /**
@@ -57,16 +55,17 @@ final class StatusWatch implements Flow.Subscription {
         if (ended) {
             return;
         }
-        if (misasked < 1) {
+        IllegalArgumentException misuse = demand.misuse();
+        if (misuse != null) {
             end();
-            subscriber.onError(new IllegalArgumentException("request: " + misasked + " (expected: at least 1)"));
+            subscriber.onError(misuse);
             return;
         }
         boolean last = over.getAsBoolean(); // before the status, which is then the last
         ServingStatus status = present.get();
-        if (status != heard && asked.get() > 0) {
+        if (status != heard && demand.isThere()) {
             heard = status;
-            asked.decrementAndGet();
+            demand.given();
             subscriber.onNext(new HealthCheckResponse(status));
         }
         if (last && !ended) { // by who cancelled in onNext
@@ -82,11 +81,7 @@ final class StatusWatch implements Flow.Subscription {
 
     @Override
     public void request(long count) {
-        if (count <= 0) {
-            misasked = count;
-        } else {
-            asked.accumulateAndGet(count, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
-        }
+        demand.request(count);
         signal();
     }
 
