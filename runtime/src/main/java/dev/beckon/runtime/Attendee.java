@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Attendee implements Flow.Subscription, Runnable {
 
     private static final int REPLIES = 32; // asked for at a time
+    private static final int MORE = 64; // that it is told besides events and answers
 
     final AttendRequest request;
     final Member member;
@@ -32,6 +33,7 @@ final class Attendee implements Flow.Subscription, Runnable {
     private final Executor workers;
     private final Demand demand = new Demand();
     private final AtomicInteger signals = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger(); // of what is told
     private final Queue<Assignment> told = new ConcurrentLinkedQueue<>();
     private final Replies replies = new Replies();
     private volatile @Nullable ServedName name; // once it is on its way there
@@ -82,6 +84,16 @@ final class Attendee implements Flow.Subscription, Runnable {
     // ---- what it is told
 
     void tell(Assignment what) {
+        int most = 4 * request.inFlight() + MORE; // who takes what it is told never has half of that
+        int now = waiting.incrementAndGet();
+        if (now > most) {
+            fail(Failures.exception(
+                    Code.RESOURCE_EXHAUSTED,
+                    Ran.MAYBE,
+                    "topic " + request.topic() + ": " + now + " that a listener does not ask for (expected: at most "
+                            + most + ", as it may have " + request.inFlight() + " in flight)"));
+            return;
+        }
         told.add(what);
         signal();
     }
@@ -128,7 +140,6 @@ final class Attendee implements Flow.Subscription, Runnable {
                             "topic " + request.topic() + ": no worker tells its events (expected: fewer pieces of work"
                                     + " at a time)"));
                 }
-                cancelled |= name == null;
                 run(); // only to end
             }
         }
@@ -163,6 +174,7 @@ final class Attendee implements Flow.Subscription, Runnable {
             if (next == null) {
                 break;
             }
+            waiting.decrementAndGet();
             demand.given();
             subscriber.onNext(next);
         }
