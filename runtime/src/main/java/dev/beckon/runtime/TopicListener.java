@@ -405,6 +405,7 @@ final class TopicListener<T> implements Subscription {
         return switch (reason) {
             case RETENTION -> Gap.Reason.RETENTION;
             case LOST -> Gap.Reason.LOST;
+            case SLOW -> Gap.Reason.SLOW;
             case OTHER -> Gap.Reason.OTHER;
         };
     }
