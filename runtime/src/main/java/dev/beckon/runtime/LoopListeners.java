@@ -12,8 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LoopListeners implements TopicTail.Member, Runnable {
 
-    private static final int NEAR = TopicTail.MOST / 2; // events
-
     private final TopicTail tail;
     private final Loop loop;
     private final List<DeliverySender> listeners = new ArrayList<>();
@@ -55,8 +53,8 @@ final class LoopListeners implements TopicTail.Member, Runnable {
     }
 
     @Override
-    public boolean isNear(long number) {
-        return number - served < NEAR;
+    public long served() {
+        return served;
     }
 
     @Override

@@ -325,7 +325,7 @@ final class ServedTopics {
     }
 
     private TopicTail tail(String topic) {
-        return tails.computeIfAbsent(topic, name -> new TopicTail(log, name, workers, encoding));
+        return tails.computeIfAbsent(topic, name -> new TopicTail(log, name, workers, encoding, TopicTail.USUAL));
     }
 
     /** Encodes what is told, and counts that. */

@@ -39,9 +39,9 @@ final class TopicTail {
             return false;
         }
 
-        /** Whether it has come close to this number. If nobody has, the tail waits for a {@link TopicTail#served}. */
-        default boolean isNear(long number) {
-            return true;
+        /** The number of the first event that it was not handed. If all are far behind, the tail waits for {@link TopicTail#served}. */
+        default long served() {
+            return Long.MAX_VALUE;
         }
     }
 
@@ -53,19 +53,30 @@ final class TopicTail {
      */
     record End(long number, Bookmark place) {}
 
-    /** Events that are kept; a power of two. */
-    static final int MOST = 4096;
-    /** Bytes of them, by the size of their records; one is kept in any case. */
-    static final long MOST_BYTES = 1 << 20;
+    /**
+     * How much is kept.
+     *
+     * @param events a power of two
+     * @param bytes of them, by the size of their records; one is kept in any case
+     */
+    record Size(int events, long bytes) {
+
+        /** As far as one may be behind, and be told to have come near. */
+        int near() {
+            return events / 2;
+        }
+    }
+
+    static final Size USUAL = new Size(4096, 1 << 20);
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final int CHUNK = 64 * 1024; // bytes
-    private static final int AHEAD = MOST / 2; // events that are read before anybody takes them
 
     private final EventLog log;
     private final String topic;
     private final Executor workers;
     private final Telling.Encoding encoding;
+    private final Size size;
     private final Set<Member> members = ConcurrentHashMap.newKeySet();
     private final Map<Loop, LoopListeners> loops = new ConcurrentHashMap<>();
 
@@ -81,11 +92,12 @@ final class TopicTail {
     // of who adds
     private long bytes;
 
-    TopicTail(EventLog log, String topic, Executor workers, Telling.Encoding encoding) {
+    TopicTail(EventLog log, String topic, Executor workers, Telling.Encoding encoding, Size size) {
         this.log = log;
         this.topic = topic;
         this.workers = workers;
         this.encoding = encoding;
+        this.size = size;
     }
 
     // ---- who listens
@@ -165,7 +177,7 @@ final class TopicTail {
         if (events == null) {
             return null;
         }
-        Telling event = events.get((int) number & MOST - 1);
+        Telling event = events.get((int) number & size.events() - 1);
         return event != null && event.number() == number ? event : null;
     }
 
@@ -279,7 +291,7 @@ final class TopicTail {
                 }
                 bytes = 0;
                 first = next;
-                kept = new AtomicReferenceArray<>(MOST);
+                kept = new AtomicReferenceArray<>(size.events());
                 end = new End(next, place);
             }
             tell();
@@ -331,11 +343,11 @@ final class TopicTail {
 
         private boolean isAnybodyNear() {
             End last = end;
-            if (last == null || last.number() - first < AHEAD && bytes < MOST_BYTES / 2) {
+            if (last == null || last.number() - first < size.near() && bytes < size.bytes() / 2) {
                 return true;
             }
             for (Member member : members) {
-                if (member.isNear(last.number())) {
+                if (last.number() - member.served() < size.near()) {
                     return true;
                 }
             }
@@ -402,16 +414,16 @@ final class TopicTail {
             for (LogRecord record : chunk.records()) {
                 place = place.after(record.position());
                 bytes += record.content().size();
-                if (number - first >= MOST) {
+                if (number - first >= size.events()) {
                     evict(events, first + 1);
                 }
                 Telling event = Telling.event(number, record, place);
                 if (encodes) {
                     event.bytes(encoding);
                 }
-                events.set((int) number & MOST - 1, event);
+                events.set((int) number & size.events() - 1, event);
                 number++;
-                while (bytes > MOST_BYTES && number - first > 1) {
+                while (bytes > size.bytes() && number - first > 1) {
                     evict(events, first + 1);
                 }
             }
@@ -425,7 +437,7 @@ final class TopicTail {
         /** Keeps what is before that number no longer. */
         private void evict(AtomicReferenceArray<@Nullable Telling> events, long until) {
             for (long number = first; number < until; number++) {
-                Telling event = events.getAndSet((int) number & MOST - 1, null);
+                Telling event = events.getAndSet((int) number & size.events() - 1, null);
                 if (event != null && event.number() == number) {
                     bytes -= event.size();
                 }

@@ -60,7 +60,12 @@ final class LogSubscriptionTest {
                     }
                 },
                 new TopicSubscription.Who("t", "", "", "waits", false),
-                new TopicCursor.Reads(log, "t", new TopicTail(log, "t", workers, new Telling.Encoding()), keys, null),
+                new TopicCursor.Reads(
+                        log,
+                        "t",
+                        new TopicTail(log, "t", workers, new Telling.Encoding(), TopicTail.USUAL),
+                        keys,
+                        null),
                 workers,
                 ended -> ends.add("ended"));
         subscription.start(new TopicDeliveries.Beginning(() -> CompletableFuture.completedFuture(from), false));
