@@ -572,6 +572,24 @@ final class NamedEventsTest {
 
     @ParameterizedTest
     @EnumSource
+    void handlerMayWaitForWhatItHasAcknowledged(Way way) throws InterruptedException {
+        try (Meeting meeting = meet(way)) {
+            answer(meeting.client()
+                    .listen(Newsroom.STORIES)
+                    .named("billing")
+                    .eachTaken((story, taken) -> {
+                        answer(taken.done().thenCompose(kept -> taken.done()));
+                        hearing.hear(story, taken.info());
+                    })
+                    .ready());
+            publish(meeting.server(), 0, 20);
+
+            assertThat(hearing.next(20)).isEqualTo(stories(0, 20));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsPublishedWithAnAcknowledgementIsHeardIfThatIsKept(Way way) throws InterruptedException {
         Hearing<Weather> weather = new Hearing<>();
         BlockingQueue<Taken> taken = new LinkedBlockingQueue<>();

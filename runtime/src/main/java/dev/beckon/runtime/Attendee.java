@@ -39,6 +39,7 @@ final class Attendee implements Flow.Subscription, Runnable {
     private volatile @Nullable ServedName name; // once it is on its way there
     private volatile boolean cancelled;
     private volatile @Nullable End end;
+    private volatile boolean gone;
     private boolean over; // of who signals
 
     /** @param failure null if it has ended well */
@@ -72,7 +73,11 @@ final class Attendee implements Flow.Subscription, Runnable {
     /** Where its replies go from now on. */
     void at(ServedName where) {
         name = where;
-        if (cancelled) {
+    }
+
+    /** It was announced there; who has gone before that could not say so. */
+    void announced(ServedName where) {
+        if (gone || cancelled) {
             where.lost(this);
         }
     }
@@ -190,6 +195,7 @@ final class Attendee implements Flow.Subscription, Runnable {
 
     private void gone() {
         over = true;
+        gone = true;
         told.clear();
         replies.cancel();
         ServedName at = name;

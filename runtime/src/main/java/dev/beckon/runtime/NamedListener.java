@@ -205,12 +205,12 @@ final class NamedListener<T> implements Subscription {
             if (what instanceof Assignment.Kept kept) {
                 TakenEvent event = settled(kept.delivery());
                 if (event != null) {
-                    event.kept();
+                    settle(event::kept);
                 }
             } else if (what instanceof Assignment.Refused refused) {
                 TakenEvent event = settled(refused.delivery());
                 if (event != null) {
-                    event.refused(refused.code(), refused.message());
+                    settle(() -> event.refused(refused.code(), refused.message()));
                 }
             } else {
                 work();
@@ -219,6 +219,15 @@ final class NamedListener<T> implements Subscription {
 
         private boolean isAnswer(Assignment what) {
             return what instanceof Assignment.Kept || what instanceof Assignment.Refused;
+        }
+
+        /** What depends on an answer of the user's own may take its time, but not that of the signals. */
+        private void settle(Runnable outcome) {
+            if (byHand) {
+                tell(outcome);
+            } else {
+                outcome.run();
+            }
         }
 
         private @Nullable TakenEvent settled(long delivery) {
@@ -252,7 +261,7 @@ final class NamedListener<T> implements Subscription {
                 parted = over && busy && parting;
             }
             replies.cancel();
-            lost.forEach(TakenEvent::lost);
+            lost.forEach(event -> settle(event::lost));
             if (parted) {
                 finish();
             } else {

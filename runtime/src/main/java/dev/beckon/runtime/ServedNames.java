@@ -242,6 +242,7 @@ final class ServedNames {
         ServedName name = named(topic, cursorName, attendee.request.name());
         attendee.at(name);
         name.attend(attendee);
+        attendee.announced(name);
         if (closed) {
             name.close();
         }

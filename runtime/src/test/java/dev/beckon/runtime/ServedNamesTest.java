@@ -403,6 +403,18 @@ final class ServedNamesTest {
     }
 
     @Test
+    void whoIsGoneBeforeItIsThereHoldsNothing() {
+        AttendRequest request = new AttendRequest("t", "T", "billing", new Beginning.Latest(), null, null, 10, true);
+        Attendee hasty = new Attendee(request, "ada", true, new Listener(names, "other"), work::add);
+        hasty.cancel();
+        run();
+        names.attend(names.topic("t"), "ada#billing", hasty);
+        run();
+
+        assertThat(names.standings("t")).containsOnlyKeys("ada#other");
+    }
+
+    @Test
     void whoAnswersMuchAndTakesNothingIsEnded() {
         Listener listener = new Listener(names, "billing", 1);
         for (int i = 0; i < 200; i++) {
