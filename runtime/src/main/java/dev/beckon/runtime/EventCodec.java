@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.Name;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.codec.CodecException;
 import dev.beckon.api.codec.CodecLimits;
@@ -28,6 +29,7 @@ final class EventCodec<T> {
     private static final MethodType FROM_BYTES = MethodType.methodType(Object.class, byte[].class);
 
     private final Class<T> type;
+    private final String typeName;
     private final MethodHandle encode;
     private final MethodHandle decode;
     private final boolean whole; // bytes of a whole message instead of a coder
@@ -35,6 +37,7 @@ final class EventCodec<T> {
 
     private EventCodec(Class<T> type, MethodHandle encode, MethodHandle decode, boolean whole) {
         this.type = type;
+        this.typeName = nameOf(type);
         this.encode = encode;
         this.decode = decode;
         this.whole = whole;
@@ -49,10 +52,33 @@ final class EventCodec<T> {
         return isProtobuf(type) ? ofProtobuf(type) : generated(type);
     }
 
-    /** The name of a type of events, as topics are told by it. */
+    /**
+     * The name of a type of events, as topics are told by it: what {@link Name} gives it, of a message that protobuf generated
+     * its full name there, else that in Java.
+     */
     static String nameOf(Class<?> type) {
+        Name given = type.getAnnotation(Name.class);
+        if (given != null) {
+            return given.value();
+        }
+        String message = isProtobuf(type) ? messageName(type) : null;
+        if (message != null) {
+            return message;
+        }
         String canonical = type.getCanonicalName();
         return canonical == null ? type.getName() : canonical;
+    }
+
+    /** Null of what protobuf-javalite generated, whose classes do not know it. */
+    private static @Nullable String messageName(Class<?> type) {
+        try {
+            Object descriptor = type.getMethod("getDescriptor").invoke(null);
+            return descriptor == null
+                    ? null
+                    : (String) descriptor.getClass().getMethod("getFullName").invoke(descriptor);
+        } catch (ReflectiveOperationException lite) {
+            return null;
+        }
     }
 
     private static <T> EventCodec<T> generated(Class<T> type) {
@@ -122,7 +148,7 @@ final class EventCodec<T> {
 
     /** The name of the type. */
     String typeName() {
-        return nameOf(type);
+        return typeName;
     }
 
     /**

@@ -55,19 +55,35 @@ final class TypedEvents implements EventBus {
     @Override
     public <T> CompletableFuture<Position> publish(Topic<T> topic, T event, EventOptions options) {
         EventCodec<T> codec = codec(topic);
-        return publish(topic, options, codec.encode(Objects.requireNonNull(event, "event")));
+        byte[] data = codec.encode(Objects.requireNonNull(event, "event"));
+        return publish(topic.name(), codec.typeName(), keyed(topic, event, options), data);
     }
 
     @Override
     public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
-        return publish(topic, EventOptions.ofKey(key), null);
+        return publish(topic.name(), EventCodec.nameOf(topic.type()), EventOptions.ofKey(key), null);
     }
 
-    private CompletableFuture<Position> publish(Topic<?> topic, EventOptions options, byte @Nullable [] data) {
+    /** With the key that the topic derives from the event. */
+    private static <T> EventOptions keyed(Topic<T> topic, T event, EventOptions options) {
+        String derived = topic.keyOf(event);
+        String given = options.key();
+        if (derived == null || derived.equals(given)) {
+            return options;
+        }
+        if (given != null) {
+            throw new IllegalArgumentException("key: '" + given + "' (expected: '" + derived + "', which topic " + topic
+                    + " derives from the event; or none)");
+        }
+        return options.key(derived);
+    }
+
+    private CompletableFuture<Position> publish(
+            String topic, String type, EventOptions options, byte @Nullable [] data) {
         String id = options.id();
         PublishRequest request = new PublishRequest(
-                topic.name(),
-                EventCodec.nameOf(topic.type()),
+                topic,
+                type,
                 options.key(),
                 id == null ? home.freshId() : id,
                 options.time(),
