@@ -35,9 +35,10 @@ final class EventCodec<T> {
     private final boolean whole; // bytes of a whole message instead of a coder
     private final SizeGuess size = new SizeGuess();
 
-    private EventCodec(Class<T> type, MethodHandle encode, MethodHandle decode, boolean whole) {
+    private EventCodec(
+            Class<T> type, String typeName, MethodHandle encode, MethodHandle decode, boolean whole) {
         this.type = type;
-        this.typeName = nameOf(type);
+        this.typeName = typeName;
         this.encode = encode;
         this.decode = decode;
         this.whole = whole;
@@ -50,6 +51,12 @@ final class EventCodec<T> {
      */
     static <T> EventCodec<T> of(Class<T> type) {
         return isProtobuf(type) ? ofProtobuf(type) : generated(type);
+    }
+
+    /** Of events that stay bytes, of the type of this name. */
+    static EventCodec<byte[]> ofBytes(String typeName) {
+        MethodHandle same = MethodHandles.identity(byte[].class);
+        return new EventCodec<>(byte[].class, typeName, same.asType(TO_BYTES), same.asType(FROM_BYTES), true);
     }
 
     /**
@@ -88,7 +95,7 @@ final class EventCodec<T> {
             Method encode = codec.getDeclaredMethod("encode", type, Encoder.class);
             Method decode = codec.getDeclaredMethod("decode", Decoder.class);
             return new EventCodec<>(
-                    type, opened(encode).asType(ENCODE), opened(decode).asType(DECODE), false);
+                    type, nameOf(type), opened(encode).asType(ENCODE), opened(decode).asType(DECODE), false);
         } catch (ClassNotFoundException missing) {
             throw new IllegalArgumentException(
                     "events of " + type.getName() + ": no generated code, " + name
@@ -125,7 +132,7 @@ final class EventCodec<T> {
             Method encode = type.getMethod("toByteArray");
             Method decode = type.getMethod("parseFrom", byte[].class);
             return new EventCodec<>(
-                    type, opened(encode).asType(TO_BYTES), opened(decode).asType(FROM_BYTES), true);
+                    type, nameOf(type), opened(encode).asType(TO_BYTES), opened(decode).asType(FROM_BYTES), true);
         } catch (IllegalAccessException | InaccessibleObjectException closed) {
             throw new IllegalArgumentException(closedText(type), closed);
         } catch (NoSuchMethodException foreign) {

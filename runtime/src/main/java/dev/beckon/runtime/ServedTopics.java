@@ -25,6 +25,7 @@ import dev.beckon.runtime.events.Events;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
+import dev.beckon.runtime.events.TopicDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -350,7 +351,7 @@ final class ServedTopics {
     // ---- as a service
 
     /** Answers clients. */
-    Events service() {
+    Events service(ToldTopics told) {
         return new Events() {
             @Override
             public CompletableFuture<PublishAnswer> publish(PublishRequest request) {
@@ -362,6 +363,11 @@ final class ServedTopics {
             @Override
             public Flow.Publisher<Delivery> listen(ListenRequest request) {
                 return deliveries(request, true);
+            }
+
+            @Override
+            public CompletableFuture<List<TopicDescription>> topics(@Nullable String name) {
+                return told.of(log, declared, name).toCompletableFuture();
             }
         };
     }

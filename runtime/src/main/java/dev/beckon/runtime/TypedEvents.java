@@ -37,19 +37,38 @@ final class TypedEvents implements EventBus {
 
     private final EventHome home;
     private final Supplier<? extends RandomGenerator> random;
+    private final @Nullable EventCodec<?> only; // of all topics
     private final Map<Class<?>, EventCodec<?>> codecs = new ConcurrentHashMap<>();
     private final Set<TopicListener<?>> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<TypedEvents> others = ConcurrentHashMap.newKeySet(); // made of this one
     private volatile boolean closed;
 
     /** @param random for the pace of listeners that are started again */
     TypedEvents(EventHome home, Supplier<? extends RandomGenerator> random) {
+        this(home, random, null);
+    }
+
+    /** @param only the codec of all topics; null for that of each one's type */
+    private TypedEvents(
+            EventHome home, Supplier<? extends RandomGenerator> random, @Nullable EventCodec<?> only) {
         this.home = home;
         this.random = random;
+        this.only = only;
+    }
+
+    /** The same, for topics whose events stay bytes, of the type of this name. */
+    EventBus ofBytes(String type) {
+        TypedEvents bytes = new TypedEvents(home, random, EventCodec.ofBytes(type));
+        others.add(bytes);
+        if (closed) {
+            bytes.close();
+        }
+        return bytes;
     }
 
     @SuppressWarnings("unchecked") // each is put under its own type
     private <T> EventCodec<T> codec(Topic<T> topic) {
-        return (EventCodec<T>) codecs.computeIfAbsent(topic.type(), EventCodec::of);
+        return (EventCodec<T>) (only == null ? codecs.computeIfAbsent(topic.type(), EventCodec::of) : only);
     }
 
     @Override
@@ -61,7 +80,8 @@ final class TypedEvents implements EventBus {
 
     @Override
     public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
-        return publish(topic.name(), EventCodec.nameOf(topic.type()), EventOptions.ofKey(key), null);
+        String type = only == null ? EventCodec.nameOf(topic.type()) : only.typeName();
+        return publish(topic.name(), type, EventOptions.ofKey(key), null);
     }
 
     /** With the key that the topic derives from the event. */
@@ -129,6 +149,7 @@ final class TypedEvents implements EventBus {
     void close() {
         closed = true;
         listeners.forEach(TopicListener::close);
+        others.forEach(TypedEvents::close);
     }
 
     /** What a listener does with each event; returns the stage to wait for, or null if it is done. */
