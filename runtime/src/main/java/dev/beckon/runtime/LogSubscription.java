@@ -51,13 +51,16 @@ final class LogSubscription implements Flow.Subscription, Runnable {
     private final AtomicReference<@Nullable Arrival> arrival = new AtomicReference<>();
     private volatile boolean cancelled;
     private volatile boolean drained;
+    private String principal = "";
+    private String client = "";
+    private boolean leaves;
 
     // of who looks at signals
     private boolean ended;
     private boolean awaiting = true; // something of the log
     private boolean told; // that it has started
     private @Nullable LogReader reader;
-    private @Nullable Bookmark place; // behind what has been told and passed over
+    private volatile @Nullable Bookmark place; // behind what has been told and passed over
     private @Nullable Bookmark next; // behind the chunk
     private @Nullable LogGap gap; // before the records of the chunk
     private Iterator<LogRecord> records = Collections.emptyIterator();
@@ -87,6 +90,33 @@ final class LogSubscription implements Flow.Subscription, Runnable {
         this.keys = keys;
         this.workers = workers;
         this.atEnd = atEnd;
+    }
+
+    /**
+     * Says whose it is; before it starts.
+     *
+     * @param leaving whether it ends when the server drains
+     */
+    void of(String listeningPrincipal, String listeningClient, boolean leaving) {
+        principal = listeningPrincipal;
+        client = listeningClient;
+        leaves = leaving;
+    }
+
+    /** Whether it ends when the server drains. */
+    boolean leaves() {
+        return leaves;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** How it stands, if the topic ends there. */
+    ListenerStanding standing(Bookmark end) {
+        Bookmark here = place;
+        return new ListenerStanding(
+                principal, client, null, here, ListenerStanding.lag(here, end), "reads later from the log", 0);
     }
 
     /** Takes its place, as soon as the log says where that is. Once. */

@@ -18,6 +18,7 @@ import dev.beckon.eventlog.Mode;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Start;
 import dev.beckon.eventlog.TopicSettings;
+import dev.beckon.eventlog.TopicState;
 import dev.beckon.runtime.events.Beginning;
 import dev.beckon.runtime.events.Delivery;
 import dev.beckon.runtime.events.EventHeader;
@@ -38,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +61,8 @@ final class ServedTopics {
     private final Map<String, TopicSettings> declared;
     private final Executor workers;
     private final int maxMessage;
-    private final Set<LogSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients
+    private final Set<LogSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients and the server
+    private final Map<String, LongAdder> published = new ConcurrentHashMap<>(); // events, by topic
     private volatile boolean draining;
     private volatile boolean closed;
 
@@ -161,9 +164,17 @@ final class ServedTopics {
             if (failure != null) {
                 throw TopicFailures.told(failure);
             }
+            if (!kept.get(0).repeated()) {
+                published(event.topic(), 1);
+            }
             return new PublishAnswer(
                     kept.get(0).position().toString(), kept.get(0).repeated());
         });
+    }
+
+    /** So many events of a topic were kept, by whichever way they came. */
+    void published(String topic, long events) {
+        published.computeIfAbsent(topic, name -> new LongAdder()).add(events);
     }
 
     private NewRecord record(PublishRequest event, String source) {
@@ -284,11 +295,14 @@ final class ServedTopics {
 
     /** The events of a topic, for this process; each subscription reads the log on its own. */
     Flow.Publisher<Delivery> listen(ListenRequest request) {
-        return deliveries(request, false);
+        return deliveries(request, null);
     }
 
-    /** @param leaving whether the stream ends when the server drains */
-    private Flow.Publisher<Delivery> deliveries(ListenRequest request, boolean leaving) {
+    /** @param listener the call of a client, whose stream ends when the server drains; null for this process */
+    private Flow.Publisher<Delivery> deliveries(ListenRequest request, @Nullable CallContext listener) {
+        boolean leaving = listener != null;
+        String principal = listener == null ? "" : listener.principal().name();
+        String client = listener instanceof ServerCall call ? call.exchange().clientName() : "";
         TopicSettings topic = declared(request.topic(), request.type(), "a listener");
         Predicate<@Nullable String> keys = keys(request);
         Beginning beginning = request.beginning();
@@ -297,9 +311,8 @@ final class ServedTopics {
         return subscriber -> {
             LogSubscription subscription =
                     new LogSubscription(subscriber, log, topic.name(), keys, workers, subscriptions::remove);
-            if (leaving) {
-                subscriptions.add(subscription);
-            }
+            subscription.of(principal, client, leaving);
+            subscriptions.add(subscription);
             subscriber.onSubscribe(subscription);
             subscription.start(from != null ? CompletableFuture.completedFuture(from) : find(topic.name(), start));
             if (leaving && draining) {
@@ -345,7 +358,34 @@ final class ServedTopics {
 
     /** How many clients' subscriptions there are. */
     int listeners() {
-        return subscriptions.size();
+        return (int) subscriptions.stream().filter(LogSubscription::leaves).count();
+    }
+
+    // ---- how they stand
+
+    /** How all topics that are declared here stand, by name. */
+    CompletionStage<List<TopicStanding>> standings() {
+        return log.topics().thenApply(states -> {
+            List<TopicStanding> all = new ArrayList<>();
+            declared.keySet().forEach(name -> {
+                TopicState state = states.get(name);
+                if (state != null) {
+                    LongAdder events = published.get(name);
+                    all.add(new TopicStanding(state, events == null ? 0 : events.sum(), listeners(name, state)));
+                }
+            });
+            return all;
+        });
+    }
+
+    private List<ListenerStanding> listeners(String topic, TopicState state) {
+        List<ListenerStanding> all = new ArrayList<>();
+        for (LogSubscription subscription : subscriptions) {
+            if (subscription.topic().equals(topic)) {
+                all.add(subscription.standing(state.latest()));
+            }
+        }
+        return all;
     }
 
     // ---- as a service
@@ -362,7 +402,7 @@ final class ServedTopics {
 
             @Override
             public Flow.Publisher<Delivery> listen(ListenRequest request) {
-                return deliveries(request, true);
+                return deliveries(request, CallContext.current());
             }
 
             @Override
@@ -377,7 +417,7 @@ final class ServedTopics {
     /** The server goes away: those that listen are to go elsewhere. */
     void drain() {
         draining = true;
-        subscriptions.forEach(LogSubscription::drain);
+        subscriptions.stream().filter(LogSubscription::leaves).forEach(LogSubscription::drain);
     }
 
     /** No more events are taken, and none told. */
