@@ -407,7 +407,8 @@ final class ServedTopics {
 
             @Override
             public CompletableFuture<List<TopicDescription>> topics(@Nullable String name) {
-                return told.of(log, declared, name).toCompletableFuture();
+                return told.of(declared.keySet(), ServedTopics.this::standings, name)
+                        .toCompletableFuture();
             }
         };
     }

@@ -5,23 +5,25 @@ import dev.beckon.api.Ran;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.Topic;
 import dev.beckon.eventlog.Bookmark;
-import dev.beckon.eventlog.EventLog;
-import dev.beckon.eventlog.Position;
 import dev.beckon.eventlog.TopicSettings;
 import dev.beckon.eventlog.TopicState;
+import dev.beckon.runtime.events.ListenerDescription;
 import dev.beckon.runtime.events.TopicDescription;
 import dev.beckon.runtime.events.TopicKeeping;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a server tells tools of its topics: how they are kept, how they stand, and where their messages are described. */
 final class ToldTopics {
+
+    private static final int MOST_LISTENERS = 100; // of a topic
 
     private final Map<String, Message> messages = new HashMap<>(); // by the topics' names
     private final Set<String> keyed;
@@ -45,7 +47,11 @@ final class ToldTopics {
             int at = 0;
             for (Topic<?> topic : binding.topics()) {
                 String name = at < names.size() ? names.get(at) : "";
-                messages.putIfAbsent(topic.name(), new Message(binding.service(), name.isEmpty() ? null : name));
+                Message message = new Message(binding.service(), name.isEmpty() ? null : name);
+                messages.putIfAbsent(topic.name(), message);
+                if (topic.hasDeadLetters()) {
+                    messages.putIfAbsent(topic.deadLetters().name(), message);
+                }
                 at++;
             }
         }
@@ -54,11 +60,12 @@ final class ToldTopics {
     /**
      * How topics stand.
      *
-     * @param declared those of the server
+     * @param declared the names of those of the server
+     * @param standings how they stand, asked if it may be told
      * @param only the name of the one that is asked for; null for all
      */
     CompletionStage<List<TopicDescription>> of(
-            EventLog log, Map<String, TopicSettings> declared, @Nullable String only) {
+            Set<String> declared, Supplier<CompletionStage<List<TopicStanding>>> standings, @Nullable String only) {
         if (!told) {
             throw Failures.exception(
                     Code.PERMISSION_DENIED,
@@ -66,25 +73,23 @@ final class ToldTopics {
                     "topics: not told by this server (expected: one that tells of itself; its reflection is switched"
                             + " off)");
         }
-        if (only != null && !declared.containsKey(only)) {
-            throw ServedTopics.unknown(only, declared.keySet());
+        if (only != null && !declared.contains(only)) {
+            throw ServedTopics.unknown(only, declared);
         }
-        return log.topics().handle((states, failure) -> {
+        return standings.get().handle((all, failure) -> {
             if (failure != null) {
                 throw TopicFailures.told(failure);
             }
-            List<TopicDescription> all = new ArrayList<>();
-            for (String name : declared.keySet()) {
-                TopicState state = states.get(name);
-                if (state != null && (only == null || only.equals(name))) {
-                    all.add(description(state));
-                }
-            }
-            return all;
+            return all.stream()
+                    .filter(topic -> only == null
+                            || only.equals(topic.state().settings().name()))
+                    .map(this::description)
+                    .toList();
         });
     }
 
-    private TopicDescription description(TopicState state) {
+    private TopicDescription description(TopicStanding topic) {
+        TopicState state = topic.state();
         TopicSettings settings = state.settings();
         Message message = messages.get(settings.name());
         return new TopicDescription(
@@ -101,7 +106,25 @@ final class ToldTopics {
                 state.latest().toString(),
                 state.records(),
                 state.bytes(),
-                offsets(state.latest()));
+                topic.published(),
+                topic.listeners().size(),
+                topic.listeners().stream()
+                        .sorted(Comparator.comparingLong(ListenerStanding::lag).reversed())
+                        .limit(MOST_LISTENERS)
+                        .map(ToldTopics::description)
+                        .toList());
+    }
+
+    private static ListenerDescription description(ListenerStanding listener) {
+        Bookmark place = listener.place();
+        return new ListenerDescription(
+                listener.principal(),
+                listener.client(),
+                listener.name(),
+                place == null ? null : place.toString(),
+                listener.lag() == ListenerStanding.UNKNOWN ? null : Long.valueOf(listener.lag()),
+                listener.slow(),
+                listener.dropped());
     }
 
     private static TopicKeeping keeping(TopicSettings settings) {
@@ -111,9 +134,5 @@ final class ToldTopics {
             case SYNCED -> TopicKeeping.SYNCED;
             case REPLICATED -> TopicKeeping.REPLICATED;
         };
-    }
-
-    private static long offsets(Bookmark latest) {
-        return latest.places().stream().mapToLong(Position::offset).sum();
     }
 }

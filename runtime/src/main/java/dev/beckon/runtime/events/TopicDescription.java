@@ -1,6 +1,7 @@
 package dev.beckon.runtime.events;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param latest a bookmark behind the last
  * @param records how many events there are
  * @param bytes their size with key, id and headers
- * @param appended grows by one with each event that is kept; what it counts from is not said
+ * @param published events that were published to it since the server was started
+ * @param listeners how many listen to it
+ * @param slowest those who listen to it and are farthest behind, 100 at most
  */
 public record TopicDescription(
         String name,
@@ -35,4 +38,6 @@ public record TopicDescription(
         String latest,
         long records,
         long bytes,
-        long appended) {}
+        long published,
+        int listeners,
+        List<ListenerDescription> slowest) {}
