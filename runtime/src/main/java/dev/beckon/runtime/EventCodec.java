@@ -35,8 +35,7 @@ final class EventCodec<T> {
     private final boolean whole; // bytes of a whole message instead of a coder
     private final SizeGuess size = new SizeGuess();
 
-    private EventCodec(
-            Class<T> type, String typeName, MethodHandle encode, MethodHandle decode, boolean whole) {
+    private EventCodec(Class<T> type, String typeName, MethodHandle encode, MethodHandle decode, boolean whole) {
         this.type = type;
         this.typeName = typeName;
         this.encode = encode;
@@ -95,7 +94,11 @@ final class EventCodec<T> {
             Method encode = codec.getDeclaredMethod("encode", type, Encoder.class);
             Method decode = codec.getDeclaredMethod("decode", Decoder.class);
             return new EventCodec<>(
-                    type, nameOf(type), opened(encode).asType(ENCODE), opened(decode).asType(DECODE), false);
+                    type,
+                    nameOf(type),
+                    opened(encode).asType(ENCODE),
+                    opened(decode).asType(DECODE),
+                    false);
         } catch (ClassNotFoundException missing) {
             throw new IllegalArgumentException(
                     "events of " + type.getName() + ": no generated code, " + name
@@ -132,7 +135,11 @@ final class EventCodec<T> {
             Method encode = type.getMethod("toByteArray");
             Method decode = type.getMethod("parseFrom", byte[].class);
             return new EventCodec<>(
-                    type, nameOf(type), opened(encode).asType(TO_BYTES), opened(decode).asType(FROM_BYTES), true);
+                    type,
+                    nameOf(type),
+                    opened(encode).asType(TO_BYTES),
+                    opened(decode).asType(FROM_BYTES),
+                    true);
         } catch (IllegalAccessException | InaccessibleObjectException closed) {
             throw new IllegalArgumentException(closedText(type), closed);
         } catch (NoSuchMethodException foreign) {

@@ -81,8 +81,8 @@ final class ToldTopics {
                 throw TopicFailures.told(failure);
             }
             return all.stream()
-                    .filter(topic -> only == null
-                            || only.equals(topic.state().settings().name()))
+                    .filter(topic ->
+                            only == null || only.equals(topic.state().settings().name()))
                     .map(this::description)
                     .toList();
         });
@@ -109,7 +109,7 @@ final class ToldTopics {
                 topic.published(),
                 topic.listeners().size(),
                 topic.listeners().stream()
-                        .sorted(Comparator.comparingLong(ListenerStanding::lag).reversed())
+                        .sorted(Comparator.comparingLong((ListenerStanding listener) -> -listener.lag()))
                         .limit(MOST_LISTENERS)
                         .map(ToldTopics::description)
                         .toList());

@@ -50,8 +50,7 @@ final class TypedEvents implements EventBus {
     }
 
     /** @param only the codec of all topics; null for that of each one's type */
-    private TypedEvents(
-            EventHome home, Supplier<? extends RandomGenerator> random, @Nullable EventCodec<?> only) {
+    private TypedEvents(EventHome home, Supplier<? extends RandomGenerator> random, @Nullable EventCodec<?> only) {
         this.home = home;
         this.random = random;
         this.only = only;

@@ -49,9 +49,14 @@ final class Demo {
             Totals totals;
             // Answers are counted on the event loop: that takes microseconds, and other threads would only queue for
             // it.
-            try (Client client =
-                    Client.builder(server.address()).callbacksOnLoop().build()) {
-                totals = run(client.service(WordCount.class), files, results);
+            try (ProgressListener listener = new ProgressListener(
+                            server.port(),
+                            () -> results.standing().asked(),
+                            () -> results.standing().answered(),
+                            cuts());
+                    Client client =
+                            Client.builder(server.address()).callbacksOnLoop().build()) {
+                totals = run(client.service(WordCount.class), files, results, listener);
             } catch (CompletionException failed) {
                 throw failure(failed.getCause(), server);
             }
@@ -65,7 +70,7 @@ final class Demo {
         }
     }
 
-    private Totals run(WordCount wordCount, List<Path> files, Results results)
+    private Totals run(WordCount wordCount, List<Path> files, Results results, ProgressListener listener)
             throws IOException, InterruptedException {
         wordCount.totals().join(); // connects, so that what is measured is calls
         new WordCountClient(wordCount, results, this::print).ask(files);
@@ -73,7 +78,9 @@ final class Demo {
         if (failure != null) {
             throw new CompletionException(failure);
         }
-        print(results, wordCount.totals().join());
+        Totals counted = wordCount.totals().join();
+        listener.awaitAll(counted.answers(), counted.words());
+        print(results, counted);
         showOtherCalls(wordCount);
         return wordCount.totals().join();
     }
@@ -117,6 +124,20 @@ final class Demo {
 
     // ---- for the eye
 
+    private ProgressListener.Observer cuts() {
+        return new ProgressListener.Observer() {
+            @Override
+            public void cut(long heard) {
+                print("           the listener's connection is cut: it has heard %,d events", heard);
+            }
+
+            @Override
+            public void back(long millis, long behind) {
+                print("           the listener is back after %,d ms, %,d events behind, and goes on", millis, behind);
+            }
+        };
+    }
+
     private void print(Results.Standing standing, long nanos) {
         int width = 40 * standing.inFlight() / Math.max(1, standing.mostInFlight());
         print(
@@ -134,6 +155,9 @@ final class Demo {
         print(
                 "threads     %d in the client, %d in the server at most, those of the JVM included",
                 threads, totals.mostThreads());
+        print(
+                "events      %,d, one for each answer, heard on a connection of their own; it was cut, and none is missing",
+                totals.answers());
         print("answered    p50 %,.0f ms   p90 %,.0f ms   p99 %,.0f ms   max %,.0f ms", ms[0], ms[1], ms[2], ms[3]);
         print("");
 
