@@ -131,15 +131,14 @@ final class TopicsTest {
     @ParameterizedTest
     @EnumSource
     void topicsAreTold(Way way) {
-        try (Meeting meeting =
-                way.meet(server -> server.serve(Kiosk.class, new Kiosk() {})
-                        .topic(
-                                Kiosk.SALES,
-                                TopicOptions.DEFAULT
-                                        .keepLatest()
-                                        .retain(Duration.ofMinutes(5))
-                                        .retainBytes(1 << 20))
-                        .topic(Newsroom.STORIES, TopicOptions.DEFAULT))) {
+        try (Meeting meeting = way.meet(server -> server.serve(Kiosk.class, new Kiosk() {})
+                .topic(
+                        Kiosk.SALES,
+                        TopicOptions.DEFAULT
+                                .keepLatest()
+                                .retain(Duration.ofMinutes(5))
+                                .retainBytes(1 << 20))
+                .topic(Newsroom.STORIES, TopicOptions.DEFAULT))) {
             answer(meeting.client().publish(Kiosk.SALES, new Sold("north", 1), EventOptions.DEFAULT.id("1")));
             answer(meeting.client().publish(Kiosk.SALES, new Sold("north", 1), EventOptions.DEFAULT.id("1")));
             answer(meeting.server().publish(Kiosk.SALES, new Sold("north", 2)));
@@ -177,9 +176,7 @@ final class TopicsTest {
             assertThat(answer(events.topics(null)))
                     .filteredOn(topic -> !topic.name().endsWith(".dead-letters"))
                     .extracting(TopicDescription::name, TopicDescription::service, TopicDescription::keyed)
-                    .containsExactly(
-                            tuple("kiosk.sales", "kiosk.v1.Kiosk", true),
-                            tuple("news.stories", null, false));
+                    .containsExactly(tuple("kiosk.sales", "kiosk.v1.Kiosk", true), tuple("news.stories", null, false));
         }
     }
 

@@ -42,6 +42,7 @@ final class ProgressListener implements AutoCloseable {
     // guarded by this
     private long heard;
     private long words;
+    private long cutAfter; // events
     private long cutAt; // System.nanoTime(); 0 before
     private boolean away; // since the cut
     private @Nullable String fault; // the first
@@ -80,6 +81,7 @@ final class ProgressListener implements AutoCloseable {
         }
         if (cutAt == 0 && heard * 2 >= asked.getAsInt()) {
             cutAt = System.nanoTime();
+            cutAfter = heard;
             away = true;
             cable.cut();
             observer.cut(heard);
@@ -130,6 +132,11 @@ final class ProgressListener implements AutoCloseable {
             throw new DemoFailedException("the listener's connection: " + (away ? "not back" : "never cut")
                     + " (expected: cut in the middle, and back)");
         }
+    }
+
+    /** Behind how many events its connection was cut. */
+    synchronized long cutAfter() {
+        return cutAfter;
     }
 
     @Override

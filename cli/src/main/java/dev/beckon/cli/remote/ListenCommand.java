@@ -116,6 +116,12 @@ public final class ListenCommand implements Callable<Integer> {
         if (from.equals("earliest")) {
             return live.fromEarliest();
         }
+        if (from.isBlank()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--from: '" + from + "' (expected: latest, earliest, a time such as 2026-11-23T08:00:00Z, or a"
+                            + " bookmark)");
+        }
         try {
             return live.from(OffsetDateTime.parse(from).toInstant());
         } catch (DateTimeException noTime) {
