@@ -494,7 +494,22 @@ final class ServedTopics {
                 all.add(subscription.standing(state.latest()));
             }
         }
+        names.standings(topic).forEach((cursor, name) -> all.add(named(cursor, name, state)));
         return all;
+    }
+
+    /** Those who attend under a name stand where it does. */
+    private static ListenerStanding named(String cursor, SharedCursor.Standing name, TopicState state) {
+        int end = cursor.indexOf('#', 1); // of the owner
+        String owner = cursor.substring(0, end);
+        return new ListenerStanding(
+                owner.equals(EventSource.SERVER) ? "" : owner,
+                "",
+                cursor.substring(end + 1),
+                name.low(),
+                ListenerStanding.lag(name.low(), state.latest()),
+                "reads later from the log",
+                0);
     }
 
     // ---- as a service

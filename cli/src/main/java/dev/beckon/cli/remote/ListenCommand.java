@@ -68,6 +68,13 @@ public final class ListenCommand implements Callable<Integer> {
     private @Nullable String prefix;
 
     @Option(
+            names = {"-n", "--named"},
+            paramLabel = "NAME",
+            description = "Under this name, of which the server keeps what was printed: the next one goes on behind it, and"
+                    + " several share the events. --from is for a name that is new.")
+    private @Nullable String named;
+
+    @Option(
             names = {"-c", "--count"},
             paramLabel = "N",
             description = "End after so many events.")
@@ -100,12 +107,15 @@ public final class ListenCommand implements Callable<Integer> {
             Listening<byte[]> listening = from(topic.events().listen(topic.topic()));
             listening = key == null ? listening : listening.key(key);
             listening = prefix == null ? listening : listening.keyPrefix(prefix);
-            return listening
+            listening = listening
                     .onGap(gap -> printed.line(printed.lines().gap(gap)))
-                    .onDelete(info -> printed.event(null, info))
-                    .each(printed::event);
+                    .onDelete(info -> printed.event(null, info));
+            return named == null
+                    ? listening.each(printed::event)
+                    : listening.named(named).each(printed::event);
         } catch (IllegalArgumentException outOfBounds) {
-            throw new CommandFailedException(ExitCode.USAGE, "--" + outOfBounds.getMessage());
+            String why = String.valueOf(outOfBounds.getMessage()).replaceFirst("^name:", "named:");
+            throw new CommandFailedException(ExitCode.USAGE, "--" + why);
         }
     }
 
@@ -195,8 +205,9 @@ public final class ListenCommand implements Callable<Integer> {
 
         void line(String json) {
             out.println(json);
-            if (out.checkError()) { // nobody reads on
+            if (out.checkError()) {
                 subscription.join().close();
+                throw new IllegalStateException("standard output: closed (expected: open)"); // a name keeps the event
             }
         }
     }

@@ -240,6 +240,41 @@ final class EventCommandsTest {
                 .containsExactly("north-1", "south");
     }
 
+    @Test
+    void aNameGoesOnBehindWhatWasPrinted() throws Exception {
+        for (String what : List.of("tea", "cake", "soup")) {
+            sold(what, EventOptions.DEFAULT);
+        }
+
+        Ran first = Ran.beckon("listen", address, "market.sales", "-f=earliest", "--named=billing", "-c=2");
+        Ran second = Ran.beckon("listen", address, "market.sales", "-f=earliest", "-n=billing", "-c=1");
+
+        assertThat(what(first)).containsExactly("tea", "cake");
+        assertThat(what(second)).containsExactly("soup");
+        assertThat(first.exitCode() + second.exitCode()).isZero();
+    }
+
+    @Test
+    void aNameIsToldWithItsLag() throws Exception {
+        BlockingQueue<Sale> held = new LinkedBlockingQueue<>();
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        got(server.listen(Stalls.SALES)
+                .named("billing")
+                .eachAsync((sale, info) -> {
+                    held.add(sale);
+                    return release;
+                })
+                .ready());
+        sold("tea", EventOptions.DEFAULT);
+        sold("cake", EventOptions.DEFAULT);
+        assertThat(held.poll(20, TimeUnit.SECONDS)).isNotNull();
+
+        Ran ran = Ran.beckon("topics", address, "market.sales", "--sample=0s");
+        release.complete(null);
+
+        assertThat(ran.out()).containsPattern("\n  the server itself named billing at [0-9a-f.]+, lag 2, ");
+    }
+
     private static List<String> what(Ran ran) {
         return ran.out()
                 .lines()
@@ -295,6 +330,7 @@ final class EventCommandsTest {
                 "2 | listen ADDRESS notes --from= | --from: '' (expected: latest, earliest, a time such as",
                 "2 | listen ADDRESS notes --count 0 | --count: 0 (expected: at least 1)",
                 "2 | listen ADDRESS notes -k a --key-prefix b | --key: set, and keyPrefix too (expected: one of them)",
+                "2 | listen ADDRESS notes --named= | --named: 0 characters (expected: 1 to 200)",
                 "2 | listen ADDRESS notes --key= | --key: 0 characters (expected: 1 to 1024)",
                 "2 | publish ADDRESS market.open {} | --key: none (expected: one, as each event of market.open has)",
                 "2 | publish ADDRESS market.sales --delete | --delete: (expected: with --key, and without JSON, --id and --header)",
