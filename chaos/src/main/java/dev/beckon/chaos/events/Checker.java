@@ -1,0 +1,258 @@
+package dev.beckon.chaos.events;
+
+import dev.beckon.chaos.events.Fact.Acknowledged;
+import dev.beckon.chaos.events.Fact.Heard;
+import dev.beckon.chaos.events.Fact.Missed;
+import dev.beckon.eventlog.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a campaign by what clients wrote down, and by a replay of what the server retained at the end; it asks nobody else. First
+ * it takes all that was acknowledged, then what was heard and missed, of each name in order. Not thread-safe.
+ *
+ * <ul>
+ *   <li><em>Lost</em> is an event that was acknowledged, if a durable name has not heard it, or if it is not in the replay
+ *       although it is retained for certain: being one of the latest, or behind the first one there.
+ *   <li><em>Reordered</em>: a name heard an event for the first time, and had heard a later one of its key.
+ *   <li><em>Gaps</em> are those of which a name was told and that retention does not explain, and those of which it was not told:
+ *       events that it has not heard, one after the other. A durable name must have none, as what it has not heard is retained.
+ *   <li><em>Contradicted</em>: one event at two positions, two at one, or an event that nobody has published.
+ * </ul>
+ */
+final class Checker {
+
+    private static final int MOST_FINDINGS = 20;
+
+    private final long retainedEvents;
+    private final int underWay;
+    private final Map<String, TopicFacts> topics = new HashMap<>();
+    private final Map<Ear, Hearing> hearings = new HashMap<>();
+    private final List<String> findings = new ArrayList<>();
+    private long acknowledged;
+    private long lost;
+    private long reordered;
+    private long gaps;
+    private long redelivered;
+    private long contradicted;
+
+    /** An event, of a topic. */
+    private record Event(String key, long number) {
+        @Override
+        public String toString() {
+            return key + "/" + number;
+        }
+    }
+
+    /** What was acknowledged of a topic. */
+    private static final class TopicFacts {
+        final Map<Event, Position> positions = new HashMap<>();
+        final NavigableMap<Position, Event> events = new TreeMap<>();
+        final Map<String, Long> last = new HashMap<>(); // number by key
+        final Set<Event> lost = new HashSet<>();
+    }
+
+    /** What a name has heard. */
+    private static final class Hearing {
+        final Set<Event> heard = new HashSet<>();
+        final Map<String, Position> latest = new HashMap<>(); // of each key
+        final NavigableMap<Position, Position> told = new TreeMap<>(); // gaps: from, to
+
+        @Nullable
+        Position first;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param ears all who listen, with what they were promised
+     * @param retainedEvents how many of the latest events of a topic are retained at least
+     * @param underWay how many events of a topic can be kept and not acknowledged yet
+     */
+    Checker(List<Ear> ears, long retainedEvents, int underWay) {
+        this.retainedEvents = retainedEvents;
+        this.underWay = underWay;
+        ears.forEach(ear -> hearings.put(ear, new Hearing()));
+    }
+
+    // ---- what clients know
+
+    /** Takes one that was acknowledged. */
+    void acknowledged(Acknowledged fact) {
+        acknowledged++;
+        TopicFacts topic = topics.computeIfAbsent(fact.topic(), name -> new TopicFacts());
+        Event event = new Event(fact.key(), fact.number());
+        topic.last.merge(fact.key(), fact.number(), Math::max);
+        Position before = topic.positions.putIfAbsent(event, fact.position());
+        if (before != null) {
+            contradicted++;
+            find(fact.topic(), event + " was acknowledged at " + before + " and at " + fact.position());
+            return;
+        }
+        Event there = topic.events.putIfAbsent(fact.position(), event);
+        if (there != null) {
+            contradicted++;
+            find(fact.topic(), there + " and " + event + " were both acknowledged at " + fact.position());
+        }
+    }
+
+    /** Takes one that was heard. */
+    void heard(Heard fact) {
+        Ear ear = ear(fact.topic(), fact.name());
+        Hearing hearing = hearing(ear);
+        requirePublished(fact, ear);
+        if (hearing.first == null) {
+            hearing.first = fact.position();
+        }
+        if (!hearing.heard.add(new Event(fact.key(), fact.number()))) {
+            redelivered++;
+            if (ear.kind() == Ear.Kind.REPLAY) {
+                contradicted++;
+                find(ear, "the log has " + fact.key() + "/" + fact.number() + " twice");
+            }
+            return;
+        }
+        Position latest = hearing.latest.get(fact.key());
+        if (latest != null && latest.compareTo(fact.position()) > 0) {
+            reordered++;
+            find(ear, fact.key() + "/" + fact.number() + " at " + fact.position() + " was heard behind " + latest);
+        } else {
+            hearing.latest.put(fact.key(), fact.position());
+        }
+    }
+
+    private void requirePublished(Heard fact, Ear ear) {
+        TopicFacts topic = topics.computeIfAbsent(fact.topic(), name -> new TopicFacts());
+        Event event = new Event(fact.key(), fact.number());
+        Position position = topic.positions.get(event);
+        if (position == null) {
+            // a publisher that was cut off at the end may have one that it does not know of
+            if (fact.number() != topic.last.getOrDefault(fact.key(), 0L) + 1) {
+                contradicted++;
+                find(ear, event + " at " + fact.position() + " was never acknowledged, nor was it the last of its key");
+            }
+        } else if (!position.equals(fact.position())) {
+            contradicted++;
+            find(ear, event + " was acknowledged at " + position + " and heard at " + fact.position());
+        }
+    }
+
+    /** Takes a gap that was told. */
+    void missed(Missed fact) {
+        Ear ear = ear(fact.topic(), fact.name());
+        hearing(ear).told.merge(fact.after(), fact.resumed(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+        String wrong = null;
+        if (ear.kind() != Ear.Kind.PLAIN) {
+            wrong = "must have none";
+        } else if (!fact.reason().equals("RETENTION")) {
+            wrong = "is not retention";
+        } else if (fact.newest() + underWay - fact.resumed().offset() + 1 < retainedEvents) {
+            wrong = "leaves out what is retained: the latest then was " + fact.newest();
+        } else if (fact.missed() != fact.resumed().offset() - fact.after().offset()) {
+            wrong = "says another number";
+        }
+        if (wrong != null) {
+            gaps++;
+            find(ear, "was told of a gap that " + wrong + ": " + fact.line());
+        }
+    }
+
+    private Ear ear(String topic, String name) {
+        return hearings.keySet().stream()
+                .filter(ear -> ear.topic().equals(topic) && ear.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "listener: " + name + " of " + topic + " (expected: one of " + hearings.keySet() + ")"));
+    }
+
+    private Hearing hearing(Ear ear) {
+        Hearing hearing = hearings.get(ear);
+        if (hearing == null) {
+            throw new IllegalStateException("listener: " + ear + " (expected: one that was announced)");
+        }
+        return hearing;
+    }
+
+    // ---- what follows
+
+    /** Judges; once, when it has taken all. */
+    Verdict verdict() {
+        topics.forEach((name, topic) -> {
+            if (!topic.events.isEmpty()) {
+                hearings.forEach((ear, hearing) -> {
+                    if (ear.topic().equals(name)) {
+                        compare(topic, ear, hearing);
+                    }
+                });
+                lost += topic.lost.size();
+            }
+        });
+        return new Verdict(acknowledged, lost, reordered, gaps, redelivered, contradicted, List.copyOf(findings));
+    }
+
+    private void compare(TopicFacts topic, Ear ear, Hearing hearing) {
+        List<Map.Entry<Event, Position>> inOrder = topic.positions.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .toList();
+        long missing = 0; // one after the other
+        Position from = null;
+        Position to = null;
+        for (Map.Entry<Event, Position> entry : inOrder) {
+            Position position = entry.getValue();
+            if (hearing.heard.contains(entry.getKey()) || !isDue(topic, ear, hearing, position)) {
+                report(ear, missing, from, to);
+                from = null;
+                missing = 0;
+                continue;
+            }
+            from = from == null ? position : from;
+            to = position;
+            missing++;
+            if (ear.kind() != Ear.Kind.PLAIN) {
+                topic.lost.add(entry.getKey());
+            }
+        }
+        report(ear, missing, from, to);
+    }
+
+    /** Whether it should have heard that. */
+    private boolean isDue(TopicFacts topic, Ear ear, Hearing hearing, Position position) {
+        return switch (ear.kind()) {
+            case DURABLE -> true;
+            case PLAIN -> {
+                Map.Entry<Position, Position> told = hearing.told.floorEntry(position);
+                yield told == null || told.getValue().compareTo(position) <= 0;
+            }
+            case REPLAY ->
+                topic.events.lastKey().offset() - position.offset() < retainedEvents
+                        || hearing.first != null && hearing.first.compareTo(position) <= 0;
+        };
+    }
+
+    private void report(Ear ear, long missing, @Nullable Position from, @Nullable Position to) {
+        if (missing == 0) {
+            return;
+        }
+        if (ear.kind() != Ear.Kind.REPLAY) {
+            gaps++; // and of the replay it is lost only: nobody was to be told
+        }
+        find(ear, "has not " + missing + " events, from " + from + " to " + to);
+    }
+
+    private void find(Ear ear, String what) {
+        find(ear.topic() + ", " + ear.name(), what);
+    }
+
+    private void find(String where, String what) {
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(where + ": " + what);
+        }
+    }
+}
