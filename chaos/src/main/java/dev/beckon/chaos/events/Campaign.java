@@ -206,13 +206,14 @@ final class Campaign implements AutoCloseable {
         startServer("none");
         clients().tell("stop");
         String settled = clients().expect("settled ", END);
+        say("clients have heard: " + settled);
         clients().endInput();
         running(server).endInput();
-        say("clients: " + settled);
         startServer("none");
+        say("replay");
         boolean complete = Replay.run(port, file(Cast.REPLAY));
         running(server).endInput();
-
+        say("checker");
         Checker checker = new Checker(Cast.ears(), Beats.RETAINED_EVENTS, Cast.KEYS);
         Records.read(file("clients"), Acknowledged.class, checker::acknowledged);
         for (String name : List.of("clients", Cast.REPLAY)) {
