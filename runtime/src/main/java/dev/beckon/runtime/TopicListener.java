@@ -462,6 +462,13 @@ final class TopicListener<T> implements Subscription {
         end(null);
     }
 
+    @Override
+    @SuppressWarnings("NullAway") // Void has no other value
+    public CompletableFuture<@Nullable Void> forget() {
+        close();
+        return CompletableFuture.completedFuture(null);
+    }
+
     /**
      * Ends it.
      *

@@ -7,6 +7,7 @@ import dev.beckon.api.EventInfo;
 import dev.beckon.api.EventOptions;
 import dev.beckon.api.Gap;
 import dev.beckon.api.Listening;
+import dev.beckon.api.NamedListening;
 import dev.beckon.api.Position;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
@@ -191,6 +192,11 @@ final class TypedEvents implements EventBus {
         @Override
         public Listening<T> onDelete(Consumer<? super EventInfo> handler) {
             return new Plan<>(events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler));
+        }
+
+        @Override
+        public NamedListening<T> named(String name) {
+            throw new UnsupportedOperationException("named: not there yet");
         }
 
         @Override
