@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What of a topic was acknowledged and not heard by those who listen. It bounds how far the durable ones are behind, or away,
+ * What of a topic was acknowledged and not heard by those who listen to it, or to what is derived from it. It bounds how far the durable ones are behind, or away,
  * so that the topic retains what they have not heard: nothing is published when the oldest of that is too old. Thread-safe.
  */
 final class Backlog {
@@ -41,13 +41,11 @@ final class Backlog {
     Backlog(Topic<Beat> topic, long most, long patience) {
         this.most = most;
         this.patience = patience;
-        for (Ear ear : Cast.ears()) {
-            if (ear.topic().equals(topic.name()) && ear.kind() != Ear.Kind.REPLAY) {
-                Unheard unheard = new Unheard();
-                names.put(ear.name(), unheard);
-                if (ear.kind() == Ear.Kind.DURABLE) {
-                    durable.add(unheard);
-                }
+        for (Ear ear : Cast.earsFor(topic)) {
+            Unheard unheard = new Unheard();
+            names.put(ear.name(), unheard);
+            if (ear.kind() == Ear.Kind.DURABLE) {
+                durable.add(unheard);
             }
         }
     }

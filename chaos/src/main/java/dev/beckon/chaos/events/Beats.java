@@ -17,8 +17,14 @@ interface Beats {
     /** Would survive lost power, which nobody tries here. */
     Topic<Beat> SYNCED = Topic.of("chaos.synced", Beat.class);
 
+    /** Of each event of {@link #SYNCED} one, which a listener publishes as it acknowledges that. */
+    Topic<Beat> FORGED = Topic.of("chaos.forged", Beat.class);
+
     /** All of them. */
-    List<Topic<Beat>> ALL = List.of(WRITTEN, SYNCED);
+    List<Topic<Beat>> ALL = List.of(WRITTEN, SYNCED, FORGED);
+
+    /** Those to which publishers publish. */
+    List<Topic<Beat>> PUBLISHED = List.of(WRITTEN, SYNCED);
 
     /** Of each topic. */
     long RETAINED_BYTES = 256 * 1024;
@@ -34,6 +40,7 @@ interface Beats {
         return TopicOptions.DEFAULT
                 .mode(topic.equals(SYNCED) ? TopicMode.SYNCED : TopicMode.WRITTEN)
                 .retain(Duration.ofDays(1))
-                .retainBytes(RETAINED_BYTES);
+                .retainBytes(RETAINED_BYTES)
+                .redelivery(10, Duration.ofMillis(20), Duration.ofMillis(500));
     }
 }

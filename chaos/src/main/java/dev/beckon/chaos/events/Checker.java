@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><em>Lost</em> is an event that was acknowledged, if a durable name has not heard it, or if it is not in the replay
  *       although it is retained for certain: being one of the latest, or behind the first one there.
- *   <li><em>Reordered</em>: a name heard an event for the first time, and had heard a later one of its key.
+ *   <li><em>Reordered</em>: a name heard an event for the first time, and had heard a later one of its key; or events of a key do
+ *       not stand in the order of their numbers.
  *   <li><em>Gaps</em> are those of which a name was told and that retention does not explain, and those of which it was not told:
  *       events that it has not heard, one after the other. A durable name must have none, as what it has not heard is retained.
  *   <li><em>Contradicted</em>: one event at two positions, two at one, or an event that nobody has published.
  * </ul>
+ *
+ * Of a topic that is derived nobody was told the positions, so they are learned as they are heard.
  */
 final class Checker {
 
@@ -33,6 +36,7 @@ final class Checker {
 
     private final long retainedEvents;
     private final int underWay;
+    private final Map<String, String> derived;
     private final Map<String, TopicFacts> topics = new HashMap<>();
     private final Map<Ear, Hearing> hearings = new HashMap<>();
     private final List<String> findings = new ArrayList<>();
@@ -73,10 +77,12 @@ final class Checker {
      * Makes one.
      *
      * @param ears all who listen, with what they were promised
+     * @param derived topics that have one event for each of another topic, which is the value
      * @param retainedEvents how many of the latest events of a topic are retained at least
      * @param underWay how many events of a topic can be kept and not acknowledged yet
      */
-    Checker(List<Ear> ears, long retainedEvents, int underWay) {
+    Checker(List<Ear> ears, Map<String, String> derived, long retainedEvents, int underWay) {
+        this.derived = Map.copyOf(derived);
         this.retainedEvents = retainedEvents;
         this.underWay = underWay;
         ears.forEach(ear -> hearings.put(ear, new Hearing()));
@@ -87,19 +93,22 @@ final class Checker {
     /** Takes one that was acknowledged. */
     void acknowledged(Acknowledged fact) {
         acknowledged++;
-        TopicFacts topic = topics.computeIfAbsent(fact.topic(), name -> new TopicFacts());
-        Event event = new Event(fact.key(), fact.number());
-        topic.last.merge(fact.key(), fact.number(), Math::max);
-        Position before = topic.positions.putIfAbsent(event, fact.position());
+        facts(fact.topic()).last.merge(fact.key(), fact.number(), Math::max);
+        stands(fact.topic(), new Event(fact.key(), fact.number()), fact.position());
+    }
+
+    private void stands(String name, Event event, Position position) {
+        TopicFacts topic = facts(name);
+        Position before = topic.positions.putIfAbsent(event, position);
         if (before != null) {
             contradicted++;
-            find(fact.topic(), event + " was acknowledged at " + before + " and at " + fact.position());
+            find(name, event + " was acknowledged at " + before + " and at " + position);
             return;
         }
-        Event there = topic.events.putIfAbsent(fact.position(), event);
+        Event there = topic.events.putIfAbsent(position, event);
         if (there != null) {
             contradicted++;
-            find(fact.topic(), there + " and " + event + " were both acknowledged at " + fact.position());
+            find(name, there + " and " + event + " both stand at " + position);
         }
     }
 
@@ -129,19 +138,30 @@ final class Checker {
     }
 
     private void requirePublished(Heard fact, Ear ear) {
-        TopicFacts topic = topics.computeIfAbsent(fact.topic(), name -> new TopicFacts());
         Event event = new Event(fact.key(), fact.number());
-        Position position = topic.positions.get(event);
-        if (position == null) {
-            // a publisher that was cut off at the end may have one that it does not know of
-            if (fact.number() != topic.last.getOrDefault(fact.key(), 0L) + 1) {
+        Position position = facts(fact.topic()).positions.get(event);
+        if (position != null) {
+            if (!position.equals(fact.position())) {
                 contradicted++;
-                find(ear, event + " at " + fact.position() + " was never acknowledged, nor was it the last of its key");
+                find(ear, event + " stands at " + position + ", and was heard at " + fact.position());
             }
-        } else if (!position.equals(fact.position())) {
-            contradicted++;
-            find(ear, event + " was acknowledged at " + position + " and heard at " + fact.position());
+            return;
         }
+        String source = derived.get(fact.topic());
+        TopicFacts origin = facts(source == null ? fact.topic() : source);
+        boolean known = source != null && origin.positions.containsKey(event);
+        // a publisher that was cut off at the end may have one that it does not know of
+        if (!known && fact.number() != origin.last.getOrDefault(fact.key(), 0L) + 1) {
+            contradicted++;
+            find(ear, event + " at " + fact.position() + " was never acknowledged, nor was it the last of its key");
+        }
+        if (source != null) {
+            stands(fact.topic(), event, fact.position());
+        }
+    }
+
+    private TopicFacts facts(String topic) {
+        return topics.computeIfAbsent(topic, name -> new TopicFacts());
     }
 
     /** Takes a gap that was told. */
@@ -184,17 +204,40 @@ final class Checker {
 
     /** Judges; once, when it has taken all. */
     Verdict verdict() {
+        derived.forEach(this::compareWithOrigin);
         topics.forEach((name, topic) -> {
             if (!topic.events.isEmpty()) {
+                requireOrder(name, topic);
                 hearings.forEach((ear, hearing) -> {
                     if (ear.topic().equals(name)) {
                         compare(topic, ear, hearing);
                     }
                 });
-                lost += topic.lost.size();
             }
+            lost += topic.lost.size();
         });
         return new Verdict(acknowledged, lost, reordered, gaps, redelivered, contradicted, List.copyOf(findings));
+    }
+
+    private void compareWithOrigin(String name, String source) {
+        TopicFacts topic = facts(name);
+        facts(source).positions.forEach((event, position) -> {
+            if (!topic.positions.containsKey(event)) {
+                topic.lost.add(event);
+                find(name, event + ", which stands in " + source + " at " + position + ", was not heard");
+            }
+        });
+    }
+
+    private void requireOrder(String name, TopicFacts topic) {
+        Map<String, Long> numbers = new HashMap<>();
+        topic.events.forEach((position, event) -> {
+            Long before = numbers.put(event.key(), event.number());
+            if (before != null && before > event.number()) {
+                reordered++;
+                find(name, event + " stands at " + position + ", behind " + event.key() + "/" + before);
+            }
+        });
     }
 
     private void compare(TopicFacts topic, Ear ear, Hearing hearing) {

@@ -1,14 +1,8 @@
 package dev.beckon.chaos.events;
 
 import dev.beckon.api.Bookmark;
-import dev.beckon.api.EventInfo;
-import dev.beckon.api.Gap;
-import dev.beckon.api.Listening;
 import dev.beckon.api.Subscription;
 import dev.beckon.api.Topic;
-import dev.beckon.chaos.events.Fact.Heard;
-import dev.beckon.chaos.events.Fact.Missed;
-import dev.beckon.eventlog.Position;
 import dev.beckon.runtime.Client;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -54,7 +48,7 @@ final class EventsClients implements AutoCloseable {
         this.address = address;
         this.records = records;
         this.random = random;
-        Beats.ALL.forEach(topic -> backlogs.put(topic, new Backlog(topic, Cast.MOST_BEHIND, NO_PROGRESS.toNanos())));
+        Beats.PUBLISHED.forEach(topic -> backlogs.put(topic, new Backlog(topic, Cast.MOST_BEHIND, NO_PROGRESS.toNanos())));
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -71,11 +65,19 @@ final class EventsClients implements AutoCloseable {
     }
 
     private void begin() {
+        Listeners listeners = new Listeners(records, thread);
         backlogs.forEach((topic, backlog) -> {
             Client steady = client("steady-" + topic.name());
-            guest(plain(steady, topic, Cast.LEDGER, backlog), () -> true);
-            guest(plain(client("walker-" + topic.name()), topic, Cast.WALKER, backlog), () -> true);
-            guest(plain(steady, topic, Cast.SLEEPER, backlog), sleep(backlog));
+            guest(listeners.ledger(steady, topic, backlog), () -> true);
+            for (int i = 0; i < Cast.CREW_MEMBERS; i++) {
+                guest(listeners.crew(client("crew-" + i + "-" + topic.name()), topic, backlog), () -> true);
+            }
+            guest(listeners.plain(client("walker-" + topic.name()), topic, Cast.WALKER, backlog), () -> true);
+            guest(listeners.plain(steady, topic, Cast.SLEEPER, backlog), sleep(backlog));
+            if (topic.equals(Beats.SYNCED)) {
+                guest(listeners.smith(client("smith"), backlog), () -> true);
+                guest(listeners.collector(steady, backlog), () -> true);
+            }
         });
         guests.forEach(Guest::come);
         for (int i = 0; i < Cast.PUBLISHERS; i++) {
@@ -119,33 +121,6 @@ final class EventsClients implements AutoCloseable {
             until.set(-1);
             return true;
         };
-    }
-
-    private Function<@Nullable Bookmark, Subscription> plain(
-            Client client, Topic<Beat> topic, String name, Backlog backlog) {
-        Listening<Beat> listening = client.listen(topic).fromEarliest().onGap(gap -> missed(name, gap, backlog));
-        return place -> (place == null ? listening : listening.from(place))
-                .each((beat, info) -> heard(name, beat, info, backlog));
-    }
-
-    private void heard(String name, Beat beat, EventInfo info, Backlog backlog) {
-        Position position = Position.parse(info.position().text());
-        records.write(new Heard(info.topic(), name, beat.key(), beat.number(), position, info.attempt()));
-        backlog.heard(name, position.offset());
-    }
-
-    private void missed(String name, Gap gap, Backlog backlog) {
-        Position after = Position.parse(gap.after().text());
-        Position resumed = Position.parse(gap.resumed().text());
-        records.write(new Missed(
-                gap.topic(),
-                name,
-                after,
-                resumed,
-                gap.missed().orElse(-1),
-                gap.reason().toString(),
-                backlog.newest()));
-        backlog.missed(name, after.offset(), resumed.offset());
     }
 
     // ---- the end

@@ -2,12 +2,17 @@ package dev.beckon.chaos.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class BacklogTest {
 
     private static final long MOST = 10;
     private static final long PATIENCE = 100;
+    private static final List<String> DURABLE = Cast.earsFor(Beats.WRITTEN).stream()
+            .filter(ear -> ear.kind() == Ear.Kind.DURABLE)
+            .map(Ear::name)
+            .toList();
 
     private final Backlog backlog = new Backlog(Beats.WRITTEN, MOST, PATIENCE);
 
@@ -25,7 +30,7 @@ final class BacklogTest {
         acknowledge(MOST, MOST + 1);
         assertThat(backlog.mayGrow(0)).isFalse();
 
-        Cast.durable(Beats.WRITTEN).forEach(name -> backlog.heard(name, 0));
+        DURABLE.forEach(name -> backlog.heard(name, 0));
         assertThat(backlog.mayGrow(0)).isTrue();
     }
 
@@ -33,7 +38,7 @@ final class BacklogTest {
     void waitsForNoPlainListener() {
         acknowledge(0, MOST * 5);
         for (long offset = 0; offset < MOST * 5; offset++) {
-            for (String name : Cast.durable(Beats.WRITTEN)) {
+            for (String name : DURABLE) {
                 backlog.heard(name, offset);
             }
         }
@@ -79,6 +84,15 @@ final class BacklogTest {
 
         assertThat(backlog.mayGrow(8 + PATIENCE)).isFalse();
         assertThat(backlog.mayGrow(8 + PATIENCE)).isFalse();
+    }
+
+    @Test
+    void waitsAlsoForWhatIsDerived() {
+        Backlog synced = new Backlog(Beats.SYNCED, MOST, PATIENCE);
+        synced.acknowledged(0);
+
+        assertThat(synced.unheard()).containsKeys(Cast.SMITH, Cast.COLLECTOR);
+        assertThat(backlog.unheard()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.beckon.chaos.events.Fact.Missed;
 import dev.beckon.eventlog.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,9 @@ final class CheckerTest {
             List.of(
                     new Ear("t", "ledger", Kind.DURABLE),
                     new Ear("t", "walker", Kind.PLAIN),
-                    new Ear("t", "replay", Kind.REPLAY)),
+                    new Ear("t", "replay", Kind.REPLAY),
+                    new Ear("d", "collector", Kind.DURABLE)),
+            Map.of(),
             RETAINED,
             UNDER_WAY);
 
@@ -289,6 +292,82 @@ final class CheckerTest {
         hearAll("replay", 25, all -> all.add(3, all.get(2)));
 
         assertThat(checker.verdict().contradicted()).isOne();
+    }
+
+    @Test
+    void eventsOfAKeyThatStandInAnotherOrderThanTheyWerePublishedInAreReordered() {
+        allBut("");
+        checker.acknowledged(new Acknowledged("t", "k7", 2, at(EVENTS)));
+        checker.acknowledged(new Acknowledged("t", "k7", 1, at(EVENTS + 1)));
+
+        assertThat(checker.verdict().reordered()).isOne();
+    }
+
+    private static Heard collected(long number, long offset) {
+        return new Heard("d", "collector", "k", number, at(offset), 1);
+    }
+
+    private static Checker derived() {
+        Checker checker =
+                new Checker(List.of(new Ear("d", "collector", Kind.DURABLE)), Map.of("d", "t"), RETAINED, UNDER_WAY);
+        for (long number = 1; number <= 5; number++) {
+            checker.acknowledged(new Acknowledged("t", "k", number, at(number + 30)));
+        }
+        return checker;
+    }
+
+    @Test
+    void whatIsDerivedHoldsIfItStandsThereOnceForEach() {
+        Checker derived = derived();
+        for (long number = 1; number <= 5; number++) {
+            derived.heard(collected(number, number));
+        }
+        derived.heard(collected(2, 2));
+
+        assertThat(derived.verdict()).isEqualTo(new Verdict(5, 0, 0, 0, 1, 0, List.of()));
+    }
+
+    @Test
+    void whatIsDerivedTwiceContradicts() {
+        Checker derived = derived();
+        for (long number = 1; number <= 5; number++) {
+            derived.heard(collected(number, number));
+        }
+        derived.heard(collected(5, 6));
+
+        assertThat(derived.verdict().contradicted()).isOne();
+    }
+
+    @Test
+    void whatIsNotDerivedIsLost() {
+        Checker derived = derived();
+        for (long number = 1; number <= 4; number++) {
+            derived.heard(collected(number, number));
+        }
+
+        assertThat(derived.verdict().lost()).isOne();
+    }
+
+    @Test
+    void whatIsDerivedOfNothingContradicts() {
+        Checker derived = derived();
+        for (long number = 1; number <= 7; number++) {
+            derived.heard(collected(number, number));
+        }
+
+        assertThat(derived.verdict().contradicted()).isOne(); // 6 may be the last that its publisher does not know of
+    }
+
+    @Test
+    void whatIsDerivedInAnotherOrderIsReordered() {
+        Checker derived = derived();
+        derived.heard(collected(2, 1));
+        derived.heard(collected(1, 2));
+        for (long number = 3; number <= 5; number++) {
+            derived.heard(collected(number, number));
+        }
+
+        assertThat(derived.verdict().reordered()).isOne();
     }
 
     @Test
