@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Topic<T> {
 
+    /** What the name of a topic of {@linkplain #deadLetters() dead letters} ends with. */
+    public static final String DEAD_LETTERS = ".dead-letters";
+
     private static final int LONGEST = 200;
-    private static final String DEAD_LETTERS = ".dead-letters";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
     private final String name;
