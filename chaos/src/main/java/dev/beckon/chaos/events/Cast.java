@@ -67,8 +67,7 @@ final class Cast {
     static List<Ear> earsFor(Topic<Beat> topic) {
         return ears().stream()
                 .filter(ear -> ear.kind() != Ear.Kind.REPLAY)
-                .filter(ear -> ear.topic().equals(topic.name())
-                        || topic.name().equals(DERIVED.get(ear.topic())))
+                .filter(ear -> ear.topic().equals(topic.name()) || topic.name().equals(DERIVED.get(ear.topic())))
                 .toList();
     }
 

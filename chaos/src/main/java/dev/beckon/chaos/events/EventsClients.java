@@ -48,7 +48,8 @@ final class EventsClients implements AutoCloseable {
         this.address = address;
         this.records = records;
         this.random = random;
-        Beats.PUBLISHED.forEach(topic -> backlogs.put(topic, new Backlog(topic, Cast.MOST_BEHIND, NO_PROGRESS.toNanos())));
+        Beats.PUBLISHED.forEach(
+                topic -> backlogs.put(topic, new Backlog(topic, Cast.MOST_BEHIND, NO_PROGRESS.toNanos())));
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {

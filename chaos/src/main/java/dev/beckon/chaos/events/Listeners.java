@@ -42,8 +42,7 @@ final class Listeners {
     }
 
     /** Goes on from its own bookmark. */
-    Function<@Nullable Bookmark, Subscription> plain(
-            Client client, Topic<Beat> topic, String name, Backlog backlog) {
+    Function<@Nullable Bookmark, Subscription> plain(Client client, Topic<Beat> topic, String name, Backlog backlog) {
         Listening<Beat> listening = client.listen(topic).onGap(gap -> missed(name, gap, backlog));
         return place -> (place == null ? listening.fromEarliest() : listening.from(place)).each((beat, info) -> {
             Position position = write(name, beat, info);
@@ -82,21 +81,17 @@ final class Listeners {
     }
 
     /** Durable; acknowledges by hand, and with that publishes an event for each. */
-    Function<@Nullable Bookmark, Subscription> smith(Client client, Backlog backlog) {
-        return place -> named(client, Beats.SYNCED, Cast.SMITH, backlog).eachTaken((beat, taken) -> {
+    Function<@Nullable Bookmark, Subscription> smith(Client client, Backlog origin) {
+        return place -> named(client, Beats.SYNCED, Cast.SMITH, origin).eachTaken((beat, taken) -> {
             Position position = write(Cast.SMITH, beat, taken.info());
             failNowAndThen(Cast.SMITH, beat, taken.info());
-            forge(beat, taken, position).whenComplete((done, failure) -> {
-                if (failure == null) {
-                    backlog.heard(Cast.SMITH, position.offset());
-                }
-            });
+            forge(beat, taken, position); // that it was done may be known to nobody here; the collector will hear
         });
     }
 
-    private static CompletableFuture<?> forge(Beat beat, Taken taken, Position position) {
+    private static void forge(Beat beat, Taken taken, Position position) {
         EventOptions options = EventOptions.ofKey(beat.key()).header(ORIGIN, position.toString());
-        return taken.publish(Beats.FORGED, beat, options).done();
+        taken.publish(Beats.FORGED, beat, options).done();
     }
 
     /** Durable, of what the smith publishes. */
@@ -104,6 +99,7 @@ final class Listeners {
         return place -> named(client, Beats.FORGED, Cast.COLLECTOR, origin).each((beat, info) -> {
             write(Cast.COLLECTOR, beat, info);
             String forgedOf = Objects.requireNonNull(info.headers().get(ORIGIN), ORIGIN);
+            origin.heard(Cast.SMITH, Position.parse(forgedOf).offset());
             origin.heard(Cast.COLLECTOR, Position.parse(forgedOf).offset());
         });
     }
