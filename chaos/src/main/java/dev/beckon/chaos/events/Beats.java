@@ -35,12 +35,15 @@ interface Beats {
     /** So many of the latest events of a topic are there in any case. */
     long RETAINED_EVENTS = RETAINED_BYTES / LARGEST_EVENT;
 
+    /** Of dead letters, so that old ones do not hold all segments: some thirty, of 600 bytes each. */
+    long RETAINED_DEAD_BYTES = 24 * 1024;
+
     /** How a topic is kept. */
     static TopicOptions options(Topic<Beat> topic) {
         return TopicOptions.DEFAULT
                 .mode(topic.equals(SYNCED) ? TopicMode.SYNCED : TopicMode.WRITTEN)
                 .retain(Duration.ofDays(1))
                 .retainBytes(RETAINED_BYTES)
-                .redelivery(10, Duration.ofMillis(20), Duration.ofMillis(500));
+                .redelivery(4, Duration.ofMillis(10), Duration.ofMillis(40));
     }
 }

@@ -214,7 +214,7 @@ final class Campaign implements AutoCloseable {
         boolean complete = Replay.run(port, file(Cast.REPLAY));
         running(server).endInput();
         say("checker");
-        Checker checker = new Checker(Cast.ears(), Cast.DERIVED, Beats.RETAINED_EVENTS, Cast.KEYS);
+        Checker checker = new Checker(Cast.ears(), Cast.promises());
         Records.read(file("clients"), Acknowledged.class, checker::acknowledged);
         for (String name : List.of("clients", Cast.REPLAY)) {
             Records.read(file(name), Missed.class, checker::missed);

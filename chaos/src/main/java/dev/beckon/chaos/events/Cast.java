@@ -1,9 +1,11 @@
 package dev.beckon.chaos.events;
 
 import dev.beckon.api.Topic;
+import dev.beckon.chaos.events.Promises.Derived;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Who takes part: keys, publishers and listeners. */
 final class Cast {
@@ -41,8 +43,10 @@ final class Cast {
     /** Who hears at the end what there is. */
     static final String REPLAY = "replay";
 
-    /** Topics of which each event is published for one of another topic. */
-    static final Map<String, String> DERIVED = Map.of(Beats.FORGED.name(), Beats.SYNCED.name());
+    /** The durable name of the dead letters of {@link Beats#WRITTEN}, which are those of {@link #LEDGER}. */
+    static final String UNDERTAKER = "undertaker";
+
+    private static final int ONE_IS_POISON = 50; // of so many
 
     private Cast() {}
 
@@ -57,18 +61,36 @@ final class Cast {
         }
         ears.add(new Ear(Beats.SYNCED.name(), SMITH, Ear.Kind.DURABLE));
         ears.add(new Ear(Beats.FORGED.name(), COLLECTOR, Ear.Kind.DURABLE));
+        ears.add(new Ear(Beats.WRITTEN.deadLetters().name(), UNDERTAKER, Ear.Kind.DURABLE));
         for (Topic<Beat> topic : Beats.ALL) {
             ears.add(new Ear(topic.name(), REPLAY, Ear.Kind.REPLAY));
         }
         return List.copyOf(ears);
     }
 
-    /** Those of them whom a topic's publishers wait for, or who are not done before they have heard all. */
+    /** Those of them who are to hear each event of a topic, or what is derived of it. */
     static List<Ear> earsFor(Topic<Beat> topic) {
         return ears().stream()
                 .filter(ear -> ear.kind() != Ear.Kind.REPLAY)
-                .filter(ear -> ear.topic().equals(topic.name()) || topic.name().equals(DERIVED.get(ear.topic())))
+                .filter(ear -> ear.topic().equals(topic.name())
+                        || topic.equals(Beats.SYNCED) && ear.topic().equals(Beats.FORGED.name()))
                 .toList();
+    }
+
+    /** What their topics promise. */
+    static Promises promises() {
+        return new Promises(
+                Beats.RETAINED_EVENTS,
+                KEYS,
+                List.of(
+                        new Derived(Beats.FORGED.name(), Beats.SYNCED.name(), (key, number) -> true),
+                        new Derived(Beats.WRITTEN.deadLetters().name(), Beats.WRITTEN.name(), Cast::isPoison)),
+                Set.of());
+    }
+
+    /** Whether {@link #LEDGER} of {@link Beats#WRITTEN} cannot handle that event. */
+    static boolean isPoison(String key, long number) {
+        return Math.floorMod(Objects.hash(key, number), ONE_IS_POISON) == 0;
     }
 
     /** A key of all topics. */

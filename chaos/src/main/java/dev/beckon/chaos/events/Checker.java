@@ -3,6 +3,7 @@ package dev.beckon.chaos.events;
 import dev.beckon.chaos.events.Fact.Acknowledged;
 import dev.beckon.chaos.events.Fact.Heard;
 import dev.beckon.chaos.events.Fact.Missed;
+import dev.beckon.chaos.events.Promises.Derived;
 import dev.beckon.eventlog.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><em>Reordered</em>: a name heard an event for the first time, and had heard a later one of its key; or events of a key do
  *       not stand in the order of their numbers.
  *   <li><em>Gaps</em> are those of which a name was told and that retention does not explain, and those of which it was not told:
- *       events that it has not heard, one after the other. A durable name must have none, as what it has not heard is retained.
+ *       events that it has not heard, one after the other. A durable name must have none, as what it has not heard is retained; what a
+ *       later event of its key has replaced, in a topic that keeps the latest, is none.
  *   <li><em>Contradicted</em>: one event at two positions, two at one, or an event that nobody has published.
  * </ul>
  *
@@ -34,9 +36,7 @@ final class Checker {
 
     private static final int MOST_FINDINGS = 20;
 
-    private final long retainedEvents;
-    private final int underWay;
-    private final Map<String, String> derived;
+    private final Promises promises;
     private final Map<String, TopicFacts> topics = new HashMap<>();
     private final Map<Ear, Hearing> hearings = new HashMap<>();
     private final List<String> findings = new ArrayList<>();
@@ -69,6 +69,8 @@ final class Checker {
         final Map<String, Position> latest = new HashMap<>(); // of each key
         final NavigableMap<Position, Position> told = new TreeMap<>(); // gaps: from, to
 
+        final NavigableMap<Position, Long> newest = new TreeMap<>(); // when it was heard, in compacted topics
+
         @Nullable
         Position first;
     }
@@ -77,14 +79,9 @@ final class Checker {
      * Makes one.
      *
      * @param ears all who listen, with what they were promised
-     * @param derived topics that have one event for each of another topic, which is the value
-     * @param retainedEvents how many of the latest events of a topic are retained at least
-     * @param underWay how many events of a topic can be kept and not acknowledged yet
      */
-    Checker(List<Ear> ears, Map<String, String> derived, long retainedEvents, int underWay) {
-        this.derived = Map.copyOf(derived);
-        this.retainedEvents = retainedEvents;
-        this.underWay = underWay;
+    Checker(List<Ear> ears, Promises promises) {
+        this.promises = promises;
         ears.forEach(ear -> hearings.put(ear, new Hearing()));
     }
 
@@ -128,6 +125,9 @@ final class Checker {
             }
             return;
         }
+        if (ear.kind() == Ear.Kind.PLAIN && promises.compacted().contains(fact.topic())) {
+            hearing.newest.put(fact.position(), fact.newest());
+        }
         Position latest = hearing.latest.get(fact.key());
         if (latest != null && latest.compareTo(fact.position()) > 0) {
             reordered++;
@@ -147,15 +147,16 @@ final class Checker {
             }
             return;
         }
-        String source = derived.get(fact.topic());
-        TopicFacts origin = facts(source == null ? fact.topic() : source);
-        boolean known = source != null && origin.positions.containsKey(event);
+        Derived derived = promises.derivation(fact.topic()).orElse(null);
+        TopicFacts origin = facts(derived == null ? fact.topic() : derived.source());
+        boolean known = derived != null && origin.positions.containsKey(event);
         // a publisher that was cut off at the end may have one that it does not know of
-        if (!known && fact.number() != origin.last.getOrDefault(fact.key(), 0L) + 1) {
+        boolean last = fact.number() == origin.last.getOrDefault(fact.key(), 0L) + 1;
+        if (!known && !last || derived != null && !derived.which().has(event.key(), event.number())) {
             contradicted++;
             find(ear, event + " at " + fact.position() + " was never acknowledged, nor was it the last of its key");
         }
-        if (source != null) {
+        if (derived != null) {
             stands(fact.topic(), event, fact.position());
         }
     }
@@ -171,9 +172,11 @@ final class Checker {
         String wrong = null;
         if (ear.kind() != Ear.Kind.PLAIN) {
             wrong = "must have none";
+        } else if (promises.compacted().contains(fact.topic())) {
+            wrong = "compaction does not explain, as nobody deleted anything";
         } else if (!fact.reason().equals("RETENTION")) {
             wrong = "is not retention";
-        } else if (fact.newest() + underWay - fact.resumed().offset() + 1 < retainedEvents) {
+        } else if (isRetained(fact.resumed().offset() - 1, fact.newest() + promises.underWay())) {
             wrong = "leaves out what is retained: the latest then was " + fact.newest();
         } else if (fact.missed() != fact.resumed().offset() - fact.after().offset()) {
             wrong = "says another number";
@@ -182,6 +185,11 @@ final class Checker {
             gaps++;
             find(ear, "was told of a gap that " + wrong + ": " + fact.line());
         }
+    }
+
+    /** Whether an event is retained for certain, as long as that one is the newest. */
+    private boolean isRetained(long offset, long newest) {
+        return newest - offset < promises.retainedEvents();
     }
 
     private Ear ear(String topic, String name) {
@@ -204,7 +212,7 @@ final class Checker {
 
     /** Judges; once, when it has taken all. */
     Verdict verdict() {
-        derived.forEach(this::compareWithOrigin);
+        promises.derived().forEach(this::compareWithOrigin);
         topics.forEach((name, topic) -> {
             if (!topic.events.isEmpty()) {
                 requireOrder(name, topic);
@@ -219,12 +227,14 @@ final class Checker {
         return new Verdict(acknowledged, lost, reordered, gaps, redelivered, contradicted, List.copyOf(findings));
     }
 
-    private void compareWithOrigin(String name, String source) {
-        TopicFacts topic = facts(name);
-        facts(source).positions.forEach((event, position) -> {
-            if (!topic.positions.containsKey(event)) {
+    private void compareWithOrigin(Derived derived) {
+        TopicFacts topic = facts(derived.topic());
+        facts(derived.source()).positions.forEach((event, position) -> {
+            if (derived.which().has(event.key(), event.number()) && !topic.positions.containsKey(event)) {
                 topic.lost.add(event);
-                find(name, event + ", which stands in " + source + " at " + position + ", was not heard");
+                find(
+                        derived.topic(),
+                        event + ", of what stands in " + derived.source() + " at " + position + ", is missing");
             }
         });
     }
@@ -249,7 +259,7 @@ final class Checker {
         Position to = null;
         for (Map.Entry<Event, Position> entry : inOrder) {
             Position position = entry.getValue();
-            if (hearing.heard.contains(entry.getKey()) || !isDue(topic, ear, hearing, position)) {
+            if (hearing.heard.contains(entry.getKey()) || !isDue(topic, ear, hearing, entry.getKey(), position)) {
                 report(ear, missing, from, to);
                 from = null;
                 missing = 0;
@@ -266,16 +276,21 @@ final class Checker {
     }
 
     /** Whether it should have heard that. */
-    private boolean isDue(TopicFacts topic, Ear ear, Hearing hearing, Position position) {
+    private boolean isDue(TopicFacts topic, Ear ear, Hearing hearing, Event event, Position position) {
+        boolean compacted = promises.compacted().contains(ear.topic());
+        boolean replaced = compacted && topic.last.getOrDefault(event.key(), 0L) > event.number();
         return switch (ear.kind()) {
             case DURABLE -> true;
             case PLAIN -> {
                 Map.Entry<Position, Position> told = hearing.told.floorEntry(position);
-                yield told == null || told.getValue().compareTo(position) <= 0;
+                boolean knows = told != null && told.getValue().compareTo(position) > 0;
+                Map.Entry<Position, Long> next = hearing.newest.higherEntry(position);
+                boolean retained = next == null || isRetained(position.offset(), next.getValue() + promises.underWay());
+                yield !knows && (!replaced || retained);
             }
             case REPLAY ->
-                topic.events.lastKey().offset() - position.offset() < retainedEvents
-                        || hearing.first != null && hearing.first.compareTo(position) <= 0;
+                isRetained(position.offset(), topic.events.lastKey().offset())
+                        || (compacted ? !replaced : hearing.first != null && hearing.first.compareTo(position) <= 0);
         };
     }
 

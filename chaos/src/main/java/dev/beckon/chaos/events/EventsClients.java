@@ -78,6 +78,8 @@ final class EventsClients implements AutoCloseable {
             if (topic.equals(Beats.SYNCED)) {
                 guest(listeners.smith(client("smith"), backlog), () -> true);
                 guest(listeners.collector(steady, backlog), () -> true);
+            } else {
+                guest(listeners.undertaker(steady, backlog), () -> true);
             }
         });
         guests.forEach(Guest::come);

@@ -1,5 +1,7 @@
 package dev.beckon.chaos.events;
 
+import dev.beckon.api.Topic;
+import dev.beckon.api.TopicOptions;
 import dev.beckon.eventlog.EventLog;
 import dev.beckon.eventlog.disk.DiskEventLog;
 import dev.beckon.eventlog.disk.DiskLogHost;
@@ -47,12 +49,15 @@ final class EventsServer {
         }
         ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
         ExecutorService readers = Executors.newFixedThreadPool(2);
-        LogFiles files = new WatchedFiles(LogFiles.in(Path.of(args[0])), ambush::step);
+        Plant plant = args[3].equals(NONE) ? null : Plant.named(args[3]);
+        LogFiles directory = LogFiles.in(Path.of(args[0]));
+        LogFiles files =
+                new WatchedFiles(plant == Plant.LATE_WRITE ? new LateFiles(directory) : directory, ambush::step);
         DiskEventLog disk = DiskEventLog.open(
                 new DiskLogHost(files, InstantSource.system(), writer, readers, new SecureRandom()),
                 DiskLogSettings.standard().segments(SEGMENT_BYTES).waitForLock(Duration.ofSeconds(20)));
         ambush.opened();
-        try (EventLog log = args[3].equals(NONE) ? disk : new PlantedLog(disk, Plant.named(args[3]));
+        try (EventLog log = plant == null ? disk : new PlantedLog(disk, plant);
                 Server server = server(Integer.parseInt(args[1]), log)) {
             System.out.println("ready");
             end.join();
@@ -64,7 +69,10 @@ final class EventsServer {
 
     private static Server server(int port, EventLog log) {
         Server.Builder builder = Server.builder().port(port).serve(Beats.class, new Beats() {});
-        Beats.ALL.forEach(topic -> builder.topic(topic, Beats.options(topic)));
+        for (Topic<Beat> topic : Beats.ALL) {
+            TopicOptions options = Beats.options(topic);
+            builder.topic(topic, options).topic(topic.deadLetters(), options.retainBytes(Beats.RETAINED_DEAD_BYTES));
+        }
         return builder.eventLog(log).start();
     }
 

@@ -32,12 +32,22 @@ sealed interface Fact {
      * @param number of the event
      * @param position of the event
      * @param attempt as the listener was told
+     * @param newest the offset of the latest event that had been acknowledged by then
      */
-    record Heard(String topic, String name, String key, long number, Position position, int attempt) implements Fact {
+    record Heard(String topic, String name, String key, long number, Position position, int attempt, long newest)
+            implements Fact {
         @Override
         public String line() {
             return String.join(
-                    " ", "H", topic, name, key, String.valueOf(number), position.toString(), String.valueOf(attempt));
+                    " ",
+                    "H",
+                    topic,
+                    name,
+                    key,
+                    String.valueOf(number),
+                    position.toString(),
+                    String.valueOf(attempt),
+                    String.valueOf(newest));
         }
     }
 
@@ -80,14 +90,15 @@ sealed interface Fact {
             if (words[0].equals("A") && words.length == 5) {
                 return new Acknowledged(words[1], words[2], Long.parseLong(words[3]), Position.parse(words[4]));
             }
-            if (words[0].equals("H") && words.length == 7) {
+            if (words[0].equals("H") && words.length == 8) {
                 return new Heard(
                         words[1],
                         words[2],
                         words[3],
                         Long.parseLong(words[4]),
                         Position.parse(words[5]),
-                        Integer.parseInt(words[6]));
+                        Integer.parseInt(words[6]),
+                        Long.parseLong(words[7]));
             }
             if (words[0].equals("G") && words.length == 8) {
                 return new Missed(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All kinds of listeners: they write down what they hear before they are done with it. Some durable ones fail now and then, at the first
- * two attempts, so that events come again. Thread-safe.
+ * two attempts, so that events come again; one fails always with some events, so that these become dead letters. Thread-safe.
  */
 final class Listeners {
 
@@ -45,7 +45,7 @@ final class Listeners {
     Function<@Nullable Bookmark, Subscription> plain(Client client, Topic<Beat> topic, String name, Backlog backlog) {
         Listening<Beat> listening = client.listen(topic).onGap(gap -> missed(name, gap, backlog));
         return place -> (place == null ? listening.fromEarliest() : listening.from(place)).each((beat, info) -> {
-            Position position = write(name, beat, info);
+            Position position = write(name, beat, info, backlog);
             backlog.heard(name, position.offset());
         });
     }
@@ -53,7 +53,10 @@ final class Listeners {
     /** Durable; acknowledges as its handler returns. */
     Function<@Nullable Bookmark, Subscription> ledger(Client client, Topic<Beat> topic, Backlog backlog) {
         return place -> named(client, topic, Cast.LEDGER, backlog).each((beat, info) -> {
-            Position position = write(Cast.LEDGER, beat, info);
+            Position position = write(Cast.LEDGER, beat, info, backlog);
+            if (topic.equals(Beats.WRITTEN) && Cast.isPoison(beat.key(), beat.number())) {
+                throw new OnPurpose(); // until it is a dead letter
+            }
             failNowAndThen(Cast.LEDGER, beat, info);
             backlog.heard(Cast.LEDGER, position.offset());
         });
@@ -62,7 +65,7 @@ final class Listeners {
     /** One of several who share a name; acknowledges some milliseconds later. */
     Function<@Nullable Bookmark, Subscription> crew(Client client, Topic<Beat> topic, Backlog backlog) {
         return place -> named(client, topic, Cast.CREW, backlog).eachAsync((beat, info) -> {
-            Position position = write(Cast.CREW, beat, info);
+            Position position = write(Cast.CREW, beat, info, backlog);
             CompletableFuture<Boolean> done = new CompletableFuture<>();
             later.schedule(
                     () -> {
@@ -70,7 +73,7 @@ final class Listeners {
                             failNowAndThen(Cast.CREW, beat, info);
                             backlog.heard(Cast.CREW, position.offset());
                             done.complete(true);
-                        } catch (IllegalStateException onPurpose) {
+                        } catch (OnPurpose onPurpose) {
                             done.completeExceptionally(onPurpose);
                         }
                     },
@@ -83,7 +86,7 @@ final class Listeners {
     /** Durable; acknowledges by hand, and with that publishes an event for each. */
     Function<@Nullable Bookmark, Subscription> smith(Client client, Backlog origin) {
         return place -> named(client, Beats.SYNCED, Cast.SMITH, origin).eachTaken((beat, taken) -> {
-            Position position = write(Cast.SMITH, beat, taken.info());
+            Position position = write(Cast.SMITH, beat, taken.info(), origin);
             failNowAndThen(Cast.SMITH, beat, taken.info());
             forge(beat, taken, position); // that it was done may be known to nobody here; the collector will hear
         });
@@ -97,11 +100,21 @@ final class Listeners {
     /** Durable, of what the smith publishes. */
     Function<@Nullable Bookmark, Subscription> collector(Client client, Backlog origin) {
         return place -> named(client, Beats.FORGED, Cast.COLLECTOR, origin).each((beat, info) -> {
-            write(Cast.COLLECTOR, beat, info);
+            write(Cast.COLLECTOR, beat, info, origin);
             String forgedOf = Objects.requireNonNull(info.headers().get(ORIGIN), ORIGIN);
             origin.heard(Cast.SMITH, Position.parse(forgedOf).offset());
             origin.heard(Cast.COLLECTOR, Position.parse(forgedOf).offset());
         });
+    }
+
+    /** Durable, of what no attempt has helped. */
+    Function<@Nullable Bookmark, Subscription> undertaker(Client client, Backlog origin) {
+        return place -> named(client, Beats.WRITTEN.deadLetters(), Cast.UNDERTAKER, origin)
+                .each((beat, info) -> {
+                    write(Cast.UNDERTAKER, beat, info, origin);
+                    String died = Objects.requireNonNull(info.headers().get("dead-letter-position"), "position");
+                    origin.heard(Cast.LEDGER, Position.parse(died).offset());
+                });
     }
 
     private NamedListening<Beat> named(Client client, Topic<Beat> topic, String name, Backlog backlog) {
@@ -112,9 +125,10 @@ final class Listeners {
                 .onGap(gap -> missed(name, gap, backlog));
     }
 
-    private Position write(String name, Beat beat, EventInfo info) {
+    private Position write(String name, Beat beat, EventInfo info, Backlog backlog) {
         Position position = Position.parse(info.position().text());
-        records.write(new Heard(info.topic(), name, beat.key(), beat.number(), position, info.attempt()));
+        records.write(
+                new Heard(info.topic(), name, beat.key(), beat.number(), position, info.attempt(), backlog.newest()));
         return position;
     }
 
@@ -135,7 +149,17 @@ final class Listeners {
     private static void failNowAndThen(String name, Beat beat, EventInfo info) {
         if (info.attempt() <= FAILURES
                 && Math.floorMod(Objects.hash(name, beat.key(), beat.number()), ONE_FAILS) == 0) {
-            throw new IllegalStateException("on purpose");
+            throw new OnPurpose();
+        }
+    }
+
+    /** How a handler fails here. */
+    private static final class OnPurpose extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        OnPurpose() {
+            super("on purpose", null, false, false);
         }
     }
 }

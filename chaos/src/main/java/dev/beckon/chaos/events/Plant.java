@@ -8,6 +8,8 @@ import java.util.Locale;
 enum Plant {
     /** Some events are acknowledged and never kept. */
     LOST_ACK,
+    /** What is written comes to the disk some time after it was acknowledged. */
+    LATE_WRITE,
     /** Readers get some events behind a later one of the same key. */
     REORDER,
     /** Readers pass over some events, and say nothing. */

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A log with a {@link Plant} in it. Thread-safe. */
+/** A log with a {@link Plant} in it, unless that lies in its files. Thread-safe. */
 final class PlantedLog implements EventLog {
 
     private static final int EACH = 400; // of so many, one falls to the bug
@@ -74,7 +74,7 @@ final class PlantedLog implements EventLog {
 
     private List<LogRecord> told(List<LogRecord> records) {
         return switch (plant) {
-            case LOST_ACK -> records;
+            case LOST_ACK, LATE_WRITE -> records;
             case SILENT_GAP ->
                 records.stream()
                         .filter(record -> record.position().offset() % EACH != 1)

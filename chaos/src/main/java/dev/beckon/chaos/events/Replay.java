@@ -57,7 +57,8 @@ final class Replay {
                                 beat.number(),
                                 dev.beckon.eventlog.Position.parse(
                                         info.position().text()),
-                                info.attempt()));
+                                info.attempt(),
+                                -1));
                     }
                 })) {
             last.get(SECONDS, TimeUnit.SECONDS);

@@ -7,10 +7,12 @@ import dev.beckon.chaos.events.Ear.Kind;
 import dev.beckon.chaos.events.Fact.Acknowledged;
 import dev.beckon.chaos.events.Fact.Heard;
 import dev.beckon.chaos.events.Fact.Missed;
+import dev.beckon.chaos.events.Promises.Derived;
+import dev.beckon.chaos.events.Promises.Which;
 import dev.beckon.eventlog.Position;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +29,7 @@ final class CheckerTest {
                     new Ear("t", "walker", Kind.PLAIN),
                     new Ear("t", "replay", Kind.REPLAY),
                     new Ear("d", "collector", Kind.DURABLE)),
-            Map.of(),
-            RETAINED,
-            UNDER_WAY);
+            new Promises(RETAINED, UNDER_WAY, List.of(), Set.of()));
 
     private static Position at(long offset) {
         return new Position(0, offset / 15, offset); // an epoch now and then
@@ -37,7 +37,7 @@ final class CheckerTest {
 
     /** Of four keys, in turn. */
     private static Heard heard(String name, long offset) {
-        return new Heard("t", name, "k" + offset % 4, offset / 4 + 1, at(offset), 1);
+        return new Heard("t", name, "k" + offset % 4, offset / 4 + 1, at(offset), 1, EVENTS - 1);
     }
 
     private void acknowledgeAll() {
@@ -247,7 +247,7 @@ final class CheckerTest {
     @Test
     void anEventAtTwoPositionsContradicts() {
         allBut("walker");
-        hearAll("walker", 0, all -> all.add(9, new Heard("t", "walker", "k0", 1, at(8), 1)));
+        hearAll("walker", 0, all -> all.add(9, new Heard("t", "walker", "k0", 1, at(8), 1, 8)));
 
         assertThat(checker.verdict().contradicted()).isOne();
         assertThat(checker.verdict().holds()).isFalse();
@@ -273,7 +273,7 @@ final class CheckerTest {
     @Test
     void anEventThatNobodyPublishedContradicts() {
         allBut("walker");
-        hearAll("walker", 0, all -> all.add(new Heard("t", "walker", "k0", 99, at(EVENTS), 1)));
+        hearAll("walker", 0, all -> all.add(new Heard("t", "walker", "k0", 99, at(EVENTS), 1, EVENTS)));
 
         assertThat(checker.verdict().contradicted()).isOne();
     }
@@ -281,7 +281,7 @@ final class CheckerTest {
     @Test
     void theLastOfAKeyMayBeHeardWithoutItsPublisherKnowing() {
         allBut("walker");
-        hearAll("walker", 0, all -> all.add(new Heard("t", "walker", "k0", 11, at(EVENTS), 1)));
+        hearAll("walker", 0, all -> all.add(new Heard("t", "walker", "k0", 11, at(EVENTS), 1, EVENTS)));
 
         assertThat(checker.verdict().holds()).isTrue();
     }
@@ -304,12 +304,17 @@ final class CheckerTest {
     }
 
     private static Heard collected(long number, long offset) {
-        return new Heard("d", "collector", "k", number, at(offset), 1);
+        return new Heard("d", "collector", "k", number, at(offset), 1, EVENTS - 1);
     }
 
     private static Checker derived() {
-        Checker checker =
-                new Checker(List.of(new Ear("d", "collector", Kind.DURABLE)), Map.of("d", "t"), RETAINED, UNDER_WAY);
+        return derived((key, number) -> true);
+    }
+
+    private static Checker derived(Which which) {
+        Checker checker = new Checker(
+                List.of(new Ear("d", "collector", Kind.DURABLE)),
+                new Promises(RETAINED, UNDER_WAY, List.of(new Derived("d", "t", which)), Set.of()));
         for (long number = 1; number <= 5; number++) {
             checker.acknowledged(new Acknowledged("t", "k", number, at(number + 30)));
         }
@@ -371,6 +376,100 @@ final class CheckerTest {
     }
 
     @Test
+    void ofSomeOnlyTheseAreDerived() {
+        Checker dead = derived((key, number) -> number % 2 == 0);
+        dead.heard(collected(2, 1));
+        dead.heard(collected(4, 2));
+
+        assertThat(dead.verdict().holds()).isTrue();
+    }
+
+    @Test
+    void ofSomeOthersMustNotBeDerived() {
+        Checker dead = derived((key, number) -> number % 2 == 0);
+        dead.heard(collected(2, 1));
+        dead.heard(collected(3, 2));
+
+        Verdict verdict = dead.verdict();
+
+        assertThat(verdict.contradicted()).isOne();
+        assertThat(verdict.lost()).isOne();
+    }
+
+    /** Ten keys, ten events each; the last of {@code k9} is its second. */
+    private static Checker compacted() {
+        Checker checker = new Checker(
+                List.of(new Ear("t", "walker", Kind.PLAIN), new Ear("t", "replay", Kind.REPLAY)),
+                new Promises(RETAINED, 0, List.of(), Set.of("t")));
+        for (long offset = 0; offset < 99; offset++) {
+            checker.acknowledged(new Acknowledged("t", keyAt(offset), offset, at(offset)));
+        }
+        return checker;
+    }
+
+    private static String keyAt(long offset) {
+        return offset < 20 || offset % 10 != 9 ? "k" + offset % 10 : "k8";
+    }
+
+    private static void hear(Checker checker, String name, long from, long to, long newest) {
+        for (long offset = from; offset < to; offset++) {
+            checker.heard(new Heard("t", name, keyAt(offset), offset, at(offset), 1, newest));
+        }
+    }
+
+    @Test
+    void whatWasReplacedIsNoGapAndNotLost() {
+        Checker compacted = compacted();
+        hear(compacted, "walker", 0, 30, 30);
+        hear(compacted, "walker", 50, 99, 98);
+        hear(compacted, "replay", 19, 20, 98);
+        hear(compacted, "replay", 89, 99, 98);
+
+        assertThat(compacted.verdict()).isEqualTo(new Verdict(99, 0, 0, 0, 0, 0, List.of()));
+    }
+
+    @Test
+    void theLatestOfAKeyMustBeReplayed() {
+        Checker compacted = compacted();
+        hear(compacted, "walker", 0, 99, 98);
+        hear(compacted, "replay", 89, 99, 98);
+
+        assertThat(compacted.verdict().lost()).isOne();
+    }
+
+    @Test
+    void whatIsRetainedIsNotReplaced() {
+        Checker compacted = compacted();
+        hear(compacted, "walker", 0, 30, 30);
+        hear(compacted, "walker", 50, 99, 58);
+        hear(compacted, "replay", 19, 20, 98);
+        hear(compacted, "replay", 89, 99, 98);
+
+        assertThat(compacted.verdict().gaps()).isOne(); // 49 was retained when 58 was the newest
+    }
+
+    @Test
+    void theLatestOfAKeyMustBeHeard() {
+        Checker compacted = compacted();
+        hear(compacted, "walker", 0, 15, 15);
+        hear(compacted, "walker", 50, 99, 98);
+        hear(compacted, "replay", 0, 99, 98);
+
+        assertThat(compacted.verdict().gaps()).isOne(); // 19 was the latest of its key
+    }
+
+    @Test
+    void nothingWasDeletedSoNoGapIsExplained() {
+        Checker compacted = compacted();
+        hear(compacted, "walker", 0, 30, 30);
+        compacted.missed(new Missed("t", "walker", at(30), at(50), 20, "RETENTION", 98));
+        hear(compacted, "walker", 50, 99, 98);
+        hear(compacted, "replay", 0, 99, 98);
+
+        assertThat(compacted.verdict().gaps()).isOne();
+    }
+
+    @Test
     void whoWasNotAnnouncedIsRefused() {
         assertThatThrownBy(() -> checker.heard(heard("stranger", 0)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -387,7 +486,7 @@ final class CheckerTest {
     @Test
     void whatIsNoFactIsRefused() {
         assertThatThrownBy(() -> Fact.parse("A t k1 7")).hasMessage("line: A t k1 7 (expected: a fact)");
-        assertThatThrownBy(() -> Fact.parse("H t ledger k1 seven 0.0.1 1"))
-                .hasMessage("line: H t ledger k1 seven 0.0.1 1 (expected: a fact)");
+        assertThatThrownBy(() -> Fact.parse("H t ledger k1 seven 0.0.1 1 1"))
+                .hasMessage("line: H t ledger k1 seven 0.0.1 1 1 (expected: a fact)");
     }
 }
