@@ -27,8 +27,29 @@ final class Backlog {
 
     /** Of a name; what it has heard may not be acknowledged yet. */
     private static final class Unheard {
+        final boolean inOrder; // what it has passed over it will not hear
         final NavigableSet<Long> acknowledged = new TreeSet<>();
         final Set<Long> early = new HashSet<>();
+        long passed = -1;
+
+        Unheard(boolean inOrder) {
+            this.inOrder = inOrder;
+        }
+
+        void acknowledged(long offset) {
+            if (offset > passed && !early.remove(offset)) {
+                acknowledged.add(offset);
+            }
+        }
+
+        void heard(long offset) {
+            if (inOrder) {
+                passed = Math.max(passed, offset);
+                acknowledged.headSet(offset, true).clear();
+            } else if (!acknowledged.remove(offset)) {
+                early.add(offset); // of one that comes again it stays there, where it does no harm
+            }
+        }
     }
 
     /**
@@ -42,7 +63,7 @@ final class Backlog {
         this.most = most;
         this.patience = patience;
         for (Ear ear : Cast.earsFor(topic)) {
-            Unheard unheard = new Unheard();
+            Unheard unheard = new Unheard(ear.kind() == Ear.Kind.PLAIN);
             names.put(ear.name(), unheard);
             if (ear.kind() == Ear.Kind.DURABLE) {
                 durable.add(unheard);
@@ -55,20 +76,13 @@ final class Backlog {
         newest = Math.max(newest, offset);
         count++;
         full = false;
-        for (Unheard unheard : names.values()) {
-            if (!unheard.early.remove(offset)) {
-                unheard.acknowledged.add(offset);
-            }
-        }
+        names.values().forEach(unheard -> unheard.acknowledged(offset));
     }
 
     /** A name has heard the event at that offset; again, maybe. */
     synchronized void heard(String name, long offset) {
-        Unheard unheard = of(name);
         full = false;
-        if (!unheard.acknowledged.remove(offset)) {
-            unheard.early.add(offset); // of one that comes again it stays there, where it does no harm
-        }
+        of(name).heard(offset);
     }
 
     /** A name will not hear the events from that offset on, up to another. */

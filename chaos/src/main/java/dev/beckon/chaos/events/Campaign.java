@@ -38,8 +38,8 @@ final class Campaign implements AutoCloseable {
     private final int port;
     private final Random random;
     private final long began = System.nanoTime();
-    private @Nullable ChildJvm server;
-    private @Nullable ChildJvm clients;
+    private volatile @Nullable ChildJvm server; // closed by another thread if this process is to end
+    private volatile @Nullable ChildJvm clients;
     private long acknowledged;
     private int killed;
     private int atPoints;
@@ -104,7 +104,7 @@ final class Campaign implements AutoCloseable {
     /** Starts a server that is killed while it opens its log, and kills it; false if it did not come to that point. */
     private boolean killedInRecovery(Point point) throws IOException, InterruptedException {
         ChildJvm opening = launchServer(point.toString());
-        if (opening.expect("", START).equals("ready")) { // or else it says where it is
+        if (opening.expect("", START).startsWith("ready")) { // or else it says where it is
             return false;
         }
         killed(point.toString());

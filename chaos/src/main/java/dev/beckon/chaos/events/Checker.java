@@ -38,7 +38,7 @@ final class Checker {
 
     private final Promises promises;
     private final Map<String, TopicFacts> topics = new HashMap<>();
-    private final Map<Ear, Hearing> hearings = new HashMap<>();
+    private final Map<String, Hearing> hearings = new HashMap<>(); // by topic and name
     private final List<String> findings = new ArrayList<>();
     private long acknowledged;
     private long lost;
@@ -65,6 +65,7 @@ final class Checker {
 
     /** What a name has heard. */
     private static final class Hearing {
+        final Ear ear;
         final Set<Event> heard = new HashSet<>();
         final Map<String, Position> latest = new HashMap<>(); // of each key
         final NavigableMap<Position, Position> told = new TreeMap<>(); // gaps: from, to
@@ -73,6 +74,10 @@ final class Checker {
 
         @Nullable
         Position first;
+
+        Hearing(Ear ear) {
+            this.ear = ear;
+        }
     }
 
     /**
@@ -82,7 +87,7 @@ final class Checker {
      */
     Checker(List<Ear> ears, Promises promises) {
         this.promises = promises;
-        ears.forEach(ear -> hearings.put(ear, new Hearing()));
+        ears.forEach(ear -> hearings.put(ear.topic() + " " + ear.name(), new Hearing(ear)));
     }
 
     // ---- what clients know
@@ -111,8 +116,8 @@ final class Checker {
 
     /** Takes one that was heard. */
     void heard(Heard fact) {
-        Ear ear = ear(fact.topic(), fact.name());
-        Hearing hearing = hearing(ear);
+        Hearing hearing = hearing(fact.topic(), fact.name());
+        Ear ear = hearing.ear;
         requirePublished(fact, ear);
         if (hearing.first == null) {
             hearing.first = fact.position();
@@ -167,8 +172,9 @@ final class Checker {
 
     /** Takes a gap that was told. */
     void missed(Missed fact) {
-        Ear ear = ear(fact.topic(), fact.name());
-        hearing(ear).told.merge(fact.after(), fact.resumed(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+        Hearing hearing = hearing(fact.topic(), fact.name());
+        Ear ear = hearing.ear;
+        hearing.told.merge(fact.after(), fact.resumed(), (one, other) -> one.compareTo(other) > 0 ? one : other);
         String wrong = null;
         if (ear.kind() != Ear.Kind.PLAIN) {
             wrong = "must have none";
@@ -192,18 +198,11 @@ final class Checker {
         return newest - offset < promises.retainedEvents();
     }
 
-    private Ear ear(String topic, String name) {
-        return hearings.keySet().stream()
-                .filter(ear -> ear.topic().equals(topic) && ear.name().equals(name))
-                .findAny()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "listener: " + name + " of " + topic + " (expected: one of " + hearings.keySet() + ")"));
-    }
-
-    private Hearing hearing(Ear ear) {
-        Hearing hearing = hearings.get(ear);
+    private Hearing hearing(String topic, String name) {
+        Hearing hearing = hearings.get(topic + " " + name);
         if (hearing == null) {
-            throw new IllegalStateException("listener: " + ear + " (expected: one that was announced)");
+            throw new IllegalArgumentException(
+                    "listener: " + name + " of " + topic + " (expected: one of " + hearings.keySet() + ")");
         }
         return hearing;
     }
@@ -216,11 +215,11 @@ final class Checker {
         topics.forEach((name, topic) -> {
             if (!topic.events.isEmpty()) {
                 requireOrder(name, topic);
-                hearings.forEach((ear, hearing) -> {
-                    if (ear.topic().equals(name)) {
-                        compare(topic, ear, hearing);
+                for (Hearing hearing : hearings.values()) {
+                    if (hearing.ear.topic().equals(name)) {
+                        compare(topic, hearing.ear, hearing);
                     }
-                });
+                }
             }
             lost += topic.lost.size();
         });

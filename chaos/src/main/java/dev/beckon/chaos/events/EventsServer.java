@@ -24,7 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * The JVM of the server that is killed: the production server on the production log, whose files are watched. Arguments: the
  * log's directory, the port, the {@link Point} at which it is to be killed while it opens or {@code none}, and the {@link Plant}
- * or {@code none}. It prints {@code ready}. A line on its input is the point at which it is to be killed: there
+ * or {@code none}. It prints {@code ready PORT}. A line on its input is the point at which it is to be killed: there
  * it prints {@code at}, and the thread that came there goes no further: whoever started this then kills it. Ends with its input.
  */
 final class EventsServer {
@@ -59,7 +59,7 @@ final class EventsServer {
         ambush.opened();
         try (EventLog log = plant == null ? disk : new PlantedLog(disk, plant);
                 Server server = server(Integer.parseInt(args[1]), log)) {
-            System.out.println("ready");
+            System.out.println("ready " + server.port());
             end.join();
         } finally {
             writer.shutdown();

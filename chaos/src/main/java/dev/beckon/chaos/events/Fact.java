@@ -88,13 +88,14 @@ sealed interface Fact {
         String[] words = line.split(" ", -1);
         try {
             if (words[0].equals("A") && words.length == 5) {
-                return new Acknowledged(words[1], words[2], Long.parseLong(words[3]), Position.parse(words[4]));
+                return new Acknowledged(
+                        words[1].intern(), words[2].intern(), Long.parseLong(words[3]), Position.parse(words[4]));
             }
             if (words[0].equals("H") && words.length == 8) {
                 return new Heard(
-                        words[1],
-                        words[2],
-                        words[3],
+                        words[1].intern(),
+                        words[2].intern(),
+                        words[3].intern(), // a few, of millions of lines
                         Long.parseLong(words[4]),
                         Position.parse(words[5]),
                         Integer.parseInt(words[6]),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One who listens, leaves, and comes back where it left, again and again, until it is told to stay. Lives on one thread. */
 final class Guest {
 
+    private static final long READY_SECONDS = 60;
     private static final int SHORTEST_MILLIS = 100;
     private static final int LONGEST_STAY_MILLIS = 2_000;
     private static final int LONGEST_WALK_MILLIS = 400;
@@ -46,7 +47,7 @@ final class Guest {
     /** Comes for the first time; completes when it listens. Not on its thread. */
     void come() {
         Subscription first = door.apply(null);
-        first.ready().join();
+        first.ready().orTimeout(READY_SECONDS, TimeUnit.SECONDS).join();
         thread.execute(() -> {
             subscription = first;
             after(LONGEST_STAY_MILLIS, this::leave);

@@ -51,11 +51,28 @@ final class BacklogTest {
 
     @Test
     void knowsWhatWasHeardBeforeItWasAcknowledged() {
-        backlog.heard(Cast.WALKER, 0);
-        backlog.heard(Cast.WALKER, 1);
+        for (String name : List.of(Cast.WALKER, Cast.CREW)) {
+            backlog.heard(name, 0);
+            backlog.heard(name, 1);
+        }
         acknowledge(0, 3);
 
-        assertThat(backlog.unheard()).containsEntry(Cast.WALKER, 1).containsEntry(Cast.SLEEPER, 3);
+        assertThat(backlog.unheard())
+                .containsEntry(Cast.WALKER, 1)
+                .containsEntry(Cast.CREW, 1)
+                .containsEntry(Cast.SLEEPER, 3);
+    }
+
+    @Test
+    void waitsForNothingThatAPlainListenerHasPassedOver() {
+        acknowledge(0, 5);
+        for (String name : List.of(Cast.WALKER, Cast.CREW)) {
+            backlog.heard(name, 6);
+            backlog.heard(name, 3);
+        }
+        acknowledge(5, 8);
+
+        assertThat(backlog.unheard()).containsEntry(Cast.WALKER, 1).containsEntry(Cast.CREW, 6);
     }
 
     @Test
