@@ -31,7 +31,11 @@ final class Campaign implements AutoCloseable {
     private static final Duration END = Duration.ofMinutes(5);
     private static final int LONGEST_LIFE_MILLIS = 1_500; // beyond what it takes to acknowledge enough
     private static final List<String> FLAGS = List.of(
-            "-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.showDateTime=true");
+            "-Xmx192m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true");
 
     private final Options options;
     private final Path directory;
