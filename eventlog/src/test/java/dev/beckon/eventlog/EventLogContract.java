@@ -821,6 +821,18 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void whoBeginsWhereAllWasDeletedComesToTheEnd() {
+        compacts();
+        append(keyed("a", "1"), deletion("a"));
+
+        expireAll();
+
+        Reading read = Reading.all(log, TOPIC);
+        assertThat(read.gaps()).isEmpty();
+        assertThat(read.records()).isEmpty();
+    }
+
+    @Test
     void whoBeganAtTheEarliestAndIsOvertakenMissesADeletion() {
         compacts();
         append(keyed("a", "1"), keyed("b", "1"), deletion("a"), keyed("c", "1"));

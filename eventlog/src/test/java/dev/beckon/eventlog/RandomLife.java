@@ -305,7 +305,7 @@ final class RandomLife {
         LogGap gap = chunk.gap();
         if (gap != null) {
             int next = topic.nextThere(at);
-            long lost = topic.lost(at, next, 0);
+            long lost = topic.lost(at, next, follower.forgives);
             assertThat(lost).as("lost, as a gap says").isPositive();
             assertThat(gap.cause()).isEqualTo(Cause.RETENTION);
             assertThat(gap.missed()).isIn(lost, topic.settings.keepsLatest() ? -1L : lost);
