@@ -70,8 +70,9 @@ public final class ListenCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--named"},
             paramLabel = "NAME",
-            description = "Under this name, of which the server keeps what was printed: the next one goes on behind it, and"
-                    + " several share the events. --from is for a name that is new.")
+            description =
+                    "Under this name, of which the server keeps what was printed: the next one goes on behind it, and"
+                            + " several share the events. --from is for a name that is new.")
     private @Nullable String named;
 
     @Option(
