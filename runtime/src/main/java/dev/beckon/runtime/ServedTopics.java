@@ -4,6 +4,7 @@ import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.SlowPolicy;
 import dev.beckon.api.Topic;
 import dev.beckon.api.TopicMode;
 import dev.beckon.api.TopicOptions;
@@ -32,6 +33,7 @@ import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
 import dev.beckon.runtime.events.Reply;
 import dev.beckon.runtime.events.TopicDescription;
+import dev.beckon.runtime.events.WhenSlow;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,7 +72,9 @@ final class ServedTopics {
     private final Executor workers;
     private final int maxMessage;
     private final ServedNames names;
-    private final Set<LogSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients and the server
+    private final Set<TopicSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients and the server
+    private final Map<String, TopicTail> tails = new ConcurrentHashMap<>(); // by topic
+    private final Telling.Encoding encoding = new Telling.Encoding();
     private final Map<String, LongAdder> published = new ConcurrentHashMap<>(); // events, by topic
     private volatile boolean draining;
     private volatile boolean closed;
@@ -345,32 +349,80 @@ final class ServedTopics {
 
     // ---- listening
 
-    /** The events of a topic, for this process; each subscription reads the log on its own. */
+    /** The events of a topic, for this process; one reader for all who are at the end of the topic. */
     Flow.Publisher<Delivery> listen(ListenRequest request) {
         return deliveries(request, null);
     }
 
     /** @param listener the call of a client, whose stream ends when the server drains; null for this process */
     private Flow.Publisher<Delivery> deliveries(ListenRequest request, @Nullable CallContext listener) {
-        boolean leaving = listener != null;
-        String principal = listener == null ? "" : listener.principal().name();
-        String client = listener instanceof ServerCall call ? call.exchange().clientName() : "";
         TopicSettings topic = declared(request.topic(), request.type(), "a listener");
-        Predicate<@Nullable String> keys = keys(request);
         Beginning beginning = request.beginning();
         Bookmark from = beginning instanceof Beginning.AtBookmark given ? bookmark(given.bookmark()) : null;
         Start start = start(beginning);
-        return subscriber -> {
-            LogSubscription subscription =
-                    new LogSubscription(subscriber, log, topic.name(), keys, workers, subscriptions::remove);
-            subscription.of(principal, client, leaving);
-            subscriptions.add(subscription);
-            subscriber.onSubscribe(subscription);
-            subscription.start(from != null ? CompletableFuture.completedFuture(from) : find(topic.name(), start));
-            if (leaving && draining) {
-                subscription.drain();
-            }
-        };
+        WhenSlow slow = checked(request.whenSlow());
+        return new TopicDeliveries(
+                this,
+                new TopicSubscription.Who(
+                        topic.name(),
+                        listener == null ? "" : listener.principal().name(),
+                        listener instanceof ServerCall call ? call.exchange().clientName() : "",
+                        text(slow),
+                        listener != null),
+                new TopicCursor.Reads(log, topic.name(), tail(topic.name()), keys(request), slow),
+                new TopicDeliveries.Beginning(
+                        () -> from != null ? CompletableFuture.completedFuture(from) : find(topic.name(), start),
+                        from == null),
+                workers,
+                subscriptions::remove);
+    }
+
+    private TopicTail tail(String topic) {
+        return tails.computeIfAbsent(topic, name -> new TopicTail(log, name, workers, encoding, TopicTail.USUAL));
+    }
+
+    /** Encodes what is told, and counts that. */
+    Telling.Encoding encoding() {
+        return encoding;
+    }
+
+    /** Knows one who listens, until it has ended. */
+    void begun(TopicSubscription subscription) {
+        subscriptions.add(subscription);
+        if (draining && subscription.who().leaves()) {
+            subscription.drain();
+        }
+    }
+
+    private static @Nullable WhenSlow checked(@Nullable WhenSlow slow) {
+        if (slow instanceof WhenSlow.DropOldest drop) {
+            requireSome("dropOldest", drop.events());
+        } else if (slow instanceof WhenSlow.KeepLatest keep) {
+            requireSome("keepLatest", keep.events());
+        } else if (slow instanceof WhenSlow.GoOnLive live) {
+            requireSome("goOnLive", live.events());
+        }
+        return slow;
+    }
+
+    private static void requireSome(String policy, int events) {
+        if (events < 1 || events > SlowPolicy.MOST) {
+            throw refusal(
+                    Code.INVALID_ARGUMENT, policy + ": " + events + " events (expected: 1 to " + SlowPolicy.MOST + ")");
+        }
+    }
+
+    private static String text(@Nullable WhenSlow slow) {
+        if (slow instanceof WhenSlow.DropOldest drop) {
+            return "keeps the newest " + drop.events();
+        }
+        if (slow instanceof WhenSlow.KeepLatest keep) {
+            return "keeps the latest of each key, at most " + keep.events();
+        }
+        if (slow instanceof WhenSlow.GoOnLive live) {
+            return "is disconnected when more than " + live.events() + " wait";
+        }
+        return "waits";
     }
 
     private CompletionStage<Bookmark> find(String topic, Beginning beginning) {
@@ -467,7 +519,7 @@ final class ServedTopics {
 
     /** How many clients' subscriptions there are. */
     int listeners() {
-        return (int) subscriptions.stream().filter(LogSubscription::leaves).count();
+        return (int) subscriptions.stream().filter(each -> each.who().leaves()).count();
     }
 
     // ---- how they stand
@@ -489,8 +541,8 @@ final class ServedTopics {
 
     private List<ListenerStanding> listeners(String topic, TopicState state) {
         List<ListenerStanding> all = new ArrayList<>();
-        for (LogSubscription subscription : subscriptions) {
-            if (subscription.topic().equals(topic)) {
+        for (TopicSubscription subscription : subscriptions) {
+            if (subscription.who().topic().equals(topic)) {
                 all.add(subscription.standing(state.latest()));
             }
         }
@@ -558,7 +610,7 @@ final class ServedTopics {
     void drain() {
         draining = true;
         names.drain();
-        subscriptions.stream().filter(LogSubscription::leaves).forEach(LogSubscription::drain);
+        subscriptions.stream().filter(each -> each.who().leaves()).forEach(TopicSubscription::drain);
     }
 
     /** No more events are taken, and none told. */

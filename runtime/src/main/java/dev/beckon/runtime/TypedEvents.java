@@ -11,12 +11,14 @@ import dev.beckon.api.NamedListening;
 import dev.beckon.api.Position;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.SlowPolicy;
 import dev.beckon.api.Subscription;
 import dev.beckon.api.Topic;
 import dev.beckon.runtime.events.Beginning;
 import dev.beckon.runtime.events.EventHeader;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishRequest;
+import dev.beckon.runtime.events.WhenSlow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +132,7 @@ final class TypedEvents implements EventBus {
 
     @Override
     public <T> Listening<T> listen(Topic<T> topic) {
-        return new Plan<>(this, topic, codec(topic), new Beginning.Latest(), null, null, null, null);
+        return new Plan<>(this, topic, codec(topic), new Beginning.Latest(), null, null, null, null, null);
     }
 
     /** Knows it until {@link #ended}. */
@@ -189,7 +191,8 @@ final class TypedEvents implements EventBus {
             @Nullable String onlyKey,
             @Nullable String prefix,
             @Nullable Consumer<? super Gap> gaps,
-            @Nullable Consumer<? super EventInfo> deletions)
+            @Nullable Consumer<? super EventInfo> deletions,
+            @Nullable SlowPolicy slow)
             implements Listening<T> {
 
         ListenRequest request(@Nullable Bookmark at) {
@@ -198,11 +201,27 @@ final class TypedEvents implements EventBus {
                     codec.typeName(),
                     at == null ? beginning : new Beginning.AtBookmark(at.text()),
                     onlyKey,
-                    prefix);
+                    prefix,
+                    whenSlow());
+        }
+
+        private WhenSlow whenSlow() {
+            SlowPolicy policy =
+                    slow != null ? slow : beginning instanceof Beginning.Latest ? SlowPolicy.LIVE : SlowPolicy.WAIT;
+            if (policy instanceof SlowPolicy.DropOldest drop) {
+                return new WhenSlow.DropOldest(drop.events());
+            }
+            if (policy instanceof SlowPolicy.KeepLatest keep) {
+                return new WhenSlow.KeepLatest(keep.events());
+            }
+            if (policy instanceof SlowPolicy.Disconnect cut) {
+                return new WhenSlow.GoOnLive(cut.events());
+            }
+            return new WhenSlow.ReadLater();
         }
 
         Plan<T> from(Beginning where) {
-            return new Plan<>(events, topic, codec, where, onlyKey, prefix, gaps, deletions);
+            return new Plan<>(events, topic, codec, where, onlyKey, prefix, gaps, deletions, slow);
         }
 
         @Override
@@ -224,14 +243,14 @@ final class TypedEvents implements EventBus {
         public Plan<T> key(String key) {
             EventOptions.ofKey(key); // the same bounds
             refuseBoth(prefix);
-            return new Plan<>(events, topic, codec, beginning, key, null, gaps, deletions);
+            return new Plan<>(events, topic, codec, beginning, key, null, gaps, deletions, slow);
         }
 
         @Override
         public Plan<T> keyPrefix(String begin) {
             EventOptions.ofKey(begin); // the same bounds
             refuseBoth(onlyKey);
-            return new Plan<>(events, topic, codec, beginning, null, begin, gaps, deletions);
+            return new Plan<>(events, topic, codec, beginning, null, begin, gaps, deletions, slow);
         }
 
         private static void refuseBoth(@Nullable String other) {
@@ -243,12 +262,19 @@ final class TypedEvents implements EventBus {
         @Override
         public Plan<T> onGap(Consumer<? super Gap> handler) {
             return new Plan<>(
-                    events, topic, codec, beginning, onlyKey, prefix, Objects.requireNonNull(handler), deletions);
+                    events, topic, codec, beginning, onlyKey, prefix, Objects.requireNonNull(handler), deletions, slow);
         }
 
         @Override
         public Plan<T> onDelete(Consumer<? super EventInfo> handler) {
-            return new Plan<>(events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler));
+            return new Plan<>(
+                    events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler), slow);
+        }
+
+        @Override
+        public Plan<T> whenSlow(SlowPolicy policy) {
+            return new Plan<>(
+                    events, topic, codec, beginning, onlyKey, prefix, gaps, deletions, Objects.requireNonNull(policy));
         }
 
         @Override

@@ -28,7 +28,7 @@ public interface Events {
 
     /**
      * Tells first from where on it listens, then what is published, in order; ends when the server drains. Who asks for
-     * items slowly hears events later, not fewer, and of a gap where the topic has not retained them.
+     * items slowly hears events later, or fewer, as it has asked for, and of a gap where there is one.
      *
      * <p>Fails with {@code NOT_FOUND} if the server has no such topic, with {@code FAILED_PRECONDITION} if the topic has events
      * of another type, and with {@code INVALID_ARGUMENT} or {@code OUT_OF_RANGE} for a bookmark that is none of the topic.
