@@ -94,7 +94,8 @@ final class Services {
 
         <T> void add(Class<T> type, T handler) {
             Objects.requireNonNull(type, "type: null (expected: a contract, or its other view)");
-            Objects.requireNonNull(handler, "handler of " + type.getName() + ": null (expected: what answers its calls)");
+            Objects.requireNonNull(
+                    handler, "handler of " + type.getName() + ": null (expected: what answers its calls)");
             add(Bindings.of(type), handler);
         }
 
