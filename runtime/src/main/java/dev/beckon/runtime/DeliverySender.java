@@ -73,7 +73,7 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
     void moved() {
         if (!stalled) {
             call.onLoop(pump);
-        } else if (cursor.isEager()) {
+        } else if (!cursor.isSettled()) {
             cursor.absorb();
         }
     }

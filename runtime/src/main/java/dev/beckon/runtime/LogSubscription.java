@@ -169,7 +169,7 @@ final class LogSubscription implements Flow.Subscription, TopicSubscription, Top
         if (!ended && !cancelled) {
             stalled = true;
             cursor.absorb();
-            idle = !cursor.isEager(); // what is asked for meanwhile is signalled too
+            idle = cursor.isSettled(); // what is asked for meanwhile is signalled too
         }
     }
 

@@ -202,9 +202,9 @@ final class TopicCursor {
         return dropped;
     }
 
-    /** Whether it takes what comes at the tail at once, also if none of it can be told. */
-    boolean isEager() {
-        return queue != null && caughtUp && told;
+    /** Whether {@link #absorb} has nothing to do, whatever comes. */
+    boolean isSettled() {
+        return caughtUp && queue == null;
     }
 
     /** What is told next, once; null if there is nothing now. */
@@ -242,13 +242,22 @@ final class TopicCursor {
         return last == null ? placeNow() : last;
     }
 
-    /** The listener is not ready: takes what has come at the tail out of the way, if it {@link #isEager}. */
+    /**
+     * The listener is not ready: goes over to the tail if it may, and takes what has come there out of the way if its policy says
+     * so.
+     */
     void absorb() {
-        SlowQueue waiting = queue;
-        if (waiting == null || !isEager() || closed || failure != null) {
+        arrived();
+        if (closed || failure != null || !told) {
             return;
         }
-        arrived();
+        if (!caughtUp && gap == null && !records.hasNext() && next == null) {
+            joined();
+        }
+        SlowQueue waiting = queue;
+        if (waiting == null || !caughtUp) {
+            return;
+        }
         for (Telling came = pull(); came != null; came = pull()) {
             if (came.isEvent()) {
                 waiting.add(came);
