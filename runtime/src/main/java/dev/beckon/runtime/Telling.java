@@ -101,6 +101,13 @@ final class Telling {
                 new Delivery.Missed(after.toString(), resumed.toString(), many < 0 ? null : many, reason));
     }
 
+    /** What a listener hears of a gap. */
+    static Delivery.Missed missed(LogGap gap, boolean sizeKnown) {
+        boolean known = gap.missed() >= 0 && sizeKnown;
+        return new Delivery.Missed(
+                gap.after().toString(), gap.resumed().toString(), known ? gap.missed() : null, reason(gap.cause()));
+    }
+
     static MissedReason reason(LogGap.Cause cause) {
         return switch (cause) {
             case RETENTION -> MissedReason.RETENTION;
@@ -173,7 +180,8 @@ final class Telling {
         return made;
     }
 
-    private static Delivery event(LogRecord record, Bookmark behind) {
+    /** What a listener hears of an event. */
+    static Delivery.Event event(LogRecord record, Bookmark behind) {
         NewRecord content = record.content();
         List<EventHeader> headers = List.of();
         if (!content.headers().isEmpty()) {
