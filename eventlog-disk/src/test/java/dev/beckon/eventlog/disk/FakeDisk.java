@@ -254,7 +254,7 @@ final class FakeDisk implements LogFiles {
                     throw half;
                 }
                 long more = Math.max(0, at + source.remaining() - content.memory.length);
-                if (used() + more > room) {
+                if (room < Long.MAX_VALUE && used() + more > room) {
                     throw new NoSpaceException("no space left", new IOException("full"));
                 }
                 put(source, at);
@@ -282,7 +282,9 @@ final class FakeDisk implements LogFiles {
                     content.unsynced.clear(); // as Linux does: the pages count as written
                     throw new IOException("input/output error");
                 }
-                byte[] disk = Arrays.copyOf(content.disk, content.memory.length);
+                byte[] disk = content.disk.length == content.memory.length
+                        ? content.disk
+                        : Arrays.copyOf(content.disk, content.memory.length);
                 content.unsynced.stream().forEach(sector -> {
                     int at = sector * SECTOR;
                     int bytes = Math.min(SECTOR, disk.length - at);
