@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class FanOutTest {
             Map.of(BEATS, TopicOptions.DEFAULT), new MemoryEventLog(InstantSource.system(), 1), true, workers, 4 << 20);
     private final Server server = Server.builder()
             .inProcessOnly()
-            .serve(Events.class, topics.service())
+            .serve(Events.class, topics.service(new ToldTopics(List.of(), Set.of(), true)))
             .start();
     private final TypedEvents bus = new TypedEvents(
             new LocalEvents(
