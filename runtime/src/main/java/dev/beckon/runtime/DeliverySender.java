@@ -56,7 +56,7 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
         this.workers = home.workers();
         this.begin = home.begin();
         this.atEnd = () -> home.atEnd().accept(this);
-        this.cursor = new TopicCursor(reads, workers, () -> call.onLoop(pump));
+        this.cursor = new TopicCursor(reads, home.encoding(), workers, () -> call.onLoop(pump));
     }
 
     // ---- for its group
@@ -73,7 +73,7 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
     void moved() {
         if (!stalled) {
             call.onLoop(pump);
-        } else if (cursor.isEager()) {
+        } else if (!cursor.isSettled()) {
             cursor.absorb();
         }
     }
