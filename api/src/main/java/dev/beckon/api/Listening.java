@@ -42,6 +42,20 @@ public interface Listening<T> {
     /** Tells of keys that were {@linkplain EventBus#publishDelete deleted}, in the order of the events and on their threads. */
     Listening<T> onDelete(Consumer<? super EventInfo> handler);
 
+    /**
+     * Under a name, of which the server keeps what was acknowledged. What was said before holds; where to begin does if the server
+     * does not know the name.
+     *
+     * @param name 1 to {@value NamedListening#LONGEST_NAME} characters
+     */
+    NamedListening<T> named(String name);
+
+    /**
+     * Says what becomes of the listener when it is slower than events are published. If not set, one that begins live has
+     * {@link SlowPolicy#LIVE}, and one that replays {@link SlowPolicy#WAIT}.
+     */
+    Listening<T> whenSlow(SlowPolicy policy);
+
     /** Starts a listener; an event is done when the handler returns. */
     Subscription each(BiConsumer<? super T, ? super EventInfo> handler);
 

@@ -4,6 +4,7 @@ import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.SlowPolicy;
 import dev.beckon.api.Topic;
 import dev.beckon.api.TopicMode;
 import dev.beckon.api.TopicOptions;
@@ -18,14 +19,24 @@ import dev.beckon.eventlog.Mode;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Start;
 import dev.beckon.eventlog.TopicSettings;
+import dev.beckon.eventlog.TopicState;
+import dev.beckon.runtime.events.Assignment;
+import dev.beckon.runtime.events.AttendRequest;
 import dev.beckon.runtime.events.Beginning;
 import dev.beckon.runtime.events.Delivery;
 import dev.beckon.runtime.events.EventHeader;
 import dev.beckon.runtime.events.Events;
+import dev.beckon.runtime.events.ForgetAnswer;
+import dev.beckon.runtime.events.ForgetRequest;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
+import dev.beckon.runtime.events.Reply;
+import dev.beckon.runtime.events.WhenSlow;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +48,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,17 +70,28 @@ final class ServedTopics {
     private final Map<String, TopicSettings> declared;
     private final Executor workers;
     private final int maxMessage;
-    private final Set<LogSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients
+    private final ServedNames names;
+    private final Set<TopicSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients and the server
+    private final Map<String, TopicTail> tails = new ConcurrentHashMap<>(); // by topic
+    private final Telling.Encoding encoding = new Telling.Encoding();
+    private final Map<String, LongAdder> published = new ConcurrentHashMap<>(); // events, by topic
     private volatile boolean draining;
     private volatile boolean closed;
 
     private ServedTopics(
-            EventLog log, boolean own, Map<String, TopicSettings> declared, Executor workers, int maxMessage) {
+            EventLog log,
+            boolean own,
+            Map<String, TopicSettings> declared,
+            Map<String, ServedNames.Topic> named,
+            Executor workers,
+            int maxMessage) {
         this.log = log;
         this.own = own;
         this.declared = declared;
         this.workers = workers;
         this.maxMessage = maxMessage;
+        this.names = new ServedNames(
+                new ServedNames.Means(log, workers, this::find, this::record, InstantSource.system()), named);
     }
 
     /**
@@ -80,12 +103,15 @@ final class ServedTopics {
      * @throws IllegalStateException if the log cannot keep one of them
      */
     static ServedTopics open(
-            Map<Topic<?>, TopicOptions> topics, EventLog log, boolean own, Executor workers, int maxMessage) {
+            Map<Topic<?>, TopicOptions> given, EventLog log, boolean own, Executor workers, int maxMessage) {
+        Map<Topic<?>, TopicOptions> topics = withDeadLetters(given);
+        Map<String, ServedNames.Topic> named = new TreeMap<>();
         Map<String, TopicSettings> declared = new TreeMap<>();
         List<CompletableFuture<?>> declaring = new ArrayList<>();
         topics.forEach((topic, options) -> {
             TopicSettings settings = settings(topic, options);
             declared.put(topic.name(), settings);
+            named.put(topic.name(), ServedNames.Topic.of(topic, options));
             refuseMode(settings, log);
             declaring.add(log.declare(settings).toCompletableFuture());
         });
@@ -100,7 +126,36 @@ final class ServedTopics {
                             + " (expected: a log that keeps them as they are declared)",
                     cause);
         }
-        return new ServedTopics(log, own, declared, workers, maxMessage);
+        return new ServedTopics(log, own, declared, named, workers, maxMessage);
+    }
+
+    /** Each topic has its dead letters: kept as long as a name may be idle, unless the server was told something else. */
+    private static Map<Topic<?>, TopicOptions> withDeadLetters(Map<Topic<?>, TopicOptions> given) {
+        Map<String, Topic<?>> byName = new TreeMap<>();
+        given.keySet().forEach(topic -> byName.put(topic.name(), topic));
+        Map<Topic<?>, TopicOptions> all = new LinkedHashMap<>(given);
+        given.forEach((topic, options) -> {
+            if (!topic.hasDeadLetters()) {
+                return;
+            }
+            Topic<?> letters = topic.deadLetters();
+            Topic<?> other = byName.get(letters.name());
+            if (other != null && !other.equals(letters)) {
+                throw new IllegalStateException(
+                        "topic " + other.name() + ": of " + other.type().getName()
+                                + " (expected: of " + letters.type().getName() + ", as it has the dead letters of "
+                                + topic.name() + ")");
+            }
+            all.putIfAbsent(letters, deadLetterOptions(options));
+        });
+        return all;
+    }
+
+    private static TopicOptions deadLetterOptions(TopicOptions of) {
+        Duration time = of.retainedTime().compareTo(of.namesForgottenAfter()) > 0
+                ? of.retainedTime()
+                : of.namesForgottenAfter();
+        return of.retain(time).retainBytes(Math.max(of.retainedBytes(), of.retainedBytes() + DeadLetter.ROOM));
     }
 
     private static TopicSettings settings(Topic<?> topic, TopicOptions options) {
@@ -160,9 +215,17 @@ final class ServedTopics {
             if (failure != null) {
                 throw TopicFailures.told(failure);
             }
+            if (!kept.get(0).repeated()) {
+                published(event.topic(), 1);
+            }
             return new PublishAnswer(
                     kept.get(0).position().toString(), kept.get(0).repeated());
         });
+    }
+
+    /** So many events of a topic were kept, by whichever way they came. */
+    void published(String topic, long events) {
+        published.computeIfAbsent(topic, name -> new LongAdder()).add(events);
     }
 
     private NewRecord record(PublishRequest event, String source) {
@@ -204,7 +267,8 @@ final class ServedTopics {
     /** It has to fit into the one message in which it goes to listeners. */
     private void refuseTooLarge(NewRecord record, byte @Nullable [] data) {
         int length = data == null ? 0 : data.length;
-        long most = maxMessage - ENVELOPE - 3L * (record.size() - length);
+        long most =
+                maxMessage - ENVELOPE - Math.min(3 * DeadLetter.ROOM, maxMessage / 8) - 3L * (record.size() - length);
         if (length > most) {
             throw refusal(
                     Code.RESOURCE_EXHAUSTED,
@@ -260,13 +324,16 @@ final class ServedTopics {
 
     /** There is no such topic. */
     static RpcException unknown(String topic, Set<String> names) {
-        List<String> some = names.stream().limit(MOST_NAMED).toList();
+        List<String> told = names.stream()
+                .filter(name -> !name.endsWith(Topic.DEAD_LETTERS))
+                .toList();
+        List<String> some = told.stream().limit(MOST_NAMED).toList();
         return refusal(
                 Code.NOT_FOUND,
                 "topic: '" + shortened(topic) + "' is not declared here (expected: "
                         + (some.isEmpty()
                                 ? "a server that has topics; this one has none"
-                                : "one of " + some + (names.size() > MOST_NAMED ? " and others" : ""))
+                                : "one of " + some + (told.size() > MOST_NAMED ? " and others" : ""))
                         + ")");
     }
 
@@ -281,30 +348,90 @@ final class ServedTopics {
 
     // ---- listening
 
-    /** The events of a topic, for this process; each subscription reads the log on its own. */
+    /** The events of a topic, for this process; one reader for all who are at the end of the topic. */
     Flow.Publisher<Delivery> listen(ListenRequest request) {
-        return deliveries(request, false);
+        return deliveries(request, null);
     }
 
-    /** @param leaving whether the stream ends when the server drains */
-    private Flow.Publisher<Delivery> deliveries(ListenRequest request, boolean leaving) {
+    /** @param listener the call of a client, whose stream ends when the server drains; null for this process */
+    private Flow.Publisher<Delivery> deliveries(ListenRequest request, @Nullable CallContext listener) {
         TopicSettings topic = declared(request.topic(), request.type(), "a listener");
-        Predicate<@Nullable String> keys = keys(request);
         Beginning beginning = request.beginning();
         Bookmark from = beginning instanceof Beginning.AtBookmark given ? bookmark(given.bookmark()) : null;
         Start start = start(beginning);
-        return subscriber -> {
-            LogSubscription subscription =
-                    new LogSubscription(subscriber, log, topic.name(), keys, workers, subscriptions::remove);
-            if (leaving) {
-                subscriptions.add(subscription);
-            }
-            subscriber.onSubscribe(subscription);
-            subscription.start(from != null ? CompletableFuture.completedFuture(from) : find(topic.name(), start));
-            if (leaving && draining) {
-                subscription.drain();
-            }
-        };
+        WhenSlow slow = checked(request.whenSlow());
+        return new TopicDeliveries(
+                this,
+                new TopicSubscription.Who(
+                        topic.name(),
+                        listener == null ? "" : listener.principal().name(),
+                        listener instanceof ServerCall call ? call.exchange().clientName() : "",
+                        text(slow),
+                        listener != null),
+                new TopicCursor.Reads(log, topic.name(), tail(topic.name()), keys(request), slow),
+                new TopicDeliveries.Beginning(
+                        () -> from != null ? CompletableFuture.completedFuture(from) : find(topic.name(), start),
+                        from == null),
+                workers,
+                subscriptions::remove);
+    }
+
+    private TopicTail tail(String topic) {
+        return tails.computeIfAbsent(topic, name -> new TopicTail(log, name, workers, encoding, TopicTail.USUAL));
+    }
+
+    /** Encodes what is told, and counts that. */
+    Telling.Encoding encoding() {
+        return encoding;
+    }
+
+    /** Knows one who listens, until it has ended. */
+    void begun(TopicSubscription subscription) {
+        subscriptions.add(subscription);
+        if (draining && subscription.who().leaves()) {
+            subscription.drain();
+        }
+    }
+
+    private static @Nullable WhenSlow checked(@Nullable WhenSlow slow) {
+        if (slow instanceof WhenSlow.DropOldest drop) {
+            requireSome("dropOldest", drop.events());
+        } else if (slow instanceof WhenSlow.KeepLatest keep) {
+            requireSome("keepLatest", keep.events());
+        } else if (slow instanceof WhenSlow.GoOnLive live) {
+            requireSome("goOnLive", live.events());
+        }
+        return slow;
+    }
+
+    private static void requireSome(String policy, int events) {
+        if (events < 1 || events > SlowPolicy.MOST) {
+            throw refusal(
+                    Code.INVALID_ARGUMENT, policy + ": " + events + " events (expected: 1 to " + SlowPolicy.MOST + ")");
+        }
+    }
+
+    private static String text(@Nullable WhenSlow slow) {
+        if (slow instanceof WhenSlow.DropOldest drop) {
+            return "keeps the newest " + drop.events();
+        }
+        if (slow instanceof WhenSlow.KeepLatest keep) {
+            return "keeps the latest of each key, at most " + keep.events();
+        }
+        if (slow instanceof WhenSlow.GoOnLive live) {
+            return "is disconnected when more than " + live.events() + " wait";
+        }
+        return "waits";
+    }
+
+    private CompletionStage<Bookmark> find(String topic, Beginning beginning) {
+        try {
+            return beginning instanceof Beginning.AtBookmark given
+                    ? CompletableFuture.completedFuture(bookmark(given.bookmark()))
+                    : find(topic, start(beginning));
+        } catch (RpcException absurd) {
+            return CompletableFuture.failedFuture(absurd);
+        }
     }
 
     private CompletionStage<Bookmark> find(String topic, Start start) {
@@ -330,21 +457,95 @@ final class ServedTopics {
         return beginning instanceof Beginning.Earliest ? Start.EARLIEST : Start.LATEST;
     }
 
-    private static @Nullable Predicate<@Nullable String> keys(ListenRequest request) {
-        String key = checked("key", request.key());
-        String prefix = checked("keyPrefix", request.keyPrefix());
+    private static void refuseBoth(@Nullable String key, @Nullable String prefix) {
         if (key != null && prefix != null) {
             throw refusal(Code.INVALID_ARGUMENT, "keyPrefix: given, and key too (expected: one of them)");
         }
+    }
+
+    private static @Nullable Predicate<@Nullable String> keys(ListenRequest request) {
+        String key = checked("key", request.key());
+        String prefix = checked("keyPrefix", request.keyPrefix());
+        refuseBoth(key, prefix);
         if (key != null) {
             return key::equals;
         }
         return prefix == null ? null : other -> other != null && other.startsWith(prefix);
     }
 
+    // ---- listening under a name
+
+    /**
+     * Hands out events under a name.
+     *
+     * @param owner of the name, by {@link ServedNames#owner}
+     * @param leaving whether it goes elsewhere when the server drains
+     * @param source of what is published with acknowledgements
+     */
+    Flow.Publisher<Assignment> attend(
+            AttendRequest request, Flow.Publisher<Reply> replies, String owner, String source, boolean leaving) {
+        declared(request.topic(), request.type(), "a listener");
+        ServedNames.Topic topic = names.topic(request.topic());
+        String cursor = ServedNames.cursorName(owner, request.name());
+        ServedNames.check(request);
+        refuseBoth(checked("key", request.key()), checked("keyPrefix", request.keyPrefix()));
+        return subscriber -> {
+            Attendee attendee = new Attendee(request, source, leaving, subscriber, workers);
+            subscriber.onSubscribe(attendee);
+            names.attend(topic, cursor, attendee);
+            replies.subscribe(attendee.replies());
+        };
+    }
+
+    /** Forgets a name. */
+    CompletableFuture<ForgetAnswer> forget(ForgetRequest request, String owner) {
+        declared(request.topic(), request.type(), "a listener");
+        String cursor = ServedNames.cursorName(owner, request.name());
+        return names.forget(names.topic(request.topic()), cursor, request.name())
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        throw TopicFailures.told(failure);
+                    }
+                    return new ForgetAnswer();
+                })
+                .toCompletableFuture();
+    }
+
+    /** The names under which its events are handed out. */
+    ServedNames names() {
+        return names;
+    }
+
     /** How many clients' subscriptions there are. */
     int listeners() {
-        return subscriptions.size();
+        return (int) subscriptions.stream().filter(each -> each.who().leaves()).count();
+    }
+
+    // ---- how they stand
+
+    /** How all topics that are declared here stand, by name. */
+    CompletionStage<List<TopicStanding>> standings() {
+        return log.topics().thenApply(states -> {
+            List<TopicStanding> all = new ArrayList<>();
+            declared.keySet().forEach(name -> {
+                TopicState state = states.get(name);
+                if (state != null) {
+                    LongAdder events = published.get(name);
+                    all.add(new TopicStanding(state, events == null ? 0 : events.sum(), listeners(name, state)));
+                }
+            });
+            return all;
+        });
+    }
+
+    private List<ListenerStanding> listeners(String topic, TopicState state) {
+        List<ListenerStanding> all = new ArrayList<>();
+        for (TopicSubscription subscription : subscriptions) {
+            if (subscription.who().topic().equals(topic)) {
+                all.add(subscription.standing(state.latest()));
+            }
+        }
+        return all;
     }
 
     // ---- as a service
@@ -361,7 +562,22 @@ final class ServedTopics {
 
             @Override
             public Flow.Publisher<Delivery> listen(ListenRequest request) {
-                return deliveries(request, true);
+                return deliveries(request, CallContext.current());
+            }
+
+            @Override
+            public Flow.Publisher<Assignment> attend(AttendRequest request, Flow.Publisher<Reply> replies) {
+                CallContext call = CallContext.current();
+                return ServedTopics.this.attend(request, replies, owner(call), EventSource.of(call), true);
+            }
+
+            @Override
+            public CompletableFuture<ForgetAnswer> forget(ForgetRequest request) {
+                return ServedTopics.this.forget(request, owner(CallContext.current()));
+            }
+
+            private String owner(CallContext call) {
+                return ServedNames.owner(call.principal().name());
             }
         };
     }
@@ -371,13 +587,15 @@ final class ServedTopics {
     /** The server goes away: those that listen are to go elsewhere. */
     void drain() {
         draining = true;
-        subscriptions.forEach(LogSubscription::drain);
+        names.drain();
+        subscriptions.stream().filter(each -> each.who().leaves()).forEach(TopicSubscription::drain);
     }
 
     /** No more events are taken, and none told. */
     void close() {
         closed = true;
         drain();
+        names.close();
         if (own) {
             try {
                 log.close();

@@ -145,6 +145,9 @@ public final class Server implements EventBus, AutoCloseable {
             long started = System.nanoTime();
             this.clock = () -> System.nanoTime() - started;
             this.incidents = new Incidents(clock);
+            if (topics != null) {
+                topics.names().start(this::home, incidents);
+            }
             this.events = new TypedEvents(new LocalEvents(topics, workers, this::home, incidents), random);
             this.queue = new CallQueue(workers, clock, built.maxQueueTime);
             LOG.info("Serving {} in process", services);
@@ -153,6 +156,10 @@ public final class Server implements EventBus, AutoCloseable {
         this.transport = Transports.factory(built.transport).create("beckon-server", built.loops);
         this.clock = transport.nextLoop()::now;
         this.incidents = new Incidents(clock);
+        if (topics != null) {
+            topics.names().start(this::home, incidents);
+            topics.names().watch();
+        }
         this.events = new TypedEvents(new LocalEvents(topics, workers, this::home, incidents), random);
         this.queue = new CallQueue(workers, clock, built.maxQueueTime);
         this.listening = listen(built, transport);

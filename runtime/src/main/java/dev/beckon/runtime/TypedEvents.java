@@ -7,15 +7,18 @@ import dev.beckon.api.EventInfo;
 import dev.beckon.api.EventOptions;
 import dev.beckon.api.Gap;
 import dev.beckon.api.Listening;
+import dev.beckon.api.NamedListening;
 import dev.beckon.api.Position;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.SlowPolicy;
 import dev.beckon.api.Subscription;
 import dev.beckon.api.Topic;
 import dev.beckon.runtime.events.Beginning;
 import dev.beckon.runtime.events.EventHeader;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishRequest;
+import dev.beckon.runtime.events.WhenSlow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +41,7 @@ final class TypedEvents implements EventBus {
     private final EventHome home;
     private final Supplier<? extends RandomGenerator> random;
     private final Map<Class<?>, EventCodec<?>> codecs = new ConcurrentHashMap<>();
-    private final Set<TopicListener<?>> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<Subscription> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** @param random for the pace of listeners that are started again */
@@ -54,18 +57,26 @@ final class TypedEvents implements EventBus {
 
     @Override
     public <T> CompletableFuture<Position> publish(Topic<T> topic, T event, EventOptions options) {
-        EventCodec<T> codec = codec(topic);
-        return publish(topic, options, codec.encode(Objects.requireNonNull(event, "event")));
+        return publish(request(topic, event, options));
+    }
+
+    /** What is sent to have an event published. */
+    <T> PublishRequest request(Topic<T> topic, T event, EventOptions options) {
+        return request(topic, options, codec(topic).encode(Objects.requireNonNull(event, "event")));
     }
 
     @Override
     public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
-        return publish(topic, EventOptions.ofKey(key), null);
+        return publish(request(topic, EventOptions.ofKey(key), null));
     }
 
-    private CompletableFuture<Position> publish(Topic<?> topic, EventOptions options, byte @Nullable [] data) {
+    private CompletableFuture<Position> publish(PublishRequest request) {
+        return home.publish(request).thenApply(answer -> new Position(answer.position()));
+    }
+
+    private PublishRequest request(Topic<?> topic, EventOptions options, byte @Nullable [] data) {
         String id = options.id();
-        PublishRequest request = new PublishRequest(
+        return new PublishRequest(
                 topic.name(),
                 EventCodec.nameOf(topic.type()),
                 options.key(),
@@ -73,7 +84,6 @@ final class TypedEvents implements EventBus {
                 options.time(),
                 headers(options.headers()),
                 data);
-        return home.publish(request).thenApply(answer -> new Position(answer.position()));
     }
 
     private static List<EventHeader> headers(Map<String, String> given) {
@@ -87,7 +97,7 @@ final class TypedEvents implements EventBus {
 
     @Override
     public <T> Listening<T> listen(Topic<T> topic) {
-        return new Plan<>(this, topic, codec(topic), new Beginning.Latest(), null, null, null, null);
+        return new Plan<>(this, topic, codec(topic), new Beginning.Latest(), null, null, null, null, null);
     }
 
     /** Knows it until {@link #ended}. */
@@ -95,24 +105,38 @@ final class TypedEvents implements EventBus {
         TopicListener<T> listener = new TopicListener<>(home, this::ended, plan, each, new Pace(random));
         listeners.add(listener);
         if (closed) {
-            listener.end(new RpcException(new dev.beckon.api.Status(
-                    Code.UNAVAILABLE,
-                    "topic " + plan.topic() + ": closed (expected: an open client or server)",
-                    Ran.NO)));
+            listener.end(closed(plan.topic()));
         } else {
             listener.start();
         }
         return listener;
     }
 
-    private void ended(TopicListener<?> listener) {
+    /** Knows it until {@link #ended}. */
+    <T> Subscription start(NamedPlan<T> plan, NamedListener.Handling<T> handling, boolean byHand) {
+        NamedListener<T> listener = new NamedListener<>(home, this::ended, plan, handling, byHand, new Pace(random));
+        listeners.add(listener);
+        if (closed) {
+            listener.end(closed(plan.plan().topic()));
+        } else {
+            listener.start();
+        }
+        return listener;
+    }
+
+    private static RpcException closed(Topic<?> topic) {
+        return Failures.exception(
+                Code.UNAVAILABLE, Ran.NO, "topic " + topic + ": closed (expected: an open client or server)");
+    }
+
+    private void ended(Subscription listener) {
         listeners.remove(listener);
     }
 
     /** Closes all listeners; no more can be started. */
     void close() {
         closed = true;
-        listeners.forEach(TopicListener::close);
+        listeners.forEach(Subscription::close);
     }
 
     /** What a listener does with each event; returns the stage to wait for, or null if it is done. */
@@ -131,7 +155,8 @@ final class TypedEvents implements EventBus {
             @Nullable String onlyKey,
             @Nullable String prefix,
             @Nullable Consumer<? super Gap> gaps,
-            @Nullable Consumer<? super EventInfo> deletions)
+            @Nullable Consumer<? super EventInfo> deletions,
+            @Nullable SlowPolicy slow)
             implements Listening<T> {
 
         ListenRequest request(@Nullable Bookmark at) {
@@ -140,11 +165,27 @@ final class TypedEvents implements EventBus {
                     codec.typeName(),
                     at == null ? beginning : new Beginning.AtBookmark(at.text()),
                     onlyKey,
-                    prefix);
+                    prefix,
+                    whenSlow());
         }
 
-        private Plan<T> from(Beginning where) {
-            return new Plan<>(events, topic, codec, where, onlyKey, prefix, gaps, deletions);
+        private WhenSlow whenSlow() {
+            SlowPolicy policy =
+                    slow != null ? slow : beginning instanceof Beginning.Latest ? SlowPolicy.LIVE : SlowPolicy.WAIT;
+            if (policy instanceof SlowPolicy.DropOldest drop) {
+                return new WhenSlow.DropOldest(drop.events());
+            }
+            if (policy instanceof SlowPolicy.KeepLatest keep) {
+                return new WhenSlow.KeepLatest(keep.events());
+            }
+            if (policy instanceof SlowPolicy.Disconnect cut) {
+                return new WhenSlow.GoOnLive(cut.events());
+            }
+            return new WhenSlow.ReadLater();
+        }
+
+        Plan<T> from(Beginning where) {
+            return new Plan<>(events, topic, codec, where, onlyKey, prefix, gaps, deletions, slow);
         }
 
         @Override
@@ -163,17 +204,17 @@ final class TypedEvents implements EventBus {
         }
 
         @Override
-        public Listening<T> key(String key) {
+        public Plan<T> key(String key) {
             EventOptions.ofKey(key); // the same bounds
             refuseBoth(prefix);
-            return new Plan<>(events, topic, codec, beginning, key, null, gaps, deletions);
+            return new Plan<>(events, topic, codec, beginning, key, null, gaps, deletions, slow);
         }
 
         @Override
-        public Listening<T> keyPrefix(String begin) {
+        public Plan<T> keyPrefix(String begin) {
             EventOptions.ofKey(begin); // the same bounds
             refuseBoth(onlyKey);
-            return new Plan<>(events, topic, codec, beginning, null, begin, gaps, deletions);
+            return new Plan<>(events, topic, codec, beginning, null, begin, gaps, deletions, slow);
         }
 
         private static void refuseBoth(@Nullable String other) {
@@ -183,14 +224,26 @@ final class TypedEvents implements EventBus {
         }
 
         @Override
-        public Listening<T> onGap(Consumer<? super Gap> handler) {
+        public Plan<T> onGap(Consumer<? super Gap> handler) {
             return new Plan<>(
-                    events, topic, codec, beginning, onlyKey, prefix, Objects.requireNonNull(handler), deletions);
+                    events, topic, codec, beginning, onlyKey, prefix, Objects.requireNonNull(handler), deletions, slow);
         }
 
         @Override
-        public Listening<T> onDelete(Consumer<? super EventInfo> handler) {
-            return new Plan<>(events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler));
+        public Plan<T> onDelete(Consumer<? super EventInfo> handler) {
+            return new Plan<>(
+                    events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler), slow);
+        }
+
+        @Override
+        public Plan<T> whenSlow(SlowPolicy policy) {
+            return new Plan<>(
+                    events, topic, codec, beginning, onlyKey, prefix, gaps, deletions, Objects.requireNonNull(policy));
+        }
+
+        @Override
+        public NamedListening<T> named(String name) {
+            return new NamedPlan<>(this, name);
         }
 
         @Override

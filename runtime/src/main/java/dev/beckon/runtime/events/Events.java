@@ -26,10 +26,26 @@ public interface Events {
 
     /**
      * Tells first from where on it listens, then what is published, in order; ends when the server drains. Who asks for
-     * items slowly hears events later, not fewer, and of a gap where the topic has not retained them.
+     * items slowly hears events later, or fewer, as it has asked for, and of a gap where there is one.
      *
      * <p>Fails with {@code NOT_FOUND} if the server has no such topic, with {@code FAILED_PRECONDITION} if the topic has events
      * of another type, and with {@code INVALID_ARGUMENT} or {@code OUT_OF_RANGE} for a bookmark that is none of the topic.
      */
     Flow.Publisher<Delivery> listen(ListenRequest request);
+
+    /**
+     * Hands out events of a topic under a name, of which the server keeps what was done: first tells that the caller is among
+     * those that attend, then hands it events, each of them to one of those, and takes the answers. When the answers end, what was not
+     * answered goes to others; the stream ends when what was done is kept.
+     *
+     * <p>Fails as {@link #listen}; also with {@code INVALID_ARGUMENT} for a name that is empty or too long, with
+     * {@code FAILED_PRECONDITION} if others attend for other keys or the name was forgotten, with {@code RESOURCE_EXHAUSTED}
+     * if there are too many names or callers of one, and with {@code UNAVAILABLE} if another server has taken the name
+     * over.
+     */
+    Flow.Publisher<Assignment> attend(AttendRequest request, Flow.Publisher<Reply> replies);
+
+    /** Removes a name of the caller's principal, with all that was kept under it, and ends whoever attends. */
+    @Idempotent
+    CompletableFuture<ForgetAnswer> forget(ForgetRequest request);
 }
