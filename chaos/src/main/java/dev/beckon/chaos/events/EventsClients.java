@@ -89,7 +89,14 @@ final class EventsClients implements AutoCloseable {
             for (int key = i; key < Cast.KEYS; key += Cast.PUBLISHERS) {
                 for (Map.Entry<Topic<Beat>, Backlog> entry : backlogs.entrySet()) {
                     publishers.add(new Publisher(
-                            client, entry.getKey(), Cast.key(key), Cast.mostPauseMillis(key), entry.getValue(), records, thread, random.split()));
+                            client,
+                            entry.getKey(),
+                            Cast.key(key),
+                            Cast.mostPauseMillis(key),
+                            entry.getValue(),
+                            records,
+                            thread,
+                            random.split()));
                 }
             }
         }
