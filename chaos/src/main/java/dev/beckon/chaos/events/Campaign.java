@@ -110,6 +110,7 @@ final class Campaign implements AutoCloseable {
     private boolean killedInRecovery(Point point) throws IOException, InterruptedException {
         ChildJvm opening = launchServer(point.toString());
         if (opening.expect("", START).startsWith("ready")) { // or else it says where it is
+            owed++;
             return false;
         }
         killed(point.toString());
