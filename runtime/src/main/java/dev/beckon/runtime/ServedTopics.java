@@ -26,6 +26,8 @@ import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +35,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,8 @@ final class ServedTopics {
     private final Map<String, TopicSettings> declared;
     private final Executor workers;
     private final int maxMessage;
-    private final Set<LogSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients
+    private final Set<LogSubscription> subscriptions =
+            Collections.synchronizedSet(new LinkedHashSet<>()); // of clients, in their order
     private volatile boolean draining;
     private volatile boolean closed;
 
@@ -371,7 +373,7 @@ final class ServedTopics {
     /** The server goes away: those that listen are to go elsewhere. */
     void drain() {
         draining = true;
-        subscriptions.forEach(LogSubscription::drain);
+        List.copyOf(subscriptions).forEach(LogSubscription::drain);
     }
 
     /** No more events are taken, and none told. */

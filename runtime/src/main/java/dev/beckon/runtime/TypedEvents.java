@@ -18,6 +18,8 @@ import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +40,8 @@ final class TypedEvents implements EventBus {
     private final EventHome home;
     private final Supplier<? extends RandomGenerator> random;
     private final Map<Class<?>, EventCodec<?>> codecs = new ConcurrentHashMap<>();
-    private final Set<TopicListener<?>> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<TopicListener<?>> listeners =
+            Collections.synchronizedSet(new LinkedHashSet<>()); // in their order
     private volatile boolean closed;
 
     /** @param random for the pace of listeners that are started again */
@@ -112,7 +115,7 @@ final class TypedEvents implements EventBus {
     /** Closes all listeners; no more can be started. */
     void close() {
         closed = true;
-        listeners.forEach(TopicListener::close);
+        List.copyOf(listeners).forEach(TopicListener::close);
     }
 
     /** What a listener does with each event; returns the stage to wait for, or null if it is done. */
