@@ -37,6 +37,18 @@ enum EventOperation {
         }
     },
 
+    /** The server's own code appends some batches. */
+    KEEP_BOOKS(15) {
+        @Override
+        void start(EventUser user) {
+            if (user.host() == user.log().host()) {
+                for (int i = user.world().between(1, 3); i > 0; i--) {
+                    user.log().keepBooks();
+                }
+            }
+        }
+    },
+
     /** A listener of what comes from now on. */
     LISTEN_LIVE(12) {
         @Override

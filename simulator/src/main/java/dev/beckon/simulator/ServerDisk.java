@@ -137,14 +137,14 @@ final class ServerDisk extends FaultDisk {
 
         @Override
         public LogFile create(String name) throws IOException {
-            Open file = new Open(this, call(() -> created(name)));
+            Open file = new Open(this, name, call(() -> created(name)));
             made.put(name, file);
             return file;
         }
 
         @Override
         public LogFile open(String name) throws IOException {
-            Open file = new Open(this, call(() -> found(name)));
+            Open file = new Open(this, name, call(() -> found(name)));
             file.mayTakeLong = true;
             return file;
         }
@@ -205,10 +205,12 @@ final class ServerDisk extends FaultDisk {
     private final class Open extends File implements LogFile {
 
         private final Use use;
+        private final String name;
         private boolean mayTakeLong; // nobody waits for whom who writes it has a lock
 
-        Open(Use use, Content content) {
+        Open(Use use, String name, Content content) {
             super(content);
+            this.name = name;
             this.use = use;
         }
 
@@ -255,6 +257,11 @@ final class ServerDisk extends FaultDisk {
                 super.truncate(size);
                 return true;
             });
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
 
         private long syncNanos() {

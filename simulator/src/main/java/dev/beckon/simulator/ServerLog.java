@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerLog {
 
-    private static final int SEGMENT = 64 * 1024;
     private static final Instant BEGIN = Instant.ofEpochSecond(1_800_000_000);
 
     private final Host host;
@@ -43,6 +42,8 @@ final class ServerLog {
     private final ServerDisk disk;
     private final Feed.Posts numbers;
     private final List<Feed> feeds = new ArrayList<>();
+    private final Books books;
+    private final int segmentBytes;
     private @Nullable LogThread thread;
     private @Nullable EventLog log; // of the process that runs
     private boolean closing;
@@ -52,9 +53,15 @@ final class ServerLog {
         this.world = host.world;
         this.disk = new ServerDisk(host);
         this.numbers = numbers;
+        this.segmentBytes = (8 << world.between(0, 3)) * 1024;
         for (Topic<Bulletin> topic : List.of(Bulletins.FLEETING, Bulletins.WRITTEN, Bulletins.SYNCED)) {
             feeds.add(new Feed(world, host.name, topic, options(mode(topic)), numbers));
         }
+        this.books = new Books(
+                host,
+                feeds.stream()
+                        .filter(feed -> feed.options.mode() != TopicMode.MEMORY)
+                        .toList());
     }
 
     private static TopicMode mode(Topic<Bulletin> topic) {
@@ -69,7 +76,7 @@ final class ServerLog {
         if (world.chance(40)) {
             options = options.retain(Duration.ofMillis(world.between(1_000, 40_000)));
         }
-        return world.chance(50) ? options.retainBytes(world.between(12, 120) * 1024) : options;
+        return world.chance(50) ? options.retainBytes(world.between(8, 60) * 1024) : options;
     }
 
     Host host() {
@@ -141,7 +148,7 @@ final class ServerLog {
         return own.inPlace(() -> {
             DiskEventLog fresh = DiskEventLog.open(
                     new DiskLogHost(disk.use(own), this::time, own, own.readers(), world.random),
-                    DiskLogSettings.standard().segments(SEGMENT));
+                    DiskLogSettings.standard().segments(segmentBytes));
             numbers.openedALog();
             replay(fresh);
             return fresh;
@@ -159,6 +166,14 @@ final class ServerLog {
             if (feed.options.mode() == TopicMode.MEMORY) {
                 feed.begins(topics.get(feed.topic.name()).latest().place(0).epoch());
             }
+        }
+    }
+
+    /** The server's own code appends a batch, if the log is open. */
+    void keepBooks() {
+        EventLog open = log;
+        if (open != null && !closing) {
+            books.keep(open);
         }
     }
 
@@ -192,6 +207,7 @@ final class ServerLog {
     }
 
     private void closed(boolean power) {
+        books.end();
         for (Feed feed : feeds) {
             if (power || feed.options.mode() == TopicMode.MEMORY) {
                 feed.processGone(power);
@@ -207,6 +223,7 @@ final class ServerLog {
         if (power) {
             disk.losesPower();
         }
+        books.end();
         feeds.forEach(feed -> feed.processGone(power));
     }
 
@@ -248,6 +265,10 @@ final class ServerLog {
                     bulletins,
                     now(open.find(feed.topic.name(), Start.EARLIEST)).place(0),
                     state.latest().place(0).epoch());
+        }
+        String synced = Bulletins.SYNCED.name();
+        if (topics.containsKey(synced)) {
+            books.replayed(now(open.cursors(synced)));
         }
     }
 
