@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param type the name of the topic's type
  * @param time when what it tells happened: as its publisher said, else when the server took it; in milliseconds
  * @param headers what its publisher gave it, in order
- * @param attempt from 1 on: how often this event was brought to this subscription
+ * @param attempt from 1 on: how often this event was brought to this subscription or, if that has a name, to anyone of the name,
+ *     as far as the server knows: what it had not kept when it was killed does not count
  */
 public record EventInfo(
         String topic,

@@ -42,6 +42,14 @@ public interface Listening<T> {
     /** Tells of keys that were {@linkplain EventBus#publishDelete deleted}, in the order of the events and on their threads. */
     Listening<T> onDelete(Consumer<? super EventInfo> handler);
 
+    /**
+     * Under a name, of which the server keeps what was acknowledged. What was said before holds; where to begin does if the server
+     * does not know the name.
+     *
+     * @param name 1 to {@value NamedListening#LONGEST_NAME} characters
+     */
+    NamedListening<T> named(String name);
+
     /** Starts a listener; an event is done when the handler returns. */
     Subscription each(BiConsumer<? super T, ? super EventInfo> handler);
 

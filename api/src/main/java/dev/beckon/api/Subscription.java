@@ -19,14 +19,25 @@ public interface Subscription extends AutoCloseable {
 
     /**
      * Where the listener stands: behind the last event whose handler has ended. Null as long as it was never
-     * {@link #ready}. From there another listener would go on.
+     * {@link #ready}. From there another listener would go on. Of one that shares a name, others may have events before it.
      */
     @Nullable
     Bookmark bookmark();
 
-    /** Ends it: no handler begins any more. One that runs goes on; {@link #closed} tells when it has ended. Never waits. */
+    /**
+     * Ends it: no handler begins any more. One that runs goes on; {@link #closed} tells when it has ended. Never waits. A
+     * name stays, with what was acknowledged under it.
+     */
     @Override
     void close();
+
+    /**
+     * Ends it and, if it has a name, removes the name from the server, with all that was kept under it; other listeners of the
+     * name are ended with {@link Code#FAILED_PRECONDITION}.
+     *
+     * @return completes on a worker when that is done; fails with an {@link RpcException}
+     */
+    CompletableFuture<@Nullable Void> forget();
 
     /**
      * Tells how it ended, once no handler runs any more: completes if it was closed, or its client or server was; fails with an

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Topic<T> {
 
+    /** What the name of a topic of {@linkplain #deadLetters() dead letters} ends with. */
+    public static final String DEAD_LETTERS = ".dead-letters";
+
     private static final int LONGEST = 200;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
@@ -57,6 +60,27 @@ public final class Topic<T> {
     /** The type of the events. */
     public Class<T> type() {
         return type;
+    }
+
+    /**
+     * Where events of this topic go that no listener of a {@linkplain NamedListening name} could handle: a topic of the same
+     * events, which the server has with this one. Their headers say more: {@code dead-letter-name}, the name;
+     * {@code dead-letter-attempts}, how often it was tried; {@code dead-letter-error}, how it failed last;
+     * {@code dead-letter-position} and {@code dead-letter-id}, the event's position and id in this topic. It has none itself.
+     *
+     * @throws IllegalStateException if this is such a topic, or its name is longer than 187 characters; it has none then
+     */
+    public Topic<T> deadLetters() {
+        if (!hasDeadLetters()) {
+            throw new IllegalStateException("topic: " + name + " has no dead letters (expected: a name of at most "
+                    + (LONGEST - DEAD_LETTERS.length()) + " characters that does not end with " + DEAD_LETTERS + ")");
+        }
+        return new Topic<>(name + DEAD_LETTERS, type);
+    }
+
+    /** Whether it has {@link #deadLetters}. */
+    public boolean hasDeadLetters() {
+        return name.length() <= LONGEST - DEAD_LETTERS.length() && !name.endsWith(DEAD_LETTERS);
     }
 
     @Override

@@ -100,7 +100,8 @@ final class InterceptorsTest {
             await().until(() -> seen.size() == 12);
         }
         for (String side : List.of("client", "server")) {
-            // The end may come, on another thread, before the way down has returned: only within each is there an order.
+            // The end may come, on another thread, before the way down has returned: only within each is there an
+            // order.
             assertThat(seen.stream().filter(what -> what.startsWith(side) && !what.endsWith("ended")))
                     .containsExactly(side + " 1", side + " 2", side + " 2 returns", side + " 1 returns");
             assertThat(seen.stream().filter(what -> what.startsWith(side) && what.endsWith("ended")))

@@ -24,6 +24,12 @@ final class EventSource {
         return of(call.principal().name(), client);
     }
 
+    /** A principal alone, in at most so many characters. */
+    static String ofPrincipal(String principal, int most) {
+        String source = of(principal, "");
+        return source.length() <= most ? source : "#sha256-" + hash(source);
+    }
+
     /** Two parts that cannot be mistaken for others: no {@code #} of a principal stays what it is. */
     static String of(String principal, String client) {
         String escaped = principal.indexOf('#') < 0 && principal.indexOf('%') < 0

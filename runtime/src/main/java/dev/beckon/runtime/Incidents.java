@@ -30,7 +30,8 @@ final class Incidents {
         HANDLER_FAILED(20),
         LISTENER_FAILED(20),
         LISTENER_LOST(5),
-        GAP(20);
+        GAP(20),
+        NAME_NOT_KEPT(5);
 
         private final int most; // lines at a time
 

@@ -1,9 +1,15 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.RpcException;
+import dev.beckon.runtime.events.Assignment;
+import dev.beckon.runtime.events.AttendRequest;
 import dev.beckon.runtime.events.Delivery;
+import dev.beckon.runtime.events.ForgetAnswer;
+import dev.beckon.runtime.events.ForgetRequest;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
+import dev.beckon.runtime.events.Reply;
 import dev.beckon.runtime.transport.Loop;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +37,14 @@ final class LocalEvents implements EventHome {
 
     @Override
     public CompletableFuture<PublishAnswer> publish(PublishRequest event) {
-        OwnFuture<PublishAnswer> answer = new OwnFuture<>();
-        if (topics == null) {
-            answer.failed(ServedTopics.unknown(event.topic(), Set.of()));
-            return answer;
-        }
-        CompletableFuture<PublishAnswer> kept =
-                topics.publish(event, EventSource.SERVER).toCompletableFuture();
+        return topics == null
+                ? CompletableFuture.failedFuture(ServedTopics.unknown(event.topic(), Set.of()))
+                : onWorkers(topics.publish(event, EventSource.SERVER).toCompletableFuture());
+    }
+
+    /** The same, completed where callbacks run. */
+    private <T> CompletableFuture<T> onWorkers(CompletableFuture<T> kept) {
+        OwnFuture<T> answer = new OwnFuture<>();
         if (kept.isDone()) {
             complete(kept, answer);
             return answer;
@@ -53,7 +60,7 @@ final class LocalEvents implements EventHome {
     }
 
     /** Both are done after this. */
-    private static void complete(CompletableFuture<PublishAnswer> kept, OwnFuture<PublishAnswer> answer) {
+    private static <T> void complete(CompletableFuture<T> kept, OwnFuture<T> answer) {
         kept.whenComplete((done, failure) -> {
             if (failure == null) {
                 answer.done(done);
@@ -69,6 +76,25 @@ final class LocalEvents implements EventHome {
             throw ServedTopics.unknown(request.topic(), Set.of());
         }
         return topics.listen(request);
+    }
+
+    @Override
+    public Flow.Publisher<Assignment> attend(AttendRequest request, Flow.Publisher<Reply> replies, boolean patient) {
+        if (topics == null) {
+            throw ServedTopics.unknown(request.topic(), Set.of());
+        }
+        return topics.attend(request, replies, EventSource.SERVER, EventSource.SERVER, false);
+    }
+
+    @Override
+    public CompletableFuture<ForgetAnswer> forget(ForgetRequest request) {
+        try {
+            return topics == null
+                    ? CompletableFuture.failedFuture(ServedTopics.unknown(request.topic(), Set.of()))
+                    : onWorkers(topics.forget(request, EventSource.SERVER));
+        } catch (RpcException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     @Override

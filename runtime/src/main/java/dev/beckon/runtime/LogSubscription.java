@@ -238,7 +238,7 @@ final class LogSubscription implements Flow.Subscription, Runnable {
         if (before != null) {
             gap = null;
             place = before.resumed();
-            return missed(before);
+            return missed(before, keys == null); // nobody knows how many of them had other keys
         }
         while (records.hasNext()) {
             LogRecord record = records.next();
@@ -262,18 +262,18 @@ final class LogSubscription implements Flow.Subscription, Runnable {
         return null;
     }
 
-    private Delivery missed(LogGap gap) {
+    static Delivery.Missed missed(LogGap gap, boolean sizeKnown) {
         MissedReason reason =
                 switch (gap.cause()) {
                     case RETENTION -> MissedReason.RETENTION;
                     case LOST -> MissedReason.LOST;
                 };
-        boolean known = gap.missed() >= 0 && keys == null; // nobody knows how many of them had other keys
+        boolean known = gap.missed() >= 0 && sizeKnown;
         return new Delivery.Missed(
                 gap.after().toString(), gap.resumed().toString(), known ? gap.missed() : null, reason);
     }
 
-    private static Delivery event(LogRecord record, Bookmark behind) {
+    static Delivery.Event event(LogRecord record, Bookmark behind) {
         NewRecord content = record.content();
         List<EventHeader> headers = List.of();
         if (!content.headers().isEmpty()) {

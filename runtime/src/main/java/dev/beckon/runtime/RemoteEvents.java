@@ -2,11 +2,16 @@ package dev.beckon.runtime;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.ServiceBinding;
+import dev.beckon.runtime.events.Assignment;
+import dev.beckon.runtime.events.AttendRequest;
 import dev.beckon.runtime.events.Delivery;
 import dev.beckon.runtime.events.Events;
+import dev.beckon.runtime.events.ForgetAnswer;
+import dev.beckon.runtime.events.ForgetRequest;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
+import dev.beckon.runtime.events.Reply;
 import dev.beckon.runtime.transport.Loop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -64,6 +69,17 @@ final class RemoteEvents implements EventHome {
     public Flow.Publisher<Delivery> listen(ListenRequest request, boolean patient) {
         Stubs here = stubs();
         return (patient ? here.patient() : here.prompt()).listen(request);
+    }
+
+    @Override
+    public Flow.Publisher<Assignment> attend(AttendRequest request, Flow.Publisher<Reply> replies, boolean patient) {
+        Stubs here = stubs();
+        return (patient ? here.patient() : here.prompt()).attend(request, replies);
+    }
+
+    @Override
+    public CompletableFuture<ForgetAnswer> forget(ForgetRequest request) {
+        return stubs().prompt().forget(request);
     }
 
     @Override

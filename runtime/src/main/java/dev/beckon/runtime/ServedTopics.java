@@ -18,15 +18,23 @@ import dev.beckon.eventlog.Mode;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Start;
 import dev.beckon.eventlog.TopicSettings;
+import dev.beckon.runtime.events.Assignment;
+import dev.beckon.runtime.events.AttendRequest;
 import dev.beckon.runtime.events.Beginning;
 import dev.beckon.runtime.events.Delivery;
 import dev.beckon.runtime.events.EventHeader;
 import dev.beckon.runtime.events.Events;
+import dev.beckon.runtime.events.ForgetAnswer;
+import dev.beckon.runtime.events.ForgetRequest;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
+import dev.beckon.runtime.events.Reply;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,18 +67,27 @@ final class ServedTopics {
     private final Map<String, TopicSettings> declared;
     private final Executor workers;
     private final int maxMessage;
+    private final ServedNames names;
     private final Set<LogSubscription> subscriptions =
             Collections.synchronizedSet(new LinkedHashSet<>()); // of clients, in their order
     private volatile boolean draining;
     private volatile boolean closed;
 
     private ServedTopics(
-            EventLog log, boolean own, Map<String, TopicSettings> declared, Executor workers, int maxMessage) {
+            EventLog log,
+            boolean own,
+            Map<String, TopicSettings> declared,
+            Map<String, ServedNames.Topic> named,
+            Executor workers,
+            InstantSource wall,
+            int maxMessage) {
         this.log = log;
         this.own = own;
         this.declared = declared;
         this.workers = workers;
         this.maxMessage = maxMessage;
+        this.names = new ServedNames(
+                new ServedNames.Means(log, workers, this::find, this::record, wall), named);
     }
 
     /**
@@ -78,16 +95,25 @@ final class ServedTopics {
      *
      * @param own whether the log is closed with them
      * @param workers for signals to listeners
+     * @param wall the time of day
      * @param maxMessage the longest message that the server takes, in bytes
      * @throws IllegalStateException if the log cannot keep one of them
      */
     static ServedTopics open(
-            Map<Topic<?>, TopicOptions> topics, EventLog log, boolean own, Executor workers, int maxMessage) {
+            Map<Topic<?>, TopicOptions> given,
+            EventLog log,
+            boolean own,
+            Executor workers,
+            InstantSource wall,
+            int maxMessage) {
+        Map<Topic<?>, TopicOptions> topics = withDeadLetters(given);
+        Map<String, ServedNames.Topic> named = new TreeMap<>();
         Map<String, TopicSettings> declared = new TreeMap<>();
         List<CompletableFuture<?>> declaring = new ArrayList<>();
         topics.forEach((topic, options) -> {
             TopicSettings settings = settings(topic, options);
             declared.put(topic.name(), settings);
+            named.put(topic.name(), ServedNames.Topic.of(topic, options));
             refuseMode(settings, log);
             declaring.add(log.declare(settings).toCompletableFuture());
         });
@@ -102,7 +128,36 @@ final class ServedTopics {
                             + " (expected: a log that keeps them as they are declared)",
                     cause);
         }
-        return new ServedTopics(log, own, declared, workers, maxMessage);
+        return new ServedTopics(log, own, declared, named, workers, wall, maxMessage);
+    }
+
+    /** Each topic has its dead letters: kept as long as a name may be idle, unless the server was told something else. */
+    private static Map<Topic<?>, TopicOptions> withDeadLetters(Map<Topic<?>, TopicOptions> given) {
+        Map<String, Topic<?>> byName = new TreeMap<>();
+        given.keySet().forEach(topic -> byName.put(topic.name(), topic));
+        Map<Topic<?>, TopicOptions> all = new LinkedHashMap<>(given);
+        given.forEach((topic, options) -> {
+            if (!topic.hasDeadLetters()) {
+                return;
+            }
+            Topic<?> letters = topic.deadLetters();
+            Topic<?> other = byName.get(letters.name());
+            if (other != null && !other.equals(letters)) {
+                throw new IllegalStateException(
+                        "topic " + other.name() + ": of " + other.type().getName()
+                                + " (expected: of " + letters.type().getName() + ", as it has the dead letters of "
+                                + topic.name() + ")");
+            }
+            all.putIfAbsent(letters, deadLetterOptions(options));
+        });
+        return all;
+    }
+
+    private static TopicOptions deadLetterOptions(TopicOptions of) {
+        Duration time = of.retainedTime().compareTo(of.namesForgottenAfter()) > 0
+                ? of.retainedTime()
+                : of.namesForgottenAfter();
+        return of.retain(time).retainBytes(Math.max(of.retainedBytes(), of.retainedBytes() + DeadLetter.ROOM));
     }
 
     private static TopicSettings settings(Topic<?> topic, TopicOptions options) {
@@ -206,7 +261,8 @@ final class ServedTopics {
     /** It has to fit into the one message in which it goes to listeners. */
     private void refuseTooLarge(NewRecord record, byte @Nullable [] data) {
         int length = data == null ? 0 : data.length;
-        long most = maxMessage - ENVELOPE - 3L * (record.size() - length);
+        long most =
+                maxMessage - ENVELOPE - Math.min(3 * DeadLetter.ROOM, maxMessage / 8) - 3L * (record.size() - length);
         if (length > most) {
             throw refusal(
                     Code.RESOURCE_EXHAUSTED,
@@ -262,13 +318,16 @@ final class ServedTopics {
 
     /** There is no such topic. */
     static RpcException unknown(String topic, Set<String> names) {
-        List<String> some = names.stream().limit(MOST_NAMED).toList();
+        List<String> told = names.stream()
+                .filter(name -> !name.endsWith(Topic.DEAD_LETTERS))
+                .toList();
+        List<String> some = told.stream().limit(MOST_NAMED).toList();
         return refusal(
                 Code.NOT_FOUND,
                 "topic: '" + shortened(topic) + "' is not declared here (expected: "
                         + (some.isEmpty()
                                 ? "a server that has topics; this one has none"
-                                : "one of " + some + (names.size() > MOST_NAMED ? " and others" : ""))
+                                : "one of " + some + (told.size() > MOST_NAMED ? " and others" : ""))
                         + ")");
     }
 
@@ -309,6 +368,16 @@ final class ServedTopics {
         };
     }
 
+    private CompletionStage<Bookmark> find(String topic, Beginning beginning) {
+        try {
+            return beginning instanceof Beginning.AtBookmark given
+                    ? CompletableFuture.completedFuture(bookmark(given.bookmark()))
+                    : find(topic, start(beginning));
+        } catch (RpcException absurd) {
+            return CompletableFuture.failedFuture(absurd);
+        }
+    }
+
     private CompletionStage<Bookmark> find(String topic, Start start) {
         try {
             return log.find(topic, start);
@@ -332,16 +401,63 @@ final class ServedTopics {
         return beginning instanceof Beginning.Earliest ? Start.EARLIEST : Start.LATEST;
     }
 
-    private static @Nullable Predicate<@Nullable String> keys(ListenRequest request) {
-        String key = checked("key", request.key());
-        String prefix = checked("keyPrefix", request.keyPrefix());
+    private static void refuseBoth(@Nullable String key, @Nullable String prefix) {
         if (key != null && prefix != null) {
             throw refusal(Code.INVALID_ARGUMENT, "keyPrefix: given, and key too (expected: one of them)");
         }
+    }
+
+    private static @Nullable Predicate<@Nullable String> keys(ListenRequest request) {
+        String key = checked("key", request.key());
+        String prefix = checked("keyPrefix", request.keyPrefix());
+        refuseBoth(key, prefix);
         if (key != null) {
             return key::equals;
         }
         return prefix == null ? null : other -> other != null && other.startsWith(prefix);
+    }
+
+    // ---- listening under a name
+
+    /**
+     * Hands out events under a name.
+     *
+     * @param owner of the name, by {@link ServedNames#owner}
+     * @param leaving whether it goes elsewhere when the server drains
+     * @param source of what is published with acknowledgements
+     */
+    Flow.Publisher<Assignment> attend(
+            AttendRequest request, Flow.Publisher<Reply> replies, String owner, String source, boolean leaving) {
+        declared(request.topic(), request.type(), "a listener");
+        ServedNames.Topic topic = names.topic(request.topic());
+        String cursor = ServedNames.cursorName(owner, request.name());
+        ServedNames.check(request);
+        refuseBoth(checked("key", request.key()), checked("keyPrefix", request.keyPrefix()));
+        return subscriber -> {
+            Attendee attendee = new Attendee(request, source, leaving, subscriber, workers);
+            subscriber.onSubscribe(attendee);
+            names.attend(topic, cursor, attendee);
+            replies.subscribe(attendee.replies());
+        };
+    }
+
+    /** Forgets a name. */
+    CompletableFuture<ForgetAnswer> forget(ForgetRequest request, String owner) {
+        declared(request.topic(), request.type(), "a listener");
+        String cursor = ServedNames.cursorName(owner, request.name());
+        return names.forget(names.topic(request.topic()), cursor, request.name())
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        throw TopicFailures.told(failure);
+                    }
+                    return new ForgetAnswer();
+                })
+                .toCompletableFuture();
+    }
+
+    /** The names under which its events are handed out. */
+    ServedNames names() {
+        return names;
     }
 
     /** How many clients' subscriptions there are. */
@@ -365,6 +481,21 @@ final class ServedTopics {
             public Flow.Publisher<Delivery> listen(ListenRequest request) {
                 return deliveries(request, true);
             }
+
+            @Override
+            public Flow.Publisher<Assignment> attend(AttendRequest request, Flow.Publisher<Reply> replies) {
+                CallContext call = CallContext.current();
+                return ServedTopics.this.attend(request, replies, owner(call), EventSource.of(call), true);
+            }
+
+            @Override
+            public CompletableFuture<ForgetAnswer> forget(ForgetRequest request) {
+                return ServedTopics.this.forget(request, owner(CallContext.current()));
+            }
+
+            private String owner(CallContext call) {
+                return ServedNames.owner(call.principal().name());
+            }
         };
     }
 
@@ -373,6 +504,7 @@ final class ServedTopics {
     /** The server goes away: those that listen are to go elsewhere. */
     void drain() {
         draining = true;
+        names.drain();
         List.copyOf(subscriptions).forEach(LogSubscription::drain);
     }
 
@@ -380,6 +512,7 @@ final class ServedTopics {
     void close() {
         closed = true;
         drain();
+        names.close();
         if (own) {
             try {
                 log.close();

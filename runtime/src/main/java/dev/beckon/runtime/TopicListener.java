@@ -4,19 +4,11 @@ import dev.beckon.api.Bookmark;
 import dev.beckon.api.Code;
 import dev.beckon.api.EventInfo;
 import dev.beckon.api.Gap;
-import dev.beckon.api.Position;
 import dev.beckon.api.RpcException;
 import dev.beckon.api.Subscription;
 import dev.beckon.runtime.events.Delivery;
-import dev.beckon.runtime.events.EventHeader;
-import dev.beckon.runtime.events.MissedReason;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -44,7 +36,8 @@ final class TopicListener<T> implements Subscription {
     private static final int MOST_AHEAD = 64; // deliveries asked for
     private static final int LITTLE = 256 * 1024; // bytes of them
     private static final int UNKNOWN_SIZE = 16 * 1024; // of an event, before the first was seen
-    private static final Set<Code> FINAL = Set.copyOf(EnumSet.of(
+    /** What another attempt would meet as well. */
+    static final Set<Code> FINAL = Set.copyOf(EnumSet.of(
             Code.INVALID_ARGUMENT,
             Code.NOT_FOUND,
             Code.FAILED_PRECONDITION,
@@ -53,7 +46,7 @@ final class TopicListener<T> implements Subscription {
             Code.UNIMPLEMENTED));
 
     private final EventHome home;
-    private final Consumer<TopicListener<?>> atEnd;
+    private final Consumer<Subscription> atEnd;
     private final TypedEvents.Plan<T> plan;
     private final TypedEvents.EachEvent<T> each;
     private final String topic;
@@ -78,7 +71,7 @@ final class TopicListener<T> implements Subscription {
     /** @param atEnd told once, when no handler runs any more */
     TopicListener(
             EventHome home,
-            Consumer<TopicListener<?>> atEnd,
+            Consumer<Subscription> atEnd,
             TypedEvents.Plan<T> plan,
             TypedEvents.EachEvent<T> each,
             Pace pace) {
@@ -274,7 +267,7 @@ final class TopicListener<T> implements Subscription {
         if (delivery instanceof Delivery.Event event) {
             size = Math.max(sizeOf(event), size - size / 8);
             Bookmark behind = new Bookmark(event.bookmark());
-            CompletionStage<?> stage = handle(event, behind);
+            CompletionStage<?> stage = handle(event);
             if (stage != null && !waited(stage, event, behind, from)) {
                 return false;
             }
@@ -310,43 +303,22 @@ final class TopicListener<T> implements Subscription {
     }
 
     /** Calls the handler; the stage to wait for, or null if the event is done. */
-    private @Nullable CompletionStage<?> handle(Delivery.Event event, Bookmark behind) {
+    private @Nullable CompletionStage<?> handle(Delivery.Event event) {
         try {
             byte[] data = event.data();
             if (data == null) {
                 Consumer<? super EventInfo> deletions = plan.deletions();
                 if (deletions != null) {
-                    deletions.accept(info(event, behind));
+                    deletions.accept(Heard.info(topic, plan.codec().typeName(), event, 1));
                 }
                 return null;
             }
-            return each.take(plan.codec().decode(data), info(event, behind));
+            return each.take(
+                    plan.codec().decode(data), Heard.info(topic, plan.codec().typeName(), event, 1));
         } catch (Throwable thrown) { // the user's code
             failed(event.position(), thrown);
             return null;
         }
-    }
-
-    private EventInfo info(Delivery.Event event, Bookmark behind) {
-        Map<String, String> headers = Map.of();
-        List<EventHeader> given = event.headers();
-        if (!given.isEmpty()) {
-            Map<String, String> named = new LinkedHashMap<>();
-            given.forEach(header -> named.put(header.name(), header.value()));
-            headers = Collections.unmodifiableMap(named);
-        }
-        String id = event.id();
-        return new EventInfo(
-                topic,
-                new Position(event.position()),
-                behind,
-                event.key(),
-                id == null ? event.position() : id,
-                event.source(),
-                plan.codec().typeName(),
-                event.time(),
-                headers,
-                1);
     }
 
     private void failed(String position, Throwable thrown) {
@@ -382,13 +354,7 @@ final class TopicListener<T> implements Subscription {
     }
 
     private void gap(Delivery.Missed missed) {
-        Long many = missed.missed();
-        Gap gap = new Gap(
-                topic,
-                new Bookmark(missed.after()),
-                new Bookmark(missed.resumed()),
-                many == null ? OptionalLong.empty() : OptionalLong.of(many),
-                reason(missed.reason()));
+        Gap gap = Heard.gap(topic, missed);
         Consumer<? super Gap> handler = plan.gaps();
         if (handler == null) {
             home.incidents().warn(LOG, Incidents.Kind.GAP, "A listener missed events: {}", gap);
@@ -399,14 +365,6 @@ final class TopicListener<T> implements Subscription {
         } catch (Throwable thrown) { // the user's code
             failed(missed.after(), thrown);
         }
-    }
-
-    private static Gap.Reason reason(MissedReason reason) {
-        return switch (reason) {
-            case RETENTION -> Gap.Reason.RETENTION;
-            case LOST -> Gap.Reason.LOST;
-            case OTHER -> Gap.Reason.OTHER;
-        };
     }
 
     // ---- after a stream
@@ -460,6 +418,13 @@ final class TopicListener<T> implements Subscription {
     @Override
     public void close() {
         end(null);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Void has no other value
+    public CompletableFuture<@Nullable Void> forget() {
+        close();
+        return CompletableFuture.completedFuture(null);
     }
 
     /**

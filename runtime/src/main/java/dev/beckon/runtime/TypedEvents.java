@@ -7,6 +7,7 @@ import dev.beckon.api.EventInfo;
 import dev.beckon.api.EventOptions;
 import dev.beckon.api.Gap;
 import dev.beckon.api.Listening;
+import dev.beckon.api.NamedListening;
 import dev.beckon.api.Position;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
@@ -40,8 +41,7 @@ final class TypedEvents implements EventBus {
     private final EventHome home;
     private final Supplier<? extends RandomGenerator> random;
     private final Map<Class<?>, EventCodec<?>> codecs = new ConcurrentHashMap<>();
-    private final Set<TopicListener<?>> listeners =
-            Collections.synchronizedSet(new LinkedHashSet<>()); // in their order
+    private final Set<Subscription> listeners = Collections.synchronizedSet(new LinkedHashSet<>()); // in their order
     private volatile boolean closed;
 
     /** @param random for the pace of listeners that are started again */
@@ -57,18 +57,26 @@ final class TypedEvents implements EventBus {
 
     @Override
     public <T> CompletableFuture<Position> publish(Topic<T> topic, T event, EventOptions options) {
-        EventCodec<T> codec = codec(topic);
-        return publish(topic, options, codec.encode(Objects.requireNonNull(event, "event")));
+        return publish(request(topic, event, options));
+    }
+
+    /** What is sent to have an event published. */
+    <T> PublishRequest request(Topic<T> topic, T event, EventOptions options) {
+        return request(topic, options, codec(topic).encode(Objects.requireNonNull(event, "event")));
     }
 
     @Override
     public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
-        return publish(topic, EventOptions.ofKey(key), null);
+        return publish(request(topic, EventOptions.ofKey(key), null));
     }
 
-    private CompletableFuture<Position> publish(Topic<?> topic, EventOptions options, byte @Nullable [] data) {
+    private CompletableFuture<Position> publish(PublishRequest request) {
+        return home.publish(request).thenApply(answer -> new Position(answer.position()));
+    }
+
+    private PublishRequest request(Topic<?> topic, EventOptions options, byte @Nullable [] data) {
         String id = options.id();
-        PublishRequest request = new PublishRequest(
+        return new PublishRequest(
                 topic.name(),
                 EventCodec.nameOf(topic.type()),
                 options.key(),
@@ -76,7 +84,6 @@ final class TypedEvents implements EventBus {
                 options.time(),
                 headers(options.headers()),
                 data);
-        return home.publish(request).thenApply(answer -> new Position(answer.position()));
     }
 
     private static List<EventHeader> headers(Map<String, String> given) {
@@ -98,24 +105,38 @@ final class TypedEvents implements EventBus {
         TopicListener<T> listener = new TopicListener<>(home, this::ended, plan, each, new Pace(random));
         listeners.add(listener);
         if (closed) {
-            listener.end(new RpcException(new dev.beckon.api.Status(
-                    Code.UNAVAILABLE,
-                    "topic " + plan.topic() + ": closed (expected: an open client or server)",
-                    Ran.NO)));
+            listener.end(closed(plan.topic()));
         } else {
             listener.start();
         }
         return listener;
     }
 
-    private void ended(TopicListener<?> listener) {
+    /** Knows it until {@link #ended}. */
+    <T> Subscription start(NamedPlan<T> plan, NamedListener.Handling<T> handling, boolean byHand) {
+        NamedListener<T> listener = new NamedListener<>(home, this::ended, plan, handling, byHand, new Pace(random));
+        listeners.add(listener);
+        if (closed) {
+            listener.end(closed(plan.plan().topic()));
+        } else {
+            listener.start();
+        }
+        return listener;
+    }
+
+    private static RpcException closed(Topic<?> topic) {
+        return Failures.exception(
+                Code.UNAVAILABLE, Ran.NO, "topic " + topic + ": closed (expected: an open client or server)");
+    }
+
+    private void ended(Subscription listener) {
         listeners.remove(listener);
     }
 
     /** Closes all listeners; no more can be started. */
     void close() {
         closed = true;
-        List.copyOf(listeners).forEach(TopicListener::close);
+        List.copyOf(listeners).forEach(Subscription::close);
     }
 
     /** What a listener does with each event; returns the stage to wait for, or null if it is done. */
@@ -146,7 +167,7 @@ final class TypedEvents implements EventBus {
                     prefix);
         }
 
-        private Plan<T> from(Beginning where) {
+        Plan<T> from(Beginning where) {
             return new Plan<>(events, topic, codec, where, onlyKey, prefix, gaps, deletions);
         }
 
@@ -166,14 +187,14 @@ final class TypedEvents implements EventBus {
         }
 
         @Override
-        public Listening<T> key(String key) {
+        public Plan<T> key(String key) {
             EventOptions.ofKey(key); // the same bounds
             refuseBoth(prefix);
             return new Plan<>(events, topic, codec, beginning, key, null, gaps, deletions);
         }
 
         @Override
-        public Listening<T> keyPrefix(String begin) {
+        public Plan<T> keyPrefix(String begin) {
             EventOptions.ofKey(begin); // the same bounds
             refuseBoth(onlyKey);
             return new Plan<>(events, topic, codec, beginning, null, begin, gaps, deletions);
@@ -186,14 +207,19 @@ final class TypedEvents implements EventBus {
         }
 
         @Override
-        public Listening<T> onGap(Consumer<? super Gap> handler) {
+        public Plan<T> onGap(Consumer<? super Gap> handler) {
             return new Plan<>(
                     events, topic, codec, beginning, onlyKey, prefix, Objects.requireNonNull(handler), deletions);
         }
 
         @Override
-        public Listening<T> onDelete(Consumer<? super EventInfo> handler) {
+        public Plan<T> onDelete(Consumer<? super EventInfo> handler) {
             return new Plan<>(events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler));
+        }
+
+        @Override
+        public NamedListening<T> named(String name) {
+            return new NamedPlan<>(this, name);
         }
 
         @Override

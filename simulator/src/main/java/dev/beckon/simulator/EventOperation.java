@@ -79,6 +79,34 @@ enum EventOperation {
         }
     },
 
+    /** A listener under a name. */
+    LISTEN_NAMED(20) {
+        @Override
+        void start(EventUser user) {
+            World world = user.world();
+            if (user.named().stream().filter(ear -> !ear.isOver()).count() < MOST_EARS) {
+                new NamedEar(
+                                user,
+                                user.share(user.anyFeed(), world.chance(30)),
+                                world.chance(60) ? 0 : world.between(1, 40),
+                                world.chance(40) ? 0 : world.between(1, 12_000))
+                        .start();
+            }
+        }
+    },
+
+    /** A listener under a name is closed. */
+    CLOSE_NAMED(8) {
+        @Override
+        void start(EventUser user) {
+            List<NamedEar> open =
+                    user.named().stream().filter(ear -> !ear.isOver()).toList();
+            if (!open.isEmpty()) {
+                user.world().pick(open).close();
+            }
+        }
+    },
+
     /** A listener is closed. */
     CLOSE(12) {
         @Override

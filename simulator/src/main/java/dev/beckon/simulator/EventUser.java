@@ -22,6 +22,7 @@ final class EventUser {
     private final EventBus bus;
     private final Excuses excuses;
     private final List<Ear> ears = new ArrayList<>();
+    private final List<NamedEar> named = new ArrayList<>();
     private final Map<Feed, List<Bookmark>> bookmarks = new LinkedHashMap<>(); // that were kept
     private boolean closed;
 
@@ -77,6 +78,20 @@ final class EventUser {
 
     void listens(Ear ear) {
         ears.add(ear);
+    }
+
+    List<NamedEar> named() {
+        return named;
+    }
+
+    void listens(NamedEar ear) {
+        named.add(ear);
+    }
+
+    /** One of the names on a feed that it may use: those of the server's own process are others than those of clients. */
+    Share share(Feed feed, boolean some) {
+        String owner = host == log.host() ? "own-" : "";
+        return log.share(feed, owner + (some ? "some" : "all"), some ? "a" : null);
     }
 
     /** Keeps a bookmark somewhere. */

@@ -162,6 +162,16 @@ final class Feed {
         post.ackedAt = Post.NEVER;
     }
 
+    /** Whether anything that was kept in it was lost, ever. */
+    boolean hasLost() {
+        return lost || !lossyEpochs.isEmpty();
+    }
+
+    /** Whether its server was not opened since something was lost, so that news of before may come. */
+    boolean isDown() {
+        return lost;
+    }
+
     /** The log was opened, and goes on in that epoch. */
     void begins(long inEpoch) {
         if (lost) {

@@ -22,8 +22,12 @@ import dev.beckon.test.internal.simulation.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +47,8 @@ final class ServerLog {
     private final Feed.Posts numbers;
     private final List<Feed> feeds = new ArrayList<>();
     private final Books books;
+    private final Map<String, Share> shares = new TreeMap<>();
+    private final Map<String, Set<Long>> deadLetters = new TreeMap<>(); // numbers of events, by topic and name
     private final int segmentBytes;
     private @Nullable LogThread thread;
     private @Nullable EventLog log; // of the process that runs
@@ -76,6 +82,7 @@ final class ServerLog {
         if (world.chance(40)) {
             options = options.retain(Duration.ofMillis(world.between(1_000, 40_000)));
         }
+        options = options.redelivery(world.between(2, 6), Duration.ofMillis(20), Duration.ofMillis(400));
         return world.chance(50) ? options.retainBytes(world.between(8, 60) * 1024) : options;
     }
 
@@ -89,6 +96,16 @@ final class ServerLog {
 
     List<Feed> feeds() {
         return feeds;
+    }
+
+    /** The books of a name on one of its topics. */
+    Share share(Feed feed, String name, @Nullable String prefix) {
+        return shares.computeIfAbsent(
+                feed.topic.name() + "#" + name, none -> new Share(world, feed, name, prefix));
+    }
+
+    Collection<Share> shares() {
+        return shares.values();
     }
 
     /** What a server is built with, that has the log. */
@@ -155,7 +172,8 @@ final class ServerLog {
         });
     }
 
-    private Instant time() {
+    /** The time of day. */
+    Instant time() {
         return BEGIN.plusNanos(world.now());
     }
 
@@ -227,6 +245,11 @@ final class ServerLog {
         feeds.forEach(feed -> feed.processGone(power));
     }
 
+    /** Whether what names must hold does; when nothing more happens. */
+    private void checkShares() {
+        shares.forEach((name, share) -> share.check(deadLetters.getOrDefault(name, Set.of())));
+    }
+
     /** Opens it once more, with nobody to use it, to see what is there; then it is over. */
     void openForTheLastTime() {
         disk.heal();
@@ -237,6 +260,7 @@ final class ServerLog {
                 last.close();
                 return true;
             });
+            checkShares();
         } catch (EventLogException | CompletionException refused) {
             world.fail(host + ": its log cannot be opened for the last time: " + refused
                     + " (expected: it can, the disk is whole)");
@@ -265,6 +289,21 @@ final class ServerLog {
                     bulletins,
                     now(open.find(feed.topic.name(), Start.EARLIEST)).place(0),
                     state.latest().place(0).epoch());
+        }
+        for (Feed feed : feeds) {
+            String dead = feed.topic.deadLetters().name();
+            if (topics.containsKey(dead) && feed.options.mode() != TopicMode.MEMORY) {
+                for (LogRecord record : all(open, dead)) {
+                    String name = record.content().headers().stream()
+                            .filter(header -> header.name().equals("dead-letter-name"))
+                            .findFirst()
+                            .orElseThrow()
+                            .value();
+                    deadLetters
+                            .computeIfAbsent(feed.topic.name() + "#" + name, none -> new TreeSet<>())
+                            .add(decoded(record.content().data()).number());
+                }
+            }
         }
         String synced = Bulletins.SYNCED.name();
         if (topics.containsKey(synced)) {

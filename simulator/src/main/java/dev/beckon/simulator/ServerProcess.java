@@ -120,7 +120,7 @@ final class ServerProcess {
                 .serve(Errands.class, new ErrandRunner(host, ledger, errand -> passOn(own, errand)))
                 .serve(Hauls.class, new HaulRunner(host, ledger, haul -> passOn(own, haul)));
         if (events != null && log != null) {
-            building.eventLog(events);
+            building.eventLog(events).wallClock(log::time);
             log.feeds().forEach(feed -> building.topic(feed.topic, feed.options));
         }
         own.server = building.start();

@@ -230,11 +230,32 @@ final class Simulation {
         for (int i = events ? 8 : 0; i > 0; i--) {
             start(EventOperation.any(world));
         }
+        for (EventUser user : events ? present() : List.<EventUser>of()) {
+            for (Share share : user.log().shares()) {
+                if (share.name.startsWith("own-") == (user.host() == user.log().host())) {
+                    users.add(user);
+                    user.host().after(0, () -> user.host().run(null, () -> new NamedEar(user, share, 0, 0).start()));
+                }
+            }
+        }
+    }
+
+    private List<EventUser> present() {
+        List<EventUser> present = new ArrayList<>();
+        clients.forEach(client -> present.add(client.user()));
+        servers.forEach(server -> present.add(server.own()));
+        return present.stream().filter(Objects::nonNull).toList();
     }
 
     /** Listeners have heard by now what there is to hear, and are closed. */
     private void silence() {
+        logs().forEach(log -> log.shares().forEach(Share::settle));
         for (EventUser user : users) {
+            for (NamedEar ear : user.named()) {
+                if (!ear.isOver()) {
+                    user.host().after(0, () -> user.host().run(null, ear::close));
+                }
+            }
             for (Ear ear : user.ears()) {
                 ear.check(!ear.isOver() && !user.isClosed());
                 if (!ear.isOver()) {
@@ -279,6 +300,11 @@ final class Simulation {
 
     List<Host> hosts() {
         return hosts;
+    }
+
+    /** Whether servers have topics. */
+    boolean hasEvents() {
+        return events;
     }
 
     /** The logs of servers. */

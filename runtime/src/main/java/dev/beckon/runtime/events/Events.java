@@ -32,4 +32,20 @@ public interface Events {
      * of another type, and with {@code INVALID_ARGUMENT} or {@code OUT_OF_RANGE} for a bookmark that is none of the topic.
      */
     Flow.Publisher<Delivery> listen(ListenRequest request);
+
+    /**
+     * Hands out events of a topic under a name, of which the server keeps what was done: first tells that the caller is among
+     * those that attend, then hands it events, each of them to one of those, and takes the answers. When the answers end, what was not
+     * answered goes to others; the stream ends when what was done is kept.
+     *
+     * <p>Fails as {@link #listen}; also with {@code INVALID_ARGUMENT} for a name that is empty or too long, with
+     * {@code FAILED_PRECONDITION} if others attend for other keys or the name was forgotten, with {@code RESOURCE_EXHAUSTED}
+     * if there are too many names or callers of one, and with {@code UNAVAILABLE} if another server has taken the name
+     * over.
+     */
+    Flow.Publisher<Assignment> attend(AttendRequest request, Flow.Publisher<Reply> replies);
+
+    /** Removes a name of the caller's principal, with all that was kept under it, and ends whoever attends. */
+    @Idempotent
+    CompletableFuture<ForgetAnswer> forget(ForgetRequest request);
 }
