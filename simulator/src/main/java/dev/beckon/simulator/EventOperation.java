@@ -99,8 +99,9 @@ enum EventOperation {
     CLOSE_NAMED(8) {
         @Override
         void start(EventUser user) {
-            List<NamedEar> open =
-                    user.named().stream().filter(ear -> !ear.isOver()).toList();
+            List<NamedEar> open = user.named().stream()
+                    .filter(ear -> !ear.isOver() && !ear.stays())
+                    .toList();
             if (!open.isEmpty()) {
                 user.world().pick(open).close();
             }

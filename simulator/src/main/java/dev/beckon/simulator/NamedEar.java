@@ -22,6 +22,7 @@ final class NamedEar {
     private final int micros; // of a handler, at most
     private @Nullable Subscription subscription;
     private boolean over;
+    private boolean stays;
 
     NamedEar(EventUser user, Share share, int failing, int micros) {
         this.user = user;
@@ -29,6 +30,17 @@ final class NamedEar {
         this.share = share;
         this.failing = failing;
         this.micros = micros;
+    }
+
+    /** One that fails at nothing, and stays until all is closed. */
+    NamedEar(EventUser user, Share share) {
+        this(user, share, 0, 0);
+        stays = true;
+        share.awaited();
+    }
+
+    boolean stays() {
+        return stays;
     }
 
     /** Begins to listen, in the process, on the thread that is running. */
@@ -68,21 +80,23 @@ final class NamedEar {
             taken.failed(new IllegalStateException("a handler that fails"));
             return;
         }
+        Post with = null;
         if (world.chance(25)) {
             Feed target = user.anyFeed();
             if (target.options.mode() != dev.beckon.api.TopicMode.MEMORY) {
-                Post follower = target.write("follower", world.between(0, 200));
-                follower.attempts = 1;
-                share.follows(post, follower);
-                taken.publish(target.topic, follower.bulletin(), EventOptions.ofKey("follower"));
+                with = target.write("follower", world.between(0, 200));
+                with.attempts = 1;
+                share.follows(post, with);
+                taken.publish(target.topic, with.bulletin(), EventOptions.ofKey("follower"));
             }
         }
+        Post follower = with;
         share.answered(post);
         taken.done().whenComplete((none, thrown) -> user.host().run(user.host().running(), () -> {
             Throwable cause = thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown;
             world.trace.note(world.now(), user.host().name, "knows of the end of event", post.number);
             if (cause == null) {
-                share.keptAsDone(post);
+                share.keptAsDone(post, follower);
             } else {
                 boolean known = cause instanceof RpcException failed
                         && (failed.code() == Code.ABORTED || failed.code() == Code.UNAVAILABLE);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +30,11 @@ final class Share {
     private final Map<Post, Integer> answered = new HashMap<>(); // when first, as a number that grows
     private final List<Handed> handed = new ArrayList<>();
     private final List<Bookmark[]> gaps = new ArrayList<>();
-    private final Set<Post> open = new HashSet<>(); // when all was to be done
+    private final Set<Post> open = new LinkedHashSet<>(); // when all was to be done
     private final Map<Post, List<Post>> followers = new LinkedHashMap<>(); // published with the acknowledgement of another
+    private final List<Post> keptWith = new ArrayList<>(); // an acknowledgement
     private int happened;
+    private boolean awaited;
 
     private record Handed(Post post, int at) {}
 
@@ -66,10 +69,13 @@ final class Share {
         answered.putIfAbsent(post, ++happened);
     }
 
-    /** The server says that it has kept that. */
-    void keptAsDone(Post post) {
+    /** The server says that it has kept that, and what was published with it, if something was. */
+    void keptAsDone(Post post, @Nullable Post follower) {
         if (!feed.isDown()) {
             kept.add(post);
+            if (follower != null) {
+                keptWith.add(follower);
+            }
         }
     }
 
@@ -101,10 +107,15 @@ final class Share {
                                 gap[0].place(0).compareTo(at) <= 0 && at.compareTo(gap[1].place(0)) < 0);
     }
 
-    /** By now all that was published should be done. */
+    /** From now on somebody listens who does what there is to do. */
+    void awaited() {
+        awaited = true;
+    }
+
+    /** By now all that was published should be done, if somebody has listened. */
     void settle() {
         for (Post post : feed.standing()) {
-            if (wants(post) && !answered.containsKey(post) && !isExcused(post)) {
+            if (awaited && wants(post) && !answered.containsKey(post) && !isExcused(post)) {
                 open.add(post);
             }
         }
@@ -124,12 +135,11 @@ final class Share {
                     there <= 1 || !isSure(),
                     this + " has " + there + " events that were published with " + each.getKey(),
                     "at most one, kept with its acknowledgement");
+        }
+        for (Post follower : keptWith) {
             feed.expect(
-                    there > 0
-                            || !kept.contains(each.getKey())
-                            || !isSure()
-                            || each.getValue().stream().anyMatch(follower -> follower.feed.isExplained(follower)),
-                    this + " has kept " + each.getKey() + " as done, and not what was published with that",
+                    !isSure() || follower.position != null && follower.must || follower.feed.isExplained(follower),
+                    this + " has kept that an event is done, and not " + follower + ", which was published with that",
                     "both");
         }
         if (!isSure()) {

@@ -234,7 +234,7 @@ final class Simulation {
             for (Share share : user.log().shares()) {
                 if (share.name.startsWith("own-") == (user.host() == user.log().host())) {
                     users.add(user);
-                    user.host().after(0, () -> user.host().run(null, () -> new NamedEar(user, share, 0, 0).start()));
+                    user.host().after(0, () -> user.host().run(null, () -> new NamedEar(user, share).start()));
                 }
             }
         }
