@@ -20,6 +20,8 @@ public record Gap(String topic, Bookmark after, Bookmark resumed, OptionalLong m
         RETENTION,
         /** The server lost them: with its process, or with the power. */
         LOST,
+        /** The listener was too slow for them: its {@link SlowPolicy} has dropped them. */
+        SLOW,
         /** One that this version does not know. */
         OTHER
     }

@@ -50,6 +50,12 @@ public interface Listening<T> {
      */
     NamedListening<T> named(String name);
 
+    /**
+     * Says what becomes of the listener when it is slower than events are published. If not set, one that begins live has
+     * {@link SlowPolicy#LIVE}, and one that replays {@link SlowPolicy#WAIT}.
+     */
+    Listening<T> whenSlow(SlowPolicy policy);
+
     /** Starts a listener; an event is done when the handler returns. */
     Subscription each(BiConsumer<? super T, ? super EventInfo> handler);
 

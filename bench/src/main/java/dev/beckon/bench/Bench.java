@@ -1,6 +1,7 @@
 package dev.beckon.bench;
 
 import dev.beckon.bench.codec.CodecReport;
+import dev.beckon.bench.fanout.FanoutBench;
 import dev.beckon.bench.logs.LogsBench;
 import dev.beckon.bench.overload.OverloadBench;
 import java.io.IOException;
@@ -51,6 +52,10 @@ final class Bench {
                 OverloadBench.run(options.java(0), options.seconds(), options.peers());
             } else if (options.logs()) {
                 LogsBench.run(options.java(0), options.dir(), options.seconds(), options.rounds());
+            } else if (options.fanout() && options.stalled()) {
+                FanoutBench.runStalled(options.java(0));
+            } else if (options.fanout()) {
+                FanoutBench.run(options.java(0), options.peers());
             } else if (options.against().isPresent()) {
                 new Comparison(options, options.against().get()).run();
             } else {

@@ -1,5 +1,6 @@
 package dev.beckon.bench;
 
+import dev.beckon.bench.fanout.FanoutBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ record Options(
         boolean streams,
         boolean overload,
         boolean logs,
+        boolean fanout,
+        boolean stalled,
         Path dir,
         Optional<Path> against,
         int seconds,
@@ -29,12 +32,16 @@ record Options(
                    dev/bench --streams [--seconds N] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench --overload [--seconds N] [--peers a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench --logs [--seconds N] [--rounds N] [--dir DIR] [--jdk HOME] [--jfr] [--jvm FLAG]...
+                   dev/bench --fanout [--stalled] [--peers a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench --against COMMIT [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jvm FLAG]...
                    dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
               --codec       the codecs alone, beside protobuf-java, by JMH (3 rounds by default)
               --streams     small calls at a fixed rate, idle and beside a stream that saturates their connection
               --overload    ten times the calls that a server on one processor can answer, of beckon and grpc
               --logs        synced events into a bare journal, SQLite and MVStore, and replays of them (3 rounds by default)
+              --fanout      one publisher to 1, 100 and 1,000 listeners: the highest rate within 50 ms, of netty, netty-batch,
+                            beckon, nats and grpc; 4 minutes
+              --stalled     with --fanout: a hundred listeners alone, and beside a hundred that stand still
               --dir DIR     where the logs are kept meanwhile, on a disk (default: bench/target/logs)
               --against C   CPU per call of this build and of the one of commit C (or of a folder with the jars of its bench),
                             in turns: 10 rounds of peer beckon, cells 128x512 and typed, if nothing else is said; 9 minutes
@@ -55,6 +62,8 @@ record Options(
         boolean streams = false;
         boolean overload = false;
         boolean logs = false;
+        boolean fanout = false;
+        boolean stalled = false;
         Path dir = Path.of("bench/target/logs");
         Optional<Path> against = Optional.empty();
         int seconds = 0;
@@ -72,6 +81,8 @@ record Options(
                 case "--streams" -> streams = true;
                 case "--overload" -> overload = true;
                 case "--logs" -> logs = true;
+                case "--fanout" -> fanout = true;
+                case "--stalled" -> stalled = true;
                 case "--dir" -> dir = Path.of(value(option, rest));
                 case "--against" -> against = Optional.of(jars(value(option, rest)));
                 case "--seconds" -> seconds = seconds(value(option, rest));
@@ -92,7 +103,9 @@ record Options(
             rounds = against.isPresent() ? 10 : codec || logs ? 3 : quick ? 1 : 2;
         }
         if (peers.isEmpty()) {
-            peers = against.isPresent() ? List.of("beckon") : quick ? QUICK_PEERS : Peer.NAMES;
+            peers = against.isPresent()
+                    ? List.of("beckon")
+                    : fanout ? FanoutBench.NAMES : quick ? QUICK_PEERS : Peer.NAMES;
         }
         if (cells.isEmpty()) {
             cells = quick || against.isPresent() ? QUICK_CELLS : Cell.ALL;
@@ -102,6 +115,8 @@ record Options(
                 streams,
                 overload,
                 logs,
+                fanout,
+                stalled,
                 dir,
                 against,
                 seconds,
@@ -176,8 +191,9 @@ record Options(
     private static List<String> peers(String value) {
         List<String> peers = List.of(value.split(",", -1));
         for (String peer : peers) {
-            if (!Peer.NAMES.contains(peer)) {
-                throw new IllegalArgumentException("--peers: " + peer + " (expected: " + Peer.NAMES + ")");
+            if (!Peer.NAMES.contains(peer) && !FanoutBench.NAMES.contains(peer)) {
+                throw new IllegalArgumentException("--peers: " + peer + " (expected: " + Peer.NAMES
+                        + ", or with --fanout " + FanoutBench.NAMES + ")");
             }
         }
         return peers;

@@ -1,66 +1,44 @@
 package dev.beckon.eventlog;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Records between two that are there, or before the first, that went although no later one of their key replaced them: how
- * many, and from where to where. Not thread-safe.
+ * Records that went although no later one of their key replaced them, and between the first and the last of which none is left:
+ * for those who write a log. Immutable.
+ *
+ * @param first the offset of the first
+ * @param last the offset of the last
+ * @param denseFrom from here to the last one, all are lost
+ * @param count how many
  */
-final class Lost {
+public record Lost(long first, long last, long denseFrom, long count) {
 
     /** Of a number of records: it is not known. */
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
-    private long count;
-    private long first;
-    private long last = -1;
-
-    /** From here to the last one, all are lost. */
-    private long denseFrom;
-
-    /** When the last of them went, as a number that grows with each. */
-    private long wentLast;
-
-    /** After the last one. */
-    long end() {
-        return last + 1;
+    /** One record. */
+    public static Lost of(long offset) {
+        return new Lost(offset, offset, offset, 1);
     }
 
-    /** Adds one behind those that are lost. */
-    void add(long offset, long went) {
-        if (count == 0) {
-            first = offset;
-        }
-        if (offset != last + 1 || count == 0) {
-            denseFrom = offset;
-        }
-        last = offset;
-        count++;
-        wentLast = Math.max(wentLast, went);
+    /** Both, of which the latter, if there are some, lie all behind. */
+    public static Lost join(@Nullable Lost some, Lost later) {
+        return some == null ? later : some.and(later);
     }
 
-    /** Adds some that lie all behind those that are lost. */
-    void addAll(Lost later) {
-        if (later.count == 0) {
-            return;
-        }
-        if (count == 0) {
-            first = later.first;
-        }
-        denseFrom =
-                later.denseFrom == later.first && later.first == last + 1 && count > 0 ? denseFrom : later.denseFrom;
-        last = later.last;
-        count += later.count;
-        wentLast = Math.max(wentLast, later.wentLast);
+    /** These and those, which lie all behind. */
+    Lost and(Lost later) {
+        boolean dense = later.denseFrom == later.first && later.first == last + 1;
+        return new Lost(first, later.last, dense ? denseFrom : later.denseFrom, count + later.count);
     }
 
     /**
-     * How many of them a reader misses.
+     * How many of them a reader misses: zero if none, {@link #UNKNOWN} if some.
      *
      * @param from where it stands
-     * @param forgiven what went up to then it does not miss
-     * @return zero if none, {@link #UNKNOWN} if some
      */
-    long missed(long from, long forgiven) {
-        if (from > last || wentLast <= forgiven) {
+    long missed(long from) {
+        if (from > last) {
             return 0;
         }
         if (from <= first) {

@@ -16,7 +16,7 @@ final class MemoryReader implements LogReader {
     private final MemoryTopic topic;
     private Bookmark place;
 
-    /** As many deletions were lost before it began, and are no loss to it: it had read nothing that they deleted. */
+    /** Deletions that were lost before that are no loss to it: it had read nothing that they deleted. */
     private long forgiven;
 
     /** Completed where records come, or it is closed; null if nobody waits. */
@@ -30,7 +30,7 @@ final class MemoryReader implements LogReader {
         this.topic = topic;
         place = from;
         if (from.equals(topic.bookmark(0))) {
-            forgiven = topic.deletionsLost();
+            forgiven = topic.retainedFrom();
         }
     }
 
@@ -114,7 +114,8 @@ final class MemoryReader implements LogReader {
 
     /** What stands after the place; null if nothing does. */
     private @Nullable Chunk walk(int mostBytes) {
-        long from = start();
+        long begin = start();
+        long from = begin;
         LogGap gap = null;
         if (place.place(0).epoch() != topic.epoch()) {
             gap = new LogGap(place, topic.bookmark(from), Lost.UNKNOWN, Cause.LOST);
@@ -141,7 +142,7 @@ final class MemoryReader implements LogReader {
                 from++;
             }
         }
-        return gap == null && records.isEmpty() ? null : new Chunk(gap, records, topic.bookmark(from));
+        return from == begin && gap == null ? null : new Chunk(gap, records, topic.bookmark(from));
     }
 
     /** Where it goes on in this epoch. */
@@ -153,7 +154,7 @@ final class MemoryReader implements LogReader {
                     "bookmark: " + place.places().size() + " partitions (expected: 1, as the topic has)");
         }
         if (at.epoch() != topic.epoch()) {
-            forgiven = topic.deletionsLost();
+            forgiven = topic.retainedFrom();
             return topic.earliest();
         }
         if (at.offset() > topic.end()) {

@@ -1,13 +1,10 @@
 package dev.beckon.eventlog;
 
 import dev.beckon.eventlog.EventLogException.Problem;
-import dev.beckon.eventlog.Remains.Remain;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +17,7 @@ final class MemoryTopic {
 
     private final long epoch;
     private final RecordRing retained = new RecordRing();
-    private final Remains remains = new Remains();
-    private final LatestRecords latest = new LatestRecords();
+    private final Remains<LogRecord> remains = new Remains<>();
     private final SeenIds seen = new SeenIds();
     private final Set<MemoryReader> waiting = new LinkedHashSet<>();
     private TopicSettings settings;
@@ -78,11 +74,10 @@ final class MemoryTopic {
                 }
             }
             for (long offset = retained.first(); offset < end(); offset++) {
-                latest.put(retained.get(offset));
+                remains.put(latest(retained.get(offset)));
             }
         } else if (!changed.keepsLatest() && settings.keepsLatest()) {
             remains.loseAll();
-            latest.clear();
         }
         settings = changed;
         expire(now);
@@ -102,13 +97,9 @@ final class MemoryTopic {
 
     /** Refuses records of this topic of which one cannot be appended, before any is. */
     void requireAppendable(List<NewRecord> records) {
-        long bytes = latest.bytes();
-        for (NewRecord record : records) {
-            settings.requireTakes(record);
-            bytes += record.size();
-        }
-        if (settings.keepsLatest() && bytes > settings.retainedBytes()) {
-            requireRoomForLatest(records);
+        records.forEach(settings::requireTakes);
+        if (settings.keepsLatest() && !remains.hasRoom(settings, records)) {
+            remains.requireRoom(settings, fresh(records));
         }
     }
 
@@ -125,10 +116,7 @@ final class MemoryTopic {
             seen.add(id, appended.position(), appended.keptAt());
         }
         if (settings.keepsLatest()) {
-            LogRecord replaced = latest.put(appended);
-            if (replaced != null && replaced.position().offset() < retained.first()) {
-                remains.replaced(replaced);
-            }
+            remains.put(latest(appended));
         }
         return new Appended(appended.position(), false);
     }
@@ -148,9 +136,9 @@ final class MemoryTopic {
         return settings.keepsLatest() ? remains.begin() : retained.first();
     }
 
-    /** As many deletions went until now. */
-    long deletionsLost() {
-        return remains.deletionsLost();
+    /** The offset of the first record that is retained, or of the next one if none is. */
+    long retainedFrom() {
+        return retained.first();
     }
 
     /** How many records somebody misses who stands there: see {@link Remains#missed}. */
@@ -162,9 +150,9 @@ final class MemoryTopic {
     @Nullable
     LogRecord next(long from) {
         if (from < retained.first()) {
-            Remain remain = remains.next(from);
-            if (remain != null) {
-                return remain.record();
+            Latest<LogRecord> remaining = remains.next(from);
+            if (remaining != null) {
+                return remaining.where();
             }
         }
         long offset = Math.max(from, retained.first());
@@ -173,46 +161,33 @@ final class MemoryTopic {
 
     private void goBeyond(LogRecord record) {
         long offset = record.position().offset();
-        if (!settings.keepsLatest()) {
+        if (settings.keepsLatest()) {
+            remains.goBeyond(offset);
+        } else {
             remains.lose(offset);
-        } else if (latest.isLatest(record)) {
-            if (record.deletes()) {
-                latest.remove(record);
-                remains.loseDeletion(offset);
-            } else {
-                remains.keep(record);
-            }
         }
     }
 
-    /**
-     * The latest records of all keys, which stay, are together bounded as what is retained is. A batch after which they are
-     * not more than before is always taken.
-     */
-    private void requireRoomForLatest(List<NewRecord> records) {
-        Map<String, Long> changed = new HashMap<>();
+    private static Latest<LogRecord> latest(LogRecord record) {
+        NewRecord content = record.content();
+        String key = Objects.requireNonNull(content.key());
+        return new Latest<>(record.position().offset(), key, content.size(), record.keptAt(), record.deletes(), record);
+    }
+
+    /** Those that are appended, as their ids were not there. */
+    private List<NewRecord> fresh(List<NewRecord> records) {
         Set<SeenIds.Id> ids = new HashSet<>();
-        long bytes = latest.bytes();
-        for (NewRecord record : records) {
-            SeenIds.Id id = dedups() ? SeenIds.Id.of(record) : null;
-            if (id == null || seen.find(id) == null && ids.add(id)) {
-                String key = Objects.requireNonNull(record.key());
-                long size = record.data() == null ? 0 : record.size();
-                Long before = changed.put(key, size);
-                bytes += size - (before == null ? latest.bytes(key) : before);
-            }
-        }
-        if (bytes > settings.retainedBytes() && bytes > latest.bytes()) {
-            throw new EventLogException(
-                    Problem.FULL,
-                    "latest records of topic " + settings.name() + ": " + bytes + " bytes (expected: at most "
-                            + settings.retainedBytes() + ", as it retains; delete keys, or retain more)");
-        }
+        return records.stream()
+                .filter(record -> {
+                    SeenIds.Id id = dedups() ? SeenIds.Id.of(record) : null;
+                    return id == null || seen.find(id) == null && ids.add(id);
+                })
+                .toList();
     }
 
     private long firstAt(Instant time) {
-        Remain remain = remains.firstAt(time);
-        long found = remain == null ? retained.firstAt(time) : remain.offset();
+        Latest<LogRecord> remaining = remains.firstAt(time);
+        long found = remaining == null ? retained.firstAt(time) : remaining.offset();
         LogRecord first = next(0);
         return first != null && first.position().offset() == found ? earliest() : found;
     }

@@ -62,6 +62,14 @@ public abstract class EventLogContract {
         throw new UnsupportedOperationException("reopen: not told (expected: where the log declares WRITTEN)");
     }
 
+    /**
+     * For a test in which one thread does much, one thing after the other: that log, which has nothing yet, or one in its place that
+     * works on the thread that calls it. Then that one is closed, and {@link #reopen} opens this one.
+     */
+    protected EventLog forMuch(EventLog opened, InstantSource clock) throws Exception {
+        return opened;
+    }
+
     /** In which the topics of the tests are declared. */
     protected Mode mode() {
         return Mode.MEMORY;
@@ -813,6 +821,18 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void whoBeginsWhereAllWasDeletedComesToTheEnd() {
+        compacts();
+        append(keyed("a", "1"), deletion("a"));
+
+        expireAll();
+
+        Reading read = Reading.all(log, TOPIC);
+        assertThat(read.gaps()).isEmpty();
+        assertThat(read.records()).isEmpty();
+    }
+
+    @Test
     void whoBeganAtTheEarliestAndIsOvertakenMissesADeletion() {
         compacts();
         append(keyed("a", "1"), keyed("b", "1"), deletion("a"), keyed("c", "1"));
@@ -1369,6 +1389,7 @@ public abstract class EventLogContract {
     @MethodSource("seeds")
     void whateverHappensTheLogIsLikeTheModel(long seed) throws Exception {
         assumeThat(retainsExactly()).isTrue();
+        log = forMuch(log, clock);
         boolean reopens = can(Capability.WRITTEN) && mode() != Mode.MEMORY;
         RandomLife life = new RandomLife(seed, log, clock, mode());
         for (int i = 0; i < 10; i++) {

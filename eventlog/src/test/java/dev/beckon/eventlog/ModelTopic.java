@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A topic as a plain list of all that it ever had, for comparison. What is looked for is looked for from one end to the other. */
+/** A topic as a plain list of all that it ever had, for comparison. What is looked for is mostly looked for from one end to the
+ * other. */
 final class ModelTopic {
 
     /** What became of a record. */
@@ -104,11 +105,17 @@ final class ModelTopic {
 
     /** How many records stand before that place. */
     int index(Position place) {
-        int index = 0;
-        while (index < entries.size() && entries.get(index).record.position().compareTo(place) < 0) {
-            index++;
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries.get(middle).record.position().compareTo(place) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        return index;
+        return low;
     }
 
     /** The first record that is there, from that index on; the number of all if there is none. */

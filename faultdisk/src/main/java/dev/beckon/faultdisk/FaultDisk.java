@@ -277,7 +277,7 @@ public class FaultDisk {
                     throw half;
                 }
                 long more = Math.max(0, at + source.remaining() - content.memory.length);
-                if (used() + more > room) {
+                if (room < Long.MAX_VALUE && used() + more > room) {
                     throw full();
                 }
                 put(source, at);

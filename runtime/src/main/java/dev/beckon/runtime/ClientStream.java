@@ -38,7 +38,7 @@ final class ClientStream<R extends @Nullable Object> extends ClientCall<R> imple
     }
 
     @Override
-    public @Nullable ItemSender<?> sender() {
+    public @Nullable OutgoingItems sender() {
         return sender;
     }
 

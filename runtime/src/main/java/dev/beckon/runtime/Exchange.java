@@ -90,7 +90,7 @@ final class Exchange implements SessionSink, LinkHandler {
     private boolean inTurn;
     private boolean flushScheduled;
     private boolean goOnScheduled;
-    private final ArrayDeque<ItemSender<?>> senders = new ArrayDeque<>(0); // that wait to send
+    private final ArrayDeque<OutgoingItems> senders = new ArrayDeque<>(0); // that wait to send
     private boolean lettingSend;
     private int inPlaceAt; // start of the request that is being written in place
     private int left; // bytes that may be written in this turn
@@ -322,8 +322,8 @@ final class Exchange implements SessionSink, LinkHandler {
         lettingSend = true;
         try {
             for (int tries = Math.min(senders.size(), MOST_TRIES); tries > 0 && !hasEnough(); tries--) {
-                ItemSender<?> next = senders.remove();
-                next.queued = false;
+                OutgoingItems next = senders.remove();
+                next.queued(false);
                 next.pumpHere();
             }
         } finally {
@@ -364,6 +364,10 @@ final class Exchange implements SessionSink, LinkHandler {
     /** The time, on the loop: that of the turn, if there is one. */
     long turnTime() {
         return inTurn ? now : loop.now();
+    }
+
+    Loop loop() {
+        return loop;
     }
 
     Incidents incidents() {
@@ -844,9 +848,9 @@ final class Exchange implements SessionSink, LinkHandler {
     }
 
     /** Lets a sender try again when less is outgoing, or the peer takes more bytes. */
-    void waits(ItemSender<?> sender) {
-        if (!sender.queued) {
-            sender.queued = true;
+    void waits(OutgoingItems sender) {
+        if (!sender.isQueued()) {
+            sender.queued(true);
             senders.add(sender);
         }
     }
@@ -921,7 +925,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void itemsWanted(Object call) {
-        ItemSender<?> sender = call instanceof ItemCall stream ? stream.sender() : null;
+        OutgoingItems sender = call instanceof ItemCall stream ? stream.sender() : null;
         if (sender != null) {
             sender.pumpHere();
         }
@@ -934,7 +938,7 @@ final class Exchange implements SessionSink, LinkHandler {
 
     @Override
     public void itemsRefused(Object call) {
-        ItemSender<?> sender = ((ItemCall) call).sender();
+        OutgoingItems sender = ((ItemCall) call).sender();
         if (sender != null) {
             sender.unwanted();
         }

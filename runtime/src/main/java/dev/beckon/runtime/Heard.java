@@ -47,6 +47,7 @@ final class Heard {
                 switch (missed.reason()) {
                     case RETENTION -> Gap.Reason.RETENTION;
                     case LOST -> Gap.Reason.LOST;
+                    case SLOW -> Gap.Reason.SLOW;
                     case OTHER -> Gap.Reason.OTHER;
                 };
         return new Gap(

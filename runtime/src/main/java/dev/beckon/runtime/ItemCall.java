@@ -13,7 +13,7 @@ interface ItemCall {
 
     /** The end that sends items to the peer, or null if there are none, or not yet. */
     @Nullable
-    ItemSender<?> sender();
+    OutgoingItems sender();
 
     /** Those who hear of each item, or null if nobody does. */
     @Nullable

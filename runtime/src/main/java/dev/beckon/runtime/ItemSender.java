@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * subscription is called by whoever runs user code, one call at a time. Thread-safe where {@link Flow.Subscriber} has to
  * be; the rest is the loop's.
  */
-final class ItemSender<T> extends SerialWork implements Flow.Subscriber<T> {
+final class ItemSender<T> extends SerialWork implements Flow.Subscriber<T>, OutgoingItems {
 
     /** Outgoing bytes of the session beyond which no more items are asked for, or sent. */
     static final int LITTLE = 256 * 1024;
@@ -56,8 +56,7 @@ final class ItemSender<T> extends SerialWork implements Flow.Subscriber<T> {
     private long sent;
     private int size = UNKNOWN_SIZE;
 
-    /** Whether the exchange has it among those that wait to send. */
-    boolean queued;
+    private boolean queued;
 
     ItemSender(ItemCall call, ItemCodec<T> codec, Flow.Publisher<? extends T> publisher) {
         super(call);
@@ -162,8 +161,19 @@ final class ItemSender<T> extends SerialWork implements Flow.Subscriber<T> {
         schedule();
     }
 
+    @Override
+    public boolean isQueued() {
+        return queued;
+    }
+
+    @Override
+    public void queued(boolean waits) {
+        queued = waits;
+    }
+
     /** Sends and asks for what may be sent and asked for now. */
-    void pumpHere() {
+    @Override
+    public void pumpHere() {
         Exchange exchange = call.exchange();
         if (over || !opened || exchange == null) {
             if (over) {
@@ -238,8 +248,8 @@ final class ItemSender<T> extends SerialWork implements Flow.Subscriber<T> {
         }
     }
 
-    /** The peer wants no more items, but to hear that none come. */
-    void unwanted() {
+    @Override
+    public void unwanted() {
         if (!over) {
             stopped = true;
             completed = true;
@@ -249,8 +259,8 @@ final class ItemSender<T> extends SerialWork implements Flow.Subscriber<T> {
         }
     }
 
-    /** Nobody wants more items: the call has ended. */
-    void stop() {
+    @Override
+    public void stop() {
         if (!over) {
             over = true;
             stopped = true;

@@ -347,7 +347,7 @@ final class ServedName implements Runnable {
                 topic.timing(),
                 Objects.requireNonNull(first).wants().test(),
                 topic.deadLetters() ? home.deadLetters(topic, name, cursorName) : null,
-                new Telling(),
+                new ToAttendees(),
                 home.wallClock() - now,
                 now);
         List<Attendee> all = List.copyOf(arriving);
@@ -479,16 +479,16 @@ final class ServedName implements Runnable {
     }
 
     /** What the cursor does to attendees. */
-    private final class Telling implements SharedCursor.Sink {
+    private final class ToAttendees implements SharedCursor.Sink {
 
         @Override
         public void hand(Member to, long delivery, int attempt, LogRecord event, Bookmark behind) {
-            tell(to, new Assignment.Handed(delivery, attempt, LogSubscription.event(event, behind)));
+            tell(to, new Assignment.Handed(delivery, attempt, Telling.event(event, behind)));
         }
 
         @Override
         public void hand(Member to, long delivery, LogGap gap, boolean sizeKnown) {
-            tell(to, new Assignment.Missed(delivery, LogSubscription.missed(gap, sizeKnown)));
+            tell(to, new Assignment.Missed(delivery, Telling.missed(gap, sizeKnown)));
         }
 
         @Override

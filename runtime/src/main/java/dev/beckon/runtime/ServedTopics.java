@@ -4,6 +4,7 @@ import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.SlowPolicy;
 import dev.beckon.api.Topic;
 import dev.beckon.api.TopicMode;
 import dev.beckon.api.TopicOptions;
@@ -18,6 +19,7 @@ import dev.beckon.eventlog.Mode;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Start;
 import dev.beckon.eventlog.TopicSettings;
+import dev.beckon.eventlog.TopicState;
 import dev.beckon.runtime.events.Assignment;
 import dev.beckon.runtime.events.AttendRequest;
 import dev.beckon.runtime.events.Beginning;
@@ -30,6 +32,8 @@ import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
 import dev.beckon.runtime.events.Reply;
+import dev.beckon.runtime.events.TopicDescription;
+import dev.beckon.runtime.events.WhenSlow;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,9 +47,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,8 +74,11 @@ final class ServedTopics {
     private final Executor workers;
     private final int maxMessage;
     private final ServedNames names;
-    private final Set<LogSubscription> subscriptions =
-            Collections.synchronizedSet(new LinkedHashSet<>()); // of clients, in their order
+    private final Set<TopicSubscription> subscriptions =
+            Collections.synchronizedSet(new LinkedHashSet<>()); // of clients and the server, in their order
+    private final Map<String, TopicTail> tails = new ConcurrentHashMap<>(); // by topic
+    private final Telling.Encoding encoding = new Telling.Encoding();
+    private final Map<String, LongAdder> published = new ConcurrentHashMap<>(); // events, by topic
     private volatile boolean draining;
     private volatile boolean closed;
 
@@ -217,9 +226,17 @@ final class ServedTopics {
             if (failure != null) {
                 throw TopicFailures.told(failure);
             }
+            if (!kept.get(0).repeated()) {
+                published(event.topic(), 1);
+            }
             return new PublishAnswer(
                     kept.get(0).position().toString(), kept.get(0).repeated());
         });
+    }
+
+    /** So many events of a topic were kept, by whichever way they came. */
+    void published(String topic, long events) {
+        published.computeIfAbsent(topic, name -> new LongAdder()).add(events);
     }
 
     private NewRecord record(PublishRequest event, String source) {
@@ -342,30 +359,80 @@ final class ServedTopics {
 
     // ---- listening
 
-    /** The events of a topic, for this process; each subscription reads the log on its own. */
+    /** The events of a topic, for this process; one reader for all who are at the end of the topic. */
     Flow.Publisher<Delivery> listen(ListenRequest request) {
-        return deliveries(request, false);
+        return deliveries(request, null);
     }
 
-    /** @param leaving whether the stream ends when the server drains */
-    private Flow.Publisher<Delivery> deliveries(ListenRequest request, boolean leaving) {
+    /** @param listener the call of a client, whose stream ends when the server drains; null for this process */
+    private Flow.Publisher<Delivery> deliveries(ListenRequest request, @Nullable CallContext listener) {
         TopicSettings topic = declared(request.topic(), request.type(), "a listener");
-        Predicate<@Nullable String> keys = keys(request);
         Beginning beginning = request.beginning();
         Bookmark from = beginning instanceof Beginning.AtBookmark given ? bookmark(given.bookmark()) : null;
         Start start = start(beginning);
-        return subscriber -> {
-            LogSubscription subscription =
-                    new LogSubscription(subscriber, log, topic.name(), keys, workers, subscriptions::remove);
-            if (leaving) {
-                subscriptions.add(subscription);
-            }
-            subscriber.onSubscribe(subscription);
-            subscription.start(from != null ? CompletableFuture.completedFuture(from) : find(topic.name(), start));
-            if (leaving && draining) {
-                subscription.drain();
-            }
-        };
+        WhenSlow slow = checked(request.whenSlow());
+        return new TopicDeliveries(
+                this,
+                new TopicSubscription.Who(
+                        topic.name(),
+                        listener == null ? "" : listener.principal().name(),
+                        listener instanceof ServerCall call ? call.exchange().clientName() : "",
+                        text(slow),
+                        listener != null),
+                new TopicCursor.Reads(log, topic.name(), tail(topic.name()), keys(request), slow),
+                new TopicDeliveries.Beginning(
+                        () -> from != null ? CompletableFuture.completedFuture(from) : find(topic.name(), start),
+                        from == null),
+                workers,
+                subscriptions::remove);
+    }
+
+    private TopicTail tail(String topic) {
+        return tails.computeIfAbsent(topic, name -> new TopicTail(log, name, workers, encoding, TopicTail.USUAL));
+    }
+
+    /** Encodes what is told, and counts that. */
+    Telling.Encoding encoding() {
+        return encoding;
+    }
+
+    /** Knows one who listens, until it has ended. */
+    void begun(TopicSubscription subscription) {
+        subscriptions.add(subscription);
+        if (draining && subscription.who().leaves()) {
+            subscription.drain();
+        }
+    }
+
+    private static @Nullable WhenSlow checked(@Nullable WhenSlow slow) {
+        if (slow instanceof WhenSlow.DropOldest drop) {
+            requireSome("dropOldest", drop.events());
+        } else if (slow instanceof WhenSlow.KeepLatest keep) {
+            requireSome("keepLatest", keep.events());
+        } else if (slow instanceof WhenSlow.GoOnLive live) {
+            requireSome("goOnLive", live.events());
+        }
+        return slow;
+    }
+
+    private static void requireSome(String policy, int events) {
+        if (events < 1 || events > SlowPolicy.MOST) {
+            throw refusal(
+                    Code.INVALID_ARGUMENT, policy + ": " + events + " events (expected: 1 to " + SlowPolicy.MOST + ")");
+        }
+    }
+
+    private static String text(@Nullable WhenSlow slow) {
+        if (slow instanceof WhenSlow.DropOldest drop) {
+            return "keeps the newest " + drop.events();
+        }
+        if (slow instanceof WhenSlow.KeepLatest keep) {
+            return "keeps the latest of each key, at most " + keep.events();
+        }
+        if (slow instanceof WhenSlow.GoOnLive live) {
+            return "is disconnected when more than " + live.events() + " wait";
+        }
+        return "waits";
     }
 
     private CompletionStage<Bookmark> find(String topic, Beginning beginning) {
@@ -462,13 +529,55 @@ final class ServedTopics {
 
     /** How many clients' subscriptions there are. */
     int listeners() {
-        return subscriptions.size();
+        return (int) List.copyOf(subscriptions).stream().filter(each -> each.who().leaves()).count();
+    }
+
+    // ---- how they stand
+
+    /** How all topics that are declared here stand, by name. */
+    CompletionStage<List<TopicStanding>> standings() {
+        return log.topics().thenApply(states -> {
+            List<TopicStanding> all = new ArrayList<>();
+            declared.keySet().forEach(name -> {
+                TopicState state = states.get(name);
+                if (state != null) {
+                    LongAdder events = published.get(name);
+                    all.add(new TopicStanding(state, events == null ? 0 : events.sum(), listeners(name, state)));
+                }
+            });
+            return all;
+        });
+    }
+
+    private List<ListenerStanding> listeners(String topic, TopicState state) {
+        List<ListenerStanding> all = new ArrayList<>();
+        for (TopicSubscription subscription : List.copyOf(subscriptions)) {
+            if (subscription.who().topic().equals(topic)) {
+                all.add(subscription.standing(state.latest()));
+            }
+        }
+        names.standings(topic).forEach((cursor, name) -> all.add(named(cursor, name, state)));
+        return all;
+    }
+
+    /** Those who attend under a name stand where it does. */
+    private static ListenerStanding named(String cursor, SharedCursor.Standing name, TopicState state) {
+        int end = cursor.indexOf('#', 1); // of the owner
+        String owner = cursor.substring(0, end);
+        return new ListenerStanding(
+                owner.equals(EventSource.SERVER) ? "" : owner,
+                "",
+                cursor.substring(end + 1),
+                name.low(),
+                ListenerStanding.lag(name.low(), state.latest()),
+                "reads later from the log",
+                0);
     }
 
     // ---- as a service
 
     /** Answers clients. */
-    Events service() {
+    Events service(ToldTopics told) {
         return new Events() {
             @Override
             public CompletableFuture<PublishAnswer> publish(PublishRequest request) {
@@ -479,7 +588,13 @@ final class ServedTopics {
 
             @Override
             public Flow.Publisher<Delivery> listen(ListenRequest request) {
-                return deliveries(request, true);
+                return deliveries(request, CallContext.current());
+            }
+
+            @Override
+            public CompletableFuture<List<TopicDescription>> topics(@Nullable String name) {
+                return told.of(declared.keySet(), ServedTopics.this::standings, name)
+                        .toCompletableFuture();
             }
 
             @Override
@@ -505,7 +620,7 @@ final class ServedTopics {
     void drain() {
         draining = true;
         names.drain();
-        List.copyOf(subscriptions).forEach(LogSubscription::drain);
+        List.copyOf(subscriptions).stream().filter(each -> each.who().leaves()).forEach(TopicSubscription::drain);
     }
 
     /** No more events are taken, and none told. */

@@ -21,7 +21,7 @@ final class ServerStream extends ServerCall implements ItemCall {
     private final Workers workers;
     private final boolean onLoop;
     private final @Nullable ItemReceiver<Object> receiver;
-    private volatile @Nullable ItemSender<?> sender;
+    private volatile @Nullable OutgoingItems sender;
     private @Nullable ItemObservers observers; // written before the handler runs
 
     ServerStream(Exchange exchange, Route route, int stream, long deadline, Metadata metadata, Workers workers) {
@@ -37,7 +37,7 @@ final class ServerStream extends ServerCall implements ItemCall {
     }
 
     @Override
-    public @Nullable ItemSender<?> sender() {
+    public @Nullable OutgoingItems sender() {
         return sender;
     }
 
@@ -84,6 +84,10 @@ final class ServerStream extends ServerCall implements ItemCall {
                     Code.INTERNAL, Ran.YES, method.fullName() + ": returned null (expected: a publisher)"));
             return;
         }
+        if (observers == null && items instanceof TopicDeliveries encoded) {
+            sendEncoded(encoded);
+            return;
+        }
         ItemCodec<R> codec = new ItemCodec<>() {
             @Override
             public void encode(R item, Encoder out) {
@@ -96,6 +100,16 @@ final class ServerStream extends ServerCall implements ItemCall {
             }
         };
         ItemSender<R> own = new ItemSender<>(this, codec, items);
+        sender = own;
+        onLoop(() -> {
+            if (!isCancelled()) {
+                own.opened();
+            }
+        });
+    }
+
+    private void sendEncoded(TopicDeliveries items) {
+        DeliverySender own = items.to(this, exchange().loop());
         sender = own;
         onLoop(() -> {
             if (!isCancelled()) {
@@ -119,7 +133,7 @@ final class ServerStream extends ServerCall implements ItemCall {
     }
 
     private void stop(String why) {
-        ItemSender<?> sending = sender;
+        OutgoingItems sending = sender;
         if (sending != null) {
             sending.stop();
         }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class TopicListener<T> implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicListener.class);
-    private static final int MOST_AHEAD = 64; // deliveries asked for
+    private static final int MOST_AHEAD = 256; // deliveries asked for
     private static final int LITTLE = 256 * 1024; // bytes of them
     private static final int UNKNOWN_SIZE = 16 * 1024; // of an event, before the first was seen
     /** What another attempt would meet as well. */

@@ -11,12 +11,14 @@ import dev.beckon.api.NamedListening;
 import dev.beckon.api.Position;
 import dev.beckon.api.Ran;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.SlowPolicy;
 import dev.beckon.api.Subscription;
 import dev.beckon.api.Topic;
 import dev.beckon.runtime.events.Beginning;
 import dev.beckon.runtime.events.EventHeader;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishRequest;
+import dev.beckon.runtime.events.WhenSlow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,19 +42,37 @@ final class TypedEvents implements EventBus {
 
     private final EventHome home;
     private final Supplier<? extends RandomGenerator> random;
+    private final @Nullable EventCodec<?> only; // of all topics
     private final Map<Class<?>, EventCodec<?>> codecs = new ConcurrentHashMap<>();
     private final Set<Subscription> listeners = Collections.synchronizedSet(new LinkedHashSet<>()); // in their order
+    private final Set<TypedEvents> others = Collections.synchronizedSet(new LinkedHashSet<>()); // made of this one
     private volatile boolean closed;
 
     /** @param random for the pace of listeners that are started again */
     TypedEvents(EventHome home, Supplier<? extends RandomGenerator> random) {
+        this(home, random, null);
+    }
+
+    /** @param only the codec of all topics; null for that of each one's type */
+    private TypedEvents(EventHome home, Supplier<? extends RandomGenerator> random, @Nullable EventCodec<?> only) {
         this.home = home;
         this.random = random;
+        this.only = only;
+    }
+
+    /** The same, for topics whose events stay bytes, of the type of this name. */
+    EventBus ofBytes(String type) {
+        TypedEvents bytes = new TypedEvents(home, random, EventCodec.ofBytes(type));
+        others.add(bytes);
+        if (closed) {
+            bytes.close();
+        }
+        return bytes;
     }
 
     @SuppressWarnings("unchecked") // each is put under its own type
     private <T> EventCodec<T> codec(Topic<T> topic) {
-        return (EventCodec<T>) codecs.computeIfAbsent(topic.type(), EventCodec::of);
+        return (EventCodec<T>) (only == null ? codecs.computeIfAbsent(topic.type(), EventCodec::of) : only);
     }
 
     @Override
@@ -62,23 +82,40 @@ final class TypedEvents implements EventBus {
 
     /** What is sent to have an event published. */
     <T> PublishRequest request(Topic<T> topic, T event, EventOptions options) {
-        return request(topic, options, codec(topic).encode(Objects.requireNonNull(event, "event")));
+        EventCodec<T> codec = codec(topic);
+        byte[] data = codec.encode(Objects.requireNonNull(event, "event"));
+        return request(topic.name(), codec.typeName(), keyed(topic, event, options), data);
     }
 
     @Override
     public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
-        return publish(request(topic, EventOptions.ofKey(key), null));
+        String type = only == null ? EventCodec.nameOf(topic.type()) : only.typeName();
+        return publish(request(topic.name(), type, EventOptions.ofKey(key), null));
+    }
+
+    /** With the key that the topic derives from the event. */
+    private static <T> EventOptions keyed(Topic<T> topic, T event, EventOptions options) {
+        String derived = topic.keyOf(event);
+        String given = options.key();
+        if (derived == null || derived.equals(given)) {
+            return options;
+        }
+        if (given != null) {
+            throw new IllegalArgumentException("key: '" + given + "' (expected: '" + derived + "', which topic " + topic
+                    + " derives from the event; or none)");
+        }
+        return options.key(derived);
     }
 
     private CompletableFuture<Position> publish(PublishRequest request) {
         return home.publish(request).thenApply(answer -> new Position(answer.position()));
     }
 
-    private PublishRequest request(Topic<?> topic, EventOptions options, byte @Nullable [] data) {
+    private PublishRequest request(String topic, String type, EventOptions options, byte @Nullable [] data) {
         String id = options.id();
         return new PublishRequest(
-                topic.name(),
-                EventCodec.nameOf(topic.type()),
+                topic,
+                type,
                 options.key(),
                 id == null ? home.freshId() : id,
                 options.time(),
@@ -97,7 +134,7 @@ final class TypedEvents implements EventBus {
 
     @Override
     public <T> Listening<T> listen(Topic<T> topic) {
-        return new Plan<>(this, topic, codec(topic), new Beginning.Latest(), null, null, null, null);
+        return new Plan<>(this, topic, codec(topic), new Beginning.Latest(), null, null, null, null, null);
     }
 
     /** Knows it until {@link #ended}. */
@@ -137,6 +174,7 @@ final class TypedEvents implements EventBus {
     void close() {
         closed = true;
         List.copyOf(listeners).forEach(Subscription::close);
+        List.copyOf(others).forEach(TypedEvents::close);
     }
 
     /** What a listener does with each event; returns the stage to wait for, or null if it is done. */
@@ -155,7 +193,8 @@ final class TypedEvents implements EventBus {
             @Nullable String onlyKey,
             @Nullable String prefix,
             @Nullable Consumer<? super Gap> gaps,
-            @Nullable Consumer<? super EventInfo> deletions)
+            @Nullable Consumer<? super EventInfo> deletions,
+            @Nullable SlowPolicy slow)
             implements Listening<T> {
 
         ListenRequest request(@Nullable Bookmark at) {
@@ -164,11 +203,27 @@ final class TypedEvents implements EventBus {
                     codec.typeName(),
                     at == null ? beginning : new Beginning.AtBookmark(at.text()),
                     onlyKey,
-                    prefix);
+                    prefix,
+                    whenSlow());
+        }
+
+        private WhenSlow whenSlow() {
+            SlowPolicy policy =
+                    slow != null ? slow : beginning instanceof Beginning.Latest ? SlowPolicy.LIVE : SlowPolicy.WAIT;
+            if (policy instanceof SlowPolicy.DropOldest drop) {
+                return new WhenSlow.DropOldest(drop.events());
+            }
+            if (policy instanceof SlowPolicy.KeepLatest keep) {
+                return new WhenSlow.KeepLatest(keep.events());
+            }
+            if (policy instanceof SlowPolicy.Disconnect cut) {
+                return new WhenSlow.GoOnLive(cut.events());
+            }
+            return new WhenSlow.ReadLater();
         }
 
         Plan<T> from(Beginning where) {
-            return new Plan<>(events, topic, codec, where, onlyKey, prefix, gaps, deletions);
+            return new Plan<>(events, topic, codec, where, onlyKey, prefix, gaps, deletions, slow);
         }
 
         @Override
@@ -190,14 +245,14 @@ final class TypedEvents implements EventBus {
         public Plan<T> key(String key) {
             EventOptions.ofKey(key); // the same bounds
             refuseBoth(prefix);
-            return new Plan<>(events, topic, codec, beginning, key, null, gaps, deletions);
+            return new Plan<>(events, topic, codec, beginning, key, null, gaps, deletions, slow);
         }
 
         @Override
         public Plan<T> keyPrefix(String begin) {
             EventOptions.ofKey(begin); // the same bounds
             refuseBoth(onlyKey);
-            return new Plan<>(events, topic, codec, beginning, null, begin, gaps, deletions);
+            return new Plan<>(events, topic, codec, beginning, null, begin, gaps, deletions, slow);
         }
 
         private static void refuseBoth(@Nullable String other) {
@@ -209,12 +264,19 @@ final class TypedEvents implements EventBus {
         @Override
         public Plan<T> onGap(Consumer<? super Gap> handler) {
             return new Plan<>(
-                    events, topic, codec, beginning, onlyKey, prefix, Objects.requireNonNull(handler), deletions);
+                    events, topic, codec, beginning, onlyKey, prefix, Objects.requireNonNull(handler), deletions, slow);
         }
 
         @Override
         public Plan<T> onDelete(Consumer<? super EventInfo> handler) {
-            return new Plan<>(events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler));
+            return new Plan<>(
+                    events, topic, codec, beginning, onlyKey, prefix, gaps, Objects.requireNonNull(handler), slow);
+        }
+
+        @Override
+        public Plan<T> whenSlow(SlowPolicy policy) {
+            return new Plan<>(
+                    events, topic, codec, beginning, onlyKey, prefix, gaps, deletions, Objects.requireNonNull(policy));
         }
 
         @Override

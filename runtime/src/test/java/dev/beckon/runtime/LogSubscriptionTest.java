@@ -59,12 +59,16 @@ final class LogSubscriptionTest {
                         ends.add("completed");
                     }
                 },
-                log,
-                "t",
-                keys,
+                new TopicSubscription.Who("t", "", "", "waits", false),
+                new TopicCursor.Reads(
+                        log,
+                        "t",
+                        new TopicTail(log, "t", workers, new Telling.Encoding(), TopicTail.USUAL),
+                        keys,
+                        null),
                 workers,
                 ended -> ends.add("ended"));
-        subscription.start(CompletableFuture.completedFuture(from));
+        subscription.start(new TopicDeliveries.Beginning(() -> CompletableFuture.completedFuture(from), false));
         run();
         return subscription;
     }

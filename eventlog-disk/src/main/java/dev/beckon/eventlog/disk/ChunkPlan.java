@@ -21,37 +21,43 @@ final class ChunkPlan {
     private final int topic;
     private final String name;
     private final @Nullable LogGap gap;
-    private final long from;
-    private final Bookmark begin;
     private final List<LogRecord> records = new ArrayList<>();
+    private long[] offsets = new long[16];
     private long[] addresses = new long[16];
     private int count;
+    private @Nullable Bookmark end;
     private boolean overtaken;
 
-    /** One without records yet, of a topic from there on. */
-    ChunkPlan(DiskTopic topic, @Nullable LogGap gap, long from) {
+    /** One without records yet. */
+    ChunkPlan(DiskTopic topic, @Nullable LogGap gap) {
         this.topic = topic.number();
         this.name = topic.settings().name();
         this.gap = gap;
-        this.from = from;
-        this.begin = topic.bookmark(from);
     }
 
     int count() {
         return count;
     }
 
-    /** The next record is there, or is this one. */
-    void add(long address, @Nullable LogRecord inMemory) {
+    /** The next record. */
+    void add(long offset, Place place) {
+        LogRecord inMemory = place.content();
         if (inMemory != null) {
             records.add(inMemory);
         } else {
             if (count == addresses.length) {
+                offsets = Arrays.copyOf(offsets, 2 * count);
                 addresses = Arrays.copyOf(addresses, 2 * count);
             }
-            addresses[count] = address;
+            offsets[count] = offset;
+            addresses[count] = place.address();
         }
         count++;
+    }
+
+    /** Whoever has read these stands there; unless said, behind the last one. */
+    void endAt(Bookmark end) {
+        this.end = end;
     }
 
     /** Whether nothing is to be read. */
@@ -65,10 +71,15 @@ final class ChunkPlan {
     }
 
     Chunk chunk() {
-        Bookmark next = records.isEmpty()
-                ? begin
-                : Bookmark.of(records.get(records.size() - 1).position().next());
+        Bookmark next = end;
+        if (next == null) {
+            next = Bookmark.of(records.get(records.size() - 1).position().next());
+        }
         return new Chunk(gap, records, next);
+    }
+
+    List<LogRecord> records() {
+        return records;
     }
 
     /** Reads the records. */
@@ -96,7 +107,7 @@ final class ChunkPlan {
                 scanner.seek(Address.at(address));
             }
             Frame frame = scanner.next();
-            if (frame == null || frame.header().kind() != FrameKind.BATCH) {
+            if (frame == null) {
                 throw new DamagedLogException(Segment.name(Address.segment(address)) + ": frame at byte "
                         + Address.at(address) + " is damaged");
             }
@@ -104,7 +115,7 @@ final class ChunkPlan {
             take(frame);
             if (records.size() == before) {
                 throw new DamagedLogException(Segment.name(Address.segment(address)) + ": frame at byte "
-                        + Address.at(address) + " has no record " + (from + before) + " of topic " + topic);
+                        + Address.at(address) + " has no record " + offsets[before] + " of topic " + topic);
             }
         }
     }
@@ -112,17 +123,41 @@ final class ChunkPlan {
     /** Takes those records out of a frame that come next. */
     private void take(Frame frame) throws DamagedLogException {
         BodyReader body = frame.body();
+        if (frame.header().kind() == FrameKind.COPIES) {
+            takeCopies(body);
+        } else if (frame.header().kind() == FrameKind.BATCH) {
+            takeBatch(body);
+        }
+    }
+
+    private void takeBatch(BodyReader body) throws DamagedLogException {
         long epoch = body.readVarint();
         long time = body.readVarint();
         for (int i = body.readCount(); i > 0 && records.size() < count; i--) {
             int number = (int) body.readVarint();
             long offset = body.readVarint();
-            if (number == topic && offset == from + records.size()) {
+            if (isNext(number, offset)) {
                 NewRecord record = RecordCodec.read(body, name);
                 records.add(new LogRecord(new Position(0, epoch, offset), time, record));
             } else {
                 RecordCodec.skip(body);
             }
         }
+    }
+
+    private void takeCopies(BodyReader body) throws DamagedLogException {
+        body.readVarint(); // when they were made
+        for (int i = body.readCount(); i > 0 && records.size() < count; i--) {
+            CopyCodec.Copy copy = CopyCodec.readHead(body);
+            if (isNext(copy.topic(), copy.offset())) {
+                records.add(CopyCodec.read(body, copy, name));
+            } else {
+                RecordCodec.skip(body);
+            }
+        }
+    }
+
+    private boolean isNext(int number, long offset) {
+        return number == topic && offset == offsets[records.size()];
     }
 }

@@ -19,6 +19,7 @@ import dev.beckon.eventlog.TopicState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +33,8 @@ import java.util.function.LongFunction;
  * that calls; one thread of the log then writes what has come together, syncs it once, and completes it. Topics of
  * {@link Mode#MEMORY} lie beside, in memory only; a batch may go to both. Thread-safe.
  *
- * <p>It knows ids. It does not keep the latest record of each key yet. A record takes 20 bytes of memory, and its id some
- * 200 as long as it is remembered; there are at most {@value Cursors#MOST} cursors, with names and states of
+ * <p>It knows ids, and keeps the latest records of keys. A record takes 20 bytes of memory; its id some 200 as long as it is
+ * remembered; each key of a topic that keeps the latest some 300, and what it is long; there are at most {@value Cursors#MOST} cursors, with names and states of
  * {@value Cursors#MOST_BYTES} bytes. Neither what is appended nor what is read may be written to.
  *
  * <p>Where the disk fails, appends fail with {@link Problem#BROKEN} until the journal could be opened anew, which is tried
@@ -68,8 +69,8 @@ public final class DiskEventLog implements EventLog {
     @Override
     public Set<Capability> capabilities() {
         return core.cannotSync().isPresent()
-                ? Set.of(Capability.WRITTEN, Capability.DEDUP)
-                : Set.of(Capability.WRITTEN, Capability.SYNCED, Capability.DEDUP);
+                ? Set.of(Capability.WRITTEN, Capability.DEDUP, Capability.COMPACT)
+                : Set.of(Capability.WRITTEN, Capability.SYNCED, Capability.DEDUP, Capability.COMPACT);
     }
 
     @Override
@@ -84,7 +85,7 @@ public final class DiskEventLog implements EventLog {
                 known.requireChangeable(topic);
             }
             core.requireTakes(0);
-            PendingTopic pending = new PendingTopic(core.state(), topic, core.epoch(), now);
+            PendingTopic pending = new PendingTopic(core, topic, core.epoch(), now);
             core.offer(pending);
             return pending.stage();
         });
@@ -132,9 +133,9 @@ public final class DiskEventLog implements EventLog {
     public LogReader read(String topic, Bookmark from) {
         core.lock().lock();
         try {
-            core.now();
-            core.state().topic(topic);
-            return new DiskReader(core, topic, from);
+            DiskTopic found = core.state().topic(topic);
+            found.expire(core.now());
+            return new DiskReader(core, found, from);
         } finally {
             core.lock().unlock();
         }
@@ -176,14 +177,18 @@ public final class DiskEventLog implements EventLog {
         boolean waits = !batch.moves().isEmpty(); // for the disk, or behind something that does
         boolean synced = false;
         List<DiskTopic> topics = new ArrayList<>(batch.records().size());
+        Map<DiskTopic, List<NewRecord>> byTopic = new LinkedHashMap<>();
         for (NewRecord record : batch.records()) {
             DiskTopic topic = core.state().topic(record.topic());
-            topic.expire(now);
-            topic.settings().requireTakes(record);
             topics.add(topic);
+            byTopic.computeIfAbsent(topic, first -> new ArrayList<>()).add(record);
             waits |= !topic.isInMemory() || topic.isAhead();
             synced |= topic.settings().mode() == Mode.SYNCED;
         }
+        byTopic.forEach((topic, records) -> {
+            topic.expire(now);
+            topic.requireTakes(records);
+        });
         for (CursorMove move : batch.moves()) {
             synced |= core.state().topic(move.topic()).settings().mode() == Mode.SYNCED;
         }
@@ -215,9 +220,6 @@ public final class DiskEventLog implements EventLog {
                     "SYNCED (expected: MEMORY or WRITTEN, as "
                             + core.cannotSync().get() + ")");
         }
-        if (topic.keepsLatest()) {
-            throw unsupported(topic, "keeps latest", "true (expected: false, as this log cannot do it yet)");
-        }
     }
 
     private TopicState declareInMemory(TopicSettings settings, long now) {
@@ -229,7 +231,7 @@ public final class DiskEventLog implements EventLog {
         } else {
             topic.expire(now);
             topic.requireChangeable(settings);
-            topic.change(settings);
+            topic.change(settings, topic.begins(settings) ? topic.keysInMemory() : List.of());
             topic.expire(now);
         }
         return topic.state();

@@ -3,6 +3,8 @@ package dev.beckon.eventlog.disk;
 import dev.beckon.eventlog.Cursors;
 import dev.beckon.eventlog.EventLogException;
 import dev.beckon.eventlog.EventLogException.Problem;
+import dev.beckon.eventlog.LogRecord;
+import dev.beckon.eventlog.TopicSettings;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class DiskLogCore {
 
     private static final int MOST_WAITING_BYTES = 64 * 1024 * 1024;
     private static final int LARGEST_GROUP_BYTES = 4 * 1024 * 1024;
+    private static final int READ_AT_ONCE = 1024; // records
     private static final int PENDING_BYTES = 256; // about, besides its content
 
     private final DiskLogHost host;
@@ -83,8 +86,7 @@ final class DiskLogCore {
         if (closed) {
             throw isClosed();
         }
-        now = Math.max(now, host.clock().millis());
-        return now;
+        return time();
     }
 
     /** How everything stands, as far as it is kept. */
@@ -219,7 +221,17 @@ final class DiskLogCore {
     List<Journal.Standing> standing() {
         lock.lock();
         try {
-            return StateCodec.standing(state, now);
+            return StateCodec.standing(state, time());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What {@link #standing} said last is synced. */
+    void said() {
+        lock.lock();
+        try {
+            state.topics().values().forEach(DiskTopic::said);
         } finally {
             lock.unlock();
         }
@@ -229,16 +241,89 @@ final class DiskLogCore {
     long oldestSegment() {
         lock.lock();
         try {
-            now = Math.max(now, host.clock().millis());
             long oldest = Long.MAX_VALUE;
             for (DiskTopic topic : state.topics().values()) {
-                topic.expire(now);
+                topic.expire(time());
                 oldest = Math.min(oldest, topic.oldestSegment());
             }
             return oldest;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Which records are to be copied, so that segments can go which have nothing else. */
+    Copying copying(Journal journal, long segmentBytes) {
+        lock.lock();
+        try {
+            Copying copying = new Copying(time());
+            List<DiskTopic> onDisk = state.topics().values().stream()
+                    .filter(topic -> !topic.isInMemory())
+                    .toList();
+            long needed = 0;
+            long before = journal.segment();
+            for (DiskTopic topic : onDisk) {
+                topic.expire(time());
+                needed += topic.kept().bytes() + topic.remains().bytes();
+                before = Math.min(before, topic.oldestRetained());
+            }
+            if (journal.bytes() > 2 * needed + 2 * segmentBytes) {
+                copying.plan(onDisk, before, segmentBytes / 2);
+            }
+            return copying;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** These records stand there too. */
+    void moved(Copying copying, List<Long> addresses) {
+        lock.lock();
+        try {
+            copying.moved(addresses);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last record of each key, of those that a topic on the disk retains which begins to keep these; reads them. */
+    List<StateCodec.KnownKey> keysToKeep(TopicSettings changed) throws IOException {
+        List<StateCodec.KnownKey> keys = new ArrayList<>();
+        long from = 0;
+        while (true) {
+            ChunkPlan plan;
+            lock.lock();
+            try {
+                DiskTopic topic = state.topics().get(changed.name());
+                if (topic == null || topic.isInMemory() || !topic.begins(changed)) {
+                    return List.of();
+                }
+                plan = new ChunkPlan(topic, null);
+                for (long offset = Math.max(from, topic.kept().first());
+                        offset < topic.kept().end() && plan.count() < READ_AT_ONCE;
+                        offset++) {
+                    plan.add(offset, topic.place(offset));
+                    from = offset + 1;
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (plan.count() == 0) {
+                return keys;
+            }
+            plan.read(writer);
+            for (LogRecord record : plan.records()) {
+                if (record.content().key() != null) {
+                    keys.add(StateCodec.KnownKey.of(record));
+                }
+            }
+        }
+    }
+
+    /** The time, which never falls, also when the log is closed. */
+    private long time() {
+        now = Math.max(now, host.clock().millis());
+        return now;
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.beckon.eventlog.EventLogException.Problem;
 import dev.beckon.eventlog.LogGap;
 import dev.beckon.eventlog.LogGap.Cause;
 import dev.beckon.eventlog.LogReader;
-import dev.beckon.eventlog.LogRecord;
 import dev.beckon.eventlog.Position;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
@@ -31,14 +30,22 @@ final class DiskReader implements LogReader {
     // Guarded by the log's lock.
 
     private Bookmark place;
+
+    /** Deletions that were lost before that are no loss to it: it had read nothing that they deleted. */
+    private long forgiven;
+
     private @Nullable CompletableFuture<Chunk> asked;
     private int mostBytes;
     private boolean closed;
 
-    DiskReader(DiskLogCore log, String topic, Bookmark from) {
+    /** One that stands there; made under the log's lock. */
+    DiskReader(DiskLogCore log, DiskTopic topic, Bookmark from) {
         this.log = log;
-        this.topic = topic;
+        this.topic = topic.settings().name();
         place = from;
+        if (from.equals(topic.bookmark(topic.earliest()))) {
+            forgiven = topic.kept().first();
+        }
     }
 
     @Override
@@ -164,30 +171,38 @@ final class DiskReader implements LogReader {
     }
 
     private @Nullable ChunkPlan plan(DiskTopic at) {
-        RecordIndex kept = at.kept();
+        long end = at.kept().end();
         LogGap gap = epochGap(at);
-        long from =
-                gap == null ? place.place(0).offset() : gap.resumed().place(0).offset();
-        if (from < kept.first()) {
-            // One gap tells of both, and that not all is known of it.
-            Bookmark first = at.bookmark(kept.first());
-            gap = gap == null
-                    ? new LogGap(place, first, kept.first() - from, Cause.RETENTION)
-                    : new LogGap(gap.after(), first, UNKNOWN, gap.cause());
-            from = kept.first();
-        }
-        if (gap == null && from == kept.end()) {
+        long begin = (gap == null ? place : gap.resumed()).place(0).offset();
+        if (gap == null && begin == end) {
             return null;
         }
-        ChunkPlan plan = new ChunkPlan(at, gap, from);
+        long from = begin;
+        long missed = at.missed(from, forgiven);
+        if (missed != 0) {
+            from = at.next(from);
+            // One gap tells of both, and that not all is known of it.
+            gap = gap == null
+                    ? new LogGap(at.bookmark(begin), at.bookmark(from), missed, Cause.RETENTION)
+                    : new LogGap(gap.after(), at.bookmark(from), UNKNOWN, gap.cause());
+        }
+        ChunkPlan plan = new ChunkPlan(at, gap);
         long bytes = 0;
-        for (long offset = from; offset < kept.end() && plan.count() < MOST_RECORDS; offset++) {
-            bytes += kept.size(offset);
-            if (bytes > mostBytes && plan.count() > 0) {
-                break;
+        long behind = -1; // the last one
+        while (from < end && plan.count() < MOST_RECORDS && (plan.count() == 0 || at.missed(from, forgiven) == 0)) {
+            from = at.next(from);
+            if (from < end) {
+                bytes += at.size(from);
+                if (bytes > mostBytes && plan.count() > 0) {
+                    break;
+                }
+                plan.add(from, at.place(from));
+                from++;
+                behind = from;
             }
-            LogRecord inMemory = at.inMemory(offset);
-            plan.add(kept.address(offset), inMemory);
+        }
+        if (from != behind) {
+            plan.endAt(at.bookmark(from));
         }
         return plan;
     }
@@ -211,7 +226,8 @@ final class DiskReader implements LogReader {
             return null;
         }
         if (stands.epoch() > present || at.isInMemory()) {
-            return new LogGap(place, at.bookmark(at.kept().first()), UNKNOWN, Cause.LOST);
+            forgiven = at.kept().first();
+            return new LogGap(place, at.bookmark(at.earliest()), UNKNOWN, Cause.LOST);
         }
         long end = at.epochs().end(stands.epoch());
         return stands.offset() <= end ? null : new LogGap(place, at.bookmark(end), UNKNOWN, Cause.LOST);

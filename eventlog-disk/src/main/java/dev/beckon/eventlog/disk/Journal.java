@@ -2,6 +2,7 @@ package dev.beckon.eventlog.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -89,6 +90,11 @@ final class Journal implements Closeable {
         return last.header().number();
     }
 
+    /** How many bytes all segments have. */
+    long bytes() {
+        return segments.values().stream().mapToLong(Segment::size).sum();
+    }
+
     /** Whether the segment has room for a frame with a body of so many bytes. */
     boolean fits(int bodyBytes) {
         return end + group.size() + frameBytes(bodyBytes) <= last.size();
@@ -150,16 +156,19 @@ final class Journal implements Closeable {
      * before is written and synced.
      *
      * @param standing how everything stands that segments before say and that is needed without them
+     * @return where those frames stand
      * @throws NoSpaceException if there is no room for it; the journal stays as it is, and can be asked again
      */
-    void roll(List<Standing> standing, long bytes) throws IOException {
+    List<Long> roll(List<Standing> standing, long bytes) throws IOException {
         write();
         sync();
         SegmentHeader header = last.header();
         SegmentHeader following =
                 new SegmentHeader(header.journal(), header.number() + 1, next, end, header.epoch(), true);
         long number = next;
+        List<Long> addresses = new ArrayList<>(standing.size());
         for (Standing each : standing) {
+            addresses.add(Address.of(following.number(), (long) SegmentHeader.BYTES + group.size()));
             group.add(each.kind(), each.body(), number++, synced);
         }
         try {
@@ -176,6 +185,7 @@ final class Journal implements Closeable {
         next = number;
         written = next - 1;
         synced = written;
+        return addresses;
     }
 
     /** A frame that tells how something stands. */

@@ -20,6 +20,7 @@ final class JournalWriter {
 
     private final DiskLogHost host;
     private final SegmentStock stock;
+    private final long segmentBytes;
     private final CompletableFuture<DiskLogCore> log = new CompletableFuture<>();
 
     /** Read by all, under the log's lock or before it is there. */
@@ -32,8 +33,9 @@ final class JournalWriter {
     /** Something that the journal has, and where. */
     record Written(Pending pending, long address) {}
 
-    private JournalWriter(DiskLogHost host, SegmentStock stock, Journal journal) {
+    private JournalWriter(DiskLogHost host, DiskLogSettings settings, SegmentStock stock, Journal journal) {
         this.host = host;
+        segmentBytes = settings.segmentBytes();
         this.stock = stock;
         this.journal = journal;
         marked = journal.added();
@@ -44,7 +46,7 @@ final class JournalWriter {
         SegmentStock stock = new SegmentStock(host.files(), settings.segmentBytes());
         LogState state = new LogState();
         Journal journal = Journal.open(host.files(), stock, state, host.random()::nextLong);
-        JournalWriter writer = new JournalWriter(host, stock, journal);
+        JournalWriter writer = new JournalWriter(host, settings, stock, journal);
         DiskLogCore core = new DiskLogCore(host, writer, state);
         writer.log.complete(core);
         writer.prepare();
@@ -82,9 +84,13 @@ final class JournalWriter {
                 }
                 byte[] body;
                 try {
+                    pending.prepare();
                     body = core.body(pending);
                 } catch (EventLogException refused) {
                     pending.fail(refused);
+                    continue;
+                } catch (IOException unread) {
+                    pending.fail(problem(unread));
                     continue;
                 }
                 if (body != null && !journal.fits(body.length)) {
@@ -124,7 +130,14 @@ final class JournalWriter {
     }
 
     private void roll(DiskLogCore core, int bodyBytes) throws IOException {
-        journal.roll(core.standing(), Journal.frameBytes(bodyBytes));
+        List<Journal.Standing> standing = core.standing();
+        Copying copying = core.copying(journal, segmentBytes);
+        List<Journal.Standing> copies = copying.read(this);
+        int before = standing.size();
+        standing.addAll(copies);
+        List<Long> addresses = journal.roll(standing, Journal.frameBytes(bodyBytes));
+        core.said();
+        core.moved(copying, addresses.subList(before, addresses.size()));
         marked = journal.added();
         journal.dropBefore(core.oldestSegment());
         prepare();

@@ -8,7 +8,9 @@ import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Position;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** All topics and cursors of a disk log, as far as they are kept; what its journal says if one reads it. Not thread-safe. */
@@ -66,7 +68,7 @@ final class LogState implements FrameSink {
                 case CURSORS -> StateCodec.readCursors(body, cursors);
                 case BATCH -> acceptBatch(body, frame.address());
                 case MARK, CLOSED -> {}
-                case COPIES -> throw new DamagedLogException("frame: copies (expected: none, in this version)");
+                case COPIES -> acceptCopies(body, frame.address());
             }
         } catch (DamagedLogException damaged) {
             throw new DamagedLogException(Segment.name(Address.segment(frame.address())) + ", frame "
@@ -80,32 +82,53 @@ final class LogState implements FrameSink {
         if (topic == null) {
             topic = new DiskTopic(standing.number(), standing.settings());
             add(topic);
+            topic.stood(standing);
         } else {
             topic.expire(standing.time());
-            topic.change(standing.settings());
+            topic.stood(standing);
+            topic.change(standing.settings(), standing.keys());
             topic.expire(standing.time());
         }
-        topic.goesOnAt(standing.next());
         for (Epochs.Epoch epoch : standing.epochs()) {
             topic.epochs().begin(epoch.epoch(), epoch.begin());
         }
+    }
+
+    private void acceptCopies(BodyReader body, long address) throws DamagedLogException {
+        long time = body.readVarint();
+        lastTime = Math.max(lastTime, time);
+        for (int i = body.readCount(); i > 0; i--) {
+            CopyCodec.Copy copy = CopyCodec.readHead(body);
+            DiskTopic topic = topic(copy.topic());
+            topic.expire(time); // as it was when the copy was made
+            topic.foundCopy(CopyCodec.read(body, copy, topic.settings().name()), address);
+        }
+    }
+
+    private DiskTopic topic(int number) throws DamagedLogException {
+        DiskTopic topic = byNumber.get(number);
+        if (topic == null) {
+            throw new DamagedLogException("topic " + number + " (expected: one that was written before)");
+        }
+        return topic;
     }
 
     private void acceptBatch(BodyReader body, long address) throws DamagedLogException {
         long epoch = body.readVarint();
         long time = body.readVarint();
         lastTime = Math.max(lastTime, time);
+        Set<DiskTopic> touched = new LinkedHashSet<>();
         for (int i = body.readCount(); i > 0; i--) {
             int number = (int) body.readVarint();
             long offset = body.readVarint();
-            DiskTopic topic = byNumber.get(number);
-            if (topic == null) {
-                throw new DamagedLogException("topic " + number + " (expected: one that was written before)");
+            DiskTopic topic = topic(number);
+            if (touched.add(topic)) {
+                topic.expire(time); // as it was when the batch came: an id may have come before, and been forgotten
             }
-            topic.expire(time); // as it was when the record came: an id may have come before, and been forgotten
             NewRecord record = RecordCodec.read(body, topic.settings().name());
             topic.found(new LogRecord(new Position(0, epoch, offset), time, record), address);
         }
+        touched.forEach(topic -> topic.expire(time));
         for (int i = body.readCount(); i > 0; i--) {
             CursorMove move = RecordCodec.readMove(body);
             cursors.move(move, time);

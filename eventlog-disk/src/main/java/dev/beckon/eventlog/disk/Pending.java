@@ -1,6 +1,7 @@
 package dev.beckon.eventlog.disk;
 
 import dev.beckon.eventlog.EventLogException;
+import java.io.IOException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ interface Pending {
 
     /** What its frame is. */
     FrameKind kind();
+
+    /** Reads what its body needs; on the writer's thread, without the lock, with all before it kept if it is {@link #alone}. */
+    default void prepare() throws IOException {}
 
     /**
      * What its frame says; null if it needs none. Under the log's lock.

@@ -3,6 +3,7 @@ package dev.beckon.eventlog.disk;
 import dev.beckon.eventlog.EventLogException;
 import dev.beckon.eventlog.TopicSettings;
 import dev.beckon.eventlog.TopicState;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,21 +13,24 @@ import org.jspecify.annotations.Nullable;
 /** A topic on the disk that was declared. */
 final class PendingTopic implements Pending {
 
+    private final DiskLogCore log;
     private final LogState state;
     private final TopicSettings settings;
     private final long epoch;
     private final long time;
     private final CompletableFuture<TopicState> kept = new CompletableFuture<>();
+    private List<StateCodec.KnownKey> keys = List.of();
     private @Nullable TopicState result;
 
     /**
      * Makes one.
      *
-     * @param state in which it will stand
+     * @param log in which it will stand
      * @param epoch of records that are appended now
      */
-    PendingTopic(LogState state, TopicSettings settings, long epoch, long time) {
-        this.state = state;
+    PendingTopic(DiskLogCore log, TopicSettings settings, long epoch, long time) {
+        this.log = log;
+        this.state = log.state();
         this.settings = settings;
         this.epoch = epoch;
         this.time = time;
@@ -48,14 +52,16 @@ final class PendingTopic implements Pending {
             known.expire(time);
             known.requireChangeable(settings);
         }
-        return StateCodec.topic(new StateCodec.StandingTopic(
-                known == null ? state.nextNumber() : known.number(),
-                settings,
-                time,
-                known == null ? 0 : known.kept().end(),
+        return StateCodec.topic(
                 known == null
-                        ? List.of(new Epochs.Epoch(epoch, 0))
-                        : known.epochs().all()));
+                        ? StateCodec.StandingTopic.fresh(state.nextNumber(), settings, time, epoch)
+                        : known.declared(settings, time, keys));
+    }
+
+    /** Reads the keys of a topic that begins to keep the latest. */
+    @Override
+    public void prepare() throws IOException {
+        keys = log.keysToKeep(settings);
     }
 
     @Override
@@ -81,7 +87,7 @@ final class PendingTopic implements Pending {
             topic.epochs().begin(epoch, 0);
             state.add(topic);
         } else {
-            topic.change(settings);
+            topic.change(settings, keys);
             topic.expire(time);
         }
         result = topic.state();

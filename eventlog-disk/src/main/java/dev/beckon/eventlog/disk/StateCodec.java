@@ -2,12 +2,16 @@ package dev.beckon.eventlog.disk;
 
 import dev.beckon.eventlog.Cursor;
 import dev.beckon.eventlog.Cursors;
+import dev.beckon.eventlog.LogRecord;
+import dev.beckon.eventlog.Lost;
 import dev.beckon.eventlog.Mode;
 import dev.beckon.eventlog.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the frames {@link FrameKind#TOPIC} and {@link FrameKind#CURSORS} say. */
 final class StateCodec {
@@ -16,8 +20,56 @@ final class StateCodec {
 
     private StateCodec() {}
 
-    /** A topic as it was at that time, which is when the frame was written. */
-    record StandingTopic(int number, TopicSettings settings, long time, long next, List<Epochs.Epoch> epochs) {}
+    /**
+     * A topic as it was when the frame was written.
+     *
+     * @param time when that was
+     * @param first the offset of the first record that was retained
+     * @param next the offset of the next one
+     * @param complete whether what follows is told; not where a topic is declared again
+     * @param beginning what was lost while the latest were not kept; null if nothing was
+     * @param lost deletions that were lost
+     * @param keys of the records that are retained, the last one of each, where a topic begins to keep these
+     */
+    record StandingTopic(
+            int number,
+            TopicSettings settings,
+            long time,
+            long first,
+            long next,
+            List<Epochs.Epoch> epochs,
+            boolean complete,
+            @Nullable Lost beginning,
+            List<Lost> lost,
+            List<KnownKey> keys) {
+
+        /** One that is new. */
+        static StandingTopic fresh(int number, TopicSettings settings, long time, long epoch) {
+            return new StandingTopic(
+                    number,
+                    settings,
+                    time,
+                    0,
+                    0,
+                    List.of(new Epochs.Epoch(epoch, 0)),
+                    true,
+                    null,
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    /** The last record of a key. */
+    record KnownKey(long offset, String key, boolean deletes) {
+
+        /** That of a record, which has one. */
+        static KnownKey of(LogRecord record) {
+            return new KnownKey(
+                    record.position().offset(),
+                    Objects.requireNonNull(record.content().key()),
+                    record.deletes());
+        }
+    }
 
     static byte[] topic(StandingTopic topic) {
         TopicSettings settings = topic.settings();
@@ -36,6 +88,18 @@ final class StateCodec {
                 .putVarint(topic.epochs().size());
         for (Epochs.Epoch epoch : topic.epochs()) {
             body.putVarint(epoch.epoch()).putVarint(epoch.begin());
+        }
+        body.putVarint(topic.first()).putByte(topic.complete() ? 1 : 0);
+        Lost beginning = topic.beginning();
+        body.putByte(beginning == null ? 0 : 1);
+        if (beginning != null) {
+            put(body, beginning);
+        }
+        body.putVarint(topic.lost().size());
+        topic.lost().forEach(lost -> put(body, lost));
+        body.putVarint(topic.keys().size());
+        for (KnownKey known : topic.keys()) {
+            body.putVarint(known.offset()).putText(known.key()).putByte(known.deletes() ? 1 : 0);
         }
         return body.toBytes();
     }
@@ -57,6 +121,17 @@ final class StateCodec {
         for (int i = 0; i < count; i++) {
             epochs.add(new Epochs.Epoch(body.readVarint(), body.readVarint()));
         }
+        long first = body.readVarint();
+        boolean complete = body.readByte() == 1;
+        Lost beginning = body.readByte() == 0 ? null : readLost(body);
+        List<Lost> lost = new ArrayList<>();
+        for (int i = body.readCount(); i > 0; i--) {
+            lost.add(readLost(body));
+        }
+        List<KnownKey> keys = new ArrayList<>();
+        for (int i = body.readCount(); i > 0; i--) {
+            keys.add(new KnownKey(body.readVarint(), body.readText(), body.readByte() == 1));
+        }
         try {
             TopicSettings settings = new TopicSettings(
                     name,
@@ -67,10 +142,23 @@ final class StateCodec {
                     keepsLatest,
                     Duration.ofMillis(dedupMillis),
                     dedupIds);
-            return new StandingTopic(number, settings, time, next, epochs);
+            return new StandingTopic(number, settings, time, first, next, epochs, complete, beginning, lost, keys);
         } catch (IllegalArgumentException refused) {
             throw new DamagedLogException("frame: a topic that is none: " + refused.getMessage());
         }
+    }
+
+    private static void put(BodyWriter body, Lost lost) {
+        body.putVarint(lost.first())
+                .putVarint(lost.last() - lost.first())
+                .putVarint(lost.last() - lost.denseFrom())
+                .putVarint(lost.count());
+    }
+
+    private static Lost readLost(BodyReader body) throws DamagedLogException {
+        long first = body.readVarint();
+        long last = first + body.readVarint();
+        return new Lost(first, last, last - body.readVarint(), body.readVarint());
     }
 
     static byte[] cursors(Collection<Cursor> cursors, long lastClaim) {
@@ -101,6 +189,7 @@ final class StateCodec {
         List<Journal.Standing> standing = new ArrayList<>();
         for (DiskTopic topic : state.topics().values()) {
             if (!topic.isInMemory()) {
+                topic.expire(now); // as whoever reads this does first
                 standing.add(new Journal.Standing(FrameKind.TOPIC, topic(topic.standing(now))));
             }
         }

@@ -312,6 +312,66 @@ final class DiskEventLogTest {
         assertThat(chunk.gap().cause()).isEqualTo(LogGap.Cause.RETENTION);
     }
 
+    private Position put(TopicSettings topic, String key, String text) {
+        NewRecord record = NewRecord.of(topic.name(), key, text.getBytes(StandardCharsets.UTF_8));
+        return done(log.append(Batch.of(record))).get(0).position();
+    }
+
+    @Test
+    void theLatestAreCopiedSoThatSegmentsGo() {
+        TopicSettings latest = TopicSettings.of("latest", "text")
+                .in(Mode.SYNCED)
+                .retain(Duration.ofHours(1), 20_000)
+                .dedup(Duration.ZERO, 0)
+                .keepLatest();
+        done(log.declare(latest));
+        List<Position> positions = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            positions.add(put(latest, "seldom " + i, "value " + i));
+        }
+        done(log.append(Batch.of(NewRecord.of("latest", "seldom 1", null))));
+        String text = "x".repeat(1_000);
+        for (int i = 0; i < 1_000; i++) {
+            put(latest, "often", text + i);
+        }
+
+        assertThat(disk.list().stream().filter(Segment::isName)).hasSizeLessThanOrEqualTo(5);
+        List<String> there = all(latest);
+        assertThat(there).startsWith("value 0", "value 2", "value 3", "value 4").endsWith(text + 999);
+        log = opened();
+        assertThat(all(latest)).isEqualTo(there);
+        Chunk first = done(log.read("latest", Bookmark.of(positions.get(0))).next(1));
+        assertThat(first.records()).extracting(LogRecord::position).containsExactly(positions.get(0));
+        Chunk second = done(log.read("latest", first.next()).next(1));
+        assertThat(second.gap()).isNull(); // not yet: what was lost stood behind
+        LogReader reader = log.read("latest", Bookmark.of(positions.get(4).next()));
+        assertThat(done(reader.next(1)).gap())
+                .isNotNull()
+                .extracting(LogGap::missed)
+                .isEqualTo(1L);
+        put(latest, "seldom 0", "new");
+        assertThat(all(latest)).startsWith("value 2").endsWith("new");
+    }
+
+    @Test
+    void aTopicThatBeginsToKeepTheLatestKnowsTheKeysThatItHas() {
+        TopicSettings plain =
+                TopicSettings.of("later", "text").in(Mode.WRITTEN).retain(Duration.ofSeconds(10), 1 << 20);
+        done(log.declare(plain));
+        put(plain, "a", "1");
+        put(plain, "b", "1");
+        put(plain, "a", "2");
+        done(log.declare(plain.keepLatest()));
+        log = opened();
+        millis += 11_000;
+
+        assertThat(all(plain)).containsExactly("1", "2");
+        put(plain, "a", "3");
+        millis += 11_000;
+        log = opened();
+        assertThat(all(plain)).containsExactly("1", "3");
+    }
+
     @Test
     void aBatchLargerThanASegmentIsKept() {
         String large = "y".repeat(300_000);
@@ -418,8 +478,7 @@ final class DiskEventLogTest {
     @Test
     void saysWhatItCanDo() {
         assertThat(log.capabilities())
-                .containsExactlyInAnyOrder(Capability.WRITTEN, Capability.SYNCED, Capability.DEDUP);
-        assertThat(problem(log.declare(SYNCED.keepLatest()))).isEqualTo(Problem.UNSUPPORTED);
+                .containsExactlyInAnyOrder(Capability.WRITTEN, Capability.SYNCED, Capability.DEDUP, Capability.COMPACT);
         assertThat(problem(log.declare(SYNCED.in(Mode.REPLICATED)))).isEqualTo(Problem.UNSUPPORTED);
         assertThat(problem(log.declare(SYNCED.in(Mode.MEMORY)))).isEqualTo(Problem.INVALID);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.eventlog.CursorMove;
 import dev.beckon.eventlog.Header;
+import dev.beckon.eventlog.Lost;
 import dev.beckon.eventlog.Mode;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.TopicSettings;
@@ -109,7 +110,17 @@ final class RecordCodecTest {
                 .retain(Duration.ofDays(3), 1L << 40)
                 .dedup(Duration.ofMinutes(1), 10);
         List<Epochs.Epoch> epochs = List.of(new Epochs.Epoch(0, 0), new Epochs.Epoch(4, 100));
-        StateCodec.StandingTopic topic = new StateCodec.StandingTopic(2, settings, 1_000_000, 123, epochs);
+        StateCodec.StandingTopic topic = new StateCodec.StandingTopic(
+                2,
+                settings,
+                1_000_000,
+                100,
+                123,
+                epochs,
+                true,
+                new Lost(1, 5, 3, 4),
+                List.of(Lost.of(7), new Lost(9, 20, 20, 2)),
+                List.of(new StateCodec.KnownKey(101, "key", true)));
         byte[] bytes = StateCodec.topic(topic);
 
         assertThat(StateCodec.readTopic(new BodyReader(bytes, 0, bytes.length))).isEqualTo(topic);

@@ -10,5 +10,7 @@ public enum MissedReason {
     /** They were older, or more, than the topic retains. */
     RETENTION,
     /** The log lost them. */
-    LOST
+    LOST,
+    /** The listener was slow, and has asked for them to be dropped then. */
+    SLOW
 }
