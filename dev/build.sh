@@ -46,7 +46,7 @@ _beckon_is_built() {
     for folder in "$beckon_root"/*/; do
         folder=$(basename "$folder")
         # These are no part of another module's jars.
-        [[ $folder =~ ^(architecture|bench|cli|conformance|examples|fuzz|leakcheck|simulator|test)$ && $folder != "${1%%/*}" &&
+        [[ $folder =~ ^(architecture|bench|chaos|cli|conformance|examples|fuzz|leakcheck|simulator|test)$ && $folder != "${1%%/*}" &&
             ! ($1 == fuzz && $folder == conformance) && ! ($1 == simulator && $folder == test) ]] && continue
         [[ -e $beckon_root/$folder/pom.xml ]] || continue
         sources+=("$beckon_root/$folder/pom.xml")

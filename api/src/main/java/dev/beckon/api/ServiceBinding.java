@@ -74,6 +74,15 @@ public abstract class ServiceBinding<T> {
         return List.of();
     }
 
+    /**
+     * The full names of the messages that the events of {@link #topics()} are in {@link #protoFile()}, in their order; an
+     * empty one where it has none, as of messages of protobuf's whose file is not known. An empty list if the processor
+     * that generated this did not know of it.
+     */
+    public List<String> topicMessages() {
+        return List.of();
+    }
+
     /** A stub whose calls go through {@code caller}. */
     public abstract T stub(Caller caller);
 

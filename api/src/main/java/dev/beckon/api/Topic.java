@@ -1,6 +1,7 @@
 package dev.beckon.api;
 
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,12 @@ public final class Topic<T> {
 
     private final String name;
     private final Class<T> type;
+    private final @Nullable Function<? super T, @Nullable String> key;
 
-    private Topic(String name, Class<T> type) {
+    private Topic(String name, Class<T> type, @Nullable Function<? super T, @Nullable String> key) {
         this.name = name;
         this.type = type;
+        this.key = key;
     }
 
     /**
@@ -44,7 +47,24 @@ public final class Topic<T> {
             throw new IllegalArgumentException("topic: " + name + " (expected: 1 to " + LONGEST
                     + " letters, digits, _ . -, such as kitchen.dish-ready)");
         }
-        return new Topic<>(name, Objects.requireNonNull(type, "type"));
+        return new Topic<>(name, Objects.requireNonNull(type, "type"), null);
+    }
+
+    /**
+     * This topic, with keys that are derived from the events: about whom each is.
+     *
+     * <pre>{@code
+     * Topic<DishReady> DISH_READY = Topic.of("kitchen.dish-ready", DishReady.class).keyedBy(DishReady::table);
+     * }</pre>
+     *
+     * <p>Whoever publishes gives no key then, or the same: each event of one table is heard in its place among those of that
+     * table. The server does not derive keys; events of publishers that do not know of it have the keys that they give.
+     *
+     * @param function of an event; called on the thread that publishes. It gives each event a key, of 1 to
+     *     {@value EventOptions#LONGEST_TEXT} characters
+     */
+    public Topic<T> keyedBy(Function<? super T, @Nullable String> function) {
+        return new Topic<>(name, type, Objects.requireNonNull(function, "keyedBy"));
     }
 
     /** Whether a topic may be called so. */
@@ -62,6 +82,30 @@ public final class Topic<T> {
         return type;
     }
 
+    /** Whether keys are derived from the events. */
+    public boolean isKeyed() {
+        return key != null;
+    }
+
+    /**
+     * The key that an event of this topic has; null if keys are not derived from events.
+     *
+     * @throws IllegalArgumentException if what was derived can be no key
+     */
+    public @Nullable String keyOf(T event) {
+        Function<? super T, @Nullable String> derived = key;
+        if (derived == null) {
+            return null;
+        }
+        String found = derived.apply(event);
+        if (found == null || found.isEmpty() || found.length() > EventOptions.LONGEST_TEXT) {
+            throw new IllegalArgumentException("key: "
+                    + (found == null ? "null" : found.length() + " characters") + ", derived from an event of topic "
+                    + name + " (expected: 1 to " + EventOptions.LONGEST_TEXT + " characters)");
+        }
+        return found;
+    }
+
     /**
      * Where events of this topic go that no listener of a {@linkplain NamedListening name} could handle: a topic of the same
      * events, which the server has with this one. Their headers say more: {@code dead-letter-name}, the name;
@@ -75,7 +119,7 @@ public final class Topic<T> {
             throw new IllegalStateException("topic: " + name + " has no dead letters (expected: a name of at most "
                     + (LONGEST - DEAD_LETTERS.length()) + " characters that does not end with " + DEAD_LETTERS + ")");
         }
-        return new Topic<>(name + DEAD_LETTERS, type);
+        return new Topic<>(name + DEAD_LETTERS, type, key);
     }
 
     /** Whether it has {@link #deadLetters}. */
@@ -83,6 +127,7 @@ public final class Topic<T> {
         return name.length() <= LONGEST - DEAD_LETTERS.length() && !name.endsWith(DEAD_LETTERS);
     }
 
+    /** Whether the other has the same name and type. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Topic<?> topic && name.equals(topic.name) && type.equals(topic.type);

@@ -31,7 +31,8 @@ final class House {
     private static final String TARGET = System.getProperty("beckon.target", "target");
 
     /** Modules that only this repository runs. */
-    private static final List<String> NO_PRODUCT = List.of("bench", "conformance", "fuzz", "leakcheck", "simulator");
+    private static final List<String> NO_PRODUCT =
+            List.of("bench", "chaos", "conformance", "fuzz", "leakcheck", "simulator");
 
     private final Path root;
     private final List<String> folders;

@@ -56,6 +56,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
                             "org.slf4j..",
                             "jdk..",
                             "com.sun..")),
+            new Room("chaos", List.of("api", "eventlog", "runtime"), List.of()),
             new Room("conformance", List.of("api"), List.of("com.google.protobuf..")),
             new Room("fuzz", List.of("api", "protocol", "conformance"), List.of("com.google.protobuf..", "com.sun..")),
             // of the protocol it knows what travels, and nothing of what decides: that is the production code's

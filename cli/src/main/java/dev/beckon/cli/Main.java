@@ -9,6 +9,9 @@ import dev.beckon.cli.export.ProtoCommand;
 import dev.beckon.cli.log.LogCommand;
 import dev.beckon.cli.remote.CallCommand;
 import dev.beckon.cli.remote.DescribeCommand;
+import dev.beckon.cli.remote.ListenCommand;
+import dev.beckon.cli.remote.PublishCommand;
+import dev.beckon.cli.remote.TopicsCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +34,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServeCommand.class,
             DescribeCommand.class,
             CallCommand.class,
+            TopicsCommand.class,
+            PublishCommand.class,
+            ListenCommand.class,
             ProtoCommand.class,
             LogCommand.class,
             CompletionCommand.class

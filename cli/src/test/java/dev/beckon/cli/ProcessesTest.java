@@ -103,6 +103,20 @@ final class ProcessesTest {
     }
 
     @Test
+    void listenerPrintsWhatItHearsUntilASignal() throws IOException, InterruptedException {
+        run("", "publish", address, "word-count.progress", "{\"answers\": 7}", "--key", "me");
+        Process listening = start("listen", address, "word-count.progress", "--from=earliest", "--key=me");
+        BufferedReader out = listening.inputReader(StandardCharsets.UTF_8);
+        assertThat(out.readLine()).endsWith(",\"data\":{\"answers\":\"7\",\"words\":\"0\"}}");
+
+        listening.toHandle().destroy(); // SIGTERM
+        assertThat(out.readLine()).isNull();
+        assertThat(listening.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(listening.exitValue()).isEqualTo(143);
+        assertThat(text(listening.getErrorStream())).isEmpty();
+    }
+
+    @Test
     void completionIsAShellScript() throws IOException, InterruptedException {
         Ran ran = run("", "completion");
 

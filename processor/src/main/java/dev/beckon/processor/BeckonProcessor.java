@@ -185,12 +185,13 @@ public final class BeckonProcessor extends AbstractProcessor {
         errors(contract, reached);
         write(type, MethodsWriter.write(contract));
         List<ProtobufType> imported = imports.known(reached);
-        write(type, BindingWriter.write(contract, View.declared(contract), imported));
+        List<String> events = ProtoExport.events(contract, reached, imports, elements());
+        write(type, BindingWriter.write(contract, View.declared(contract), imported, events));
         if (contract.needsBlockingView()) {
-            view(contract, View.blocking(contract), imported);
+            view(contract, View.blocking(contract), imported, events);
         }
         if (contract.needsAsyncView()) {
-            view(contract, View.async(contract), imported);
+            view(contract, View.async(contract), imported, events);
         }
         proto(contract, reached, imports);
     }
@@ -218,9 +219,10 @@ public final class BeckonProcessor extends AbstractProcessor {
         return locking().numbers();
     }
 
-    private void view(Contract contract, View view, List<ProtobufType> imported) throws IOException {
+    private void view(Contract contract, View view, List<ProtobufType> imported, List<String> events)
+            throws IOException {
         write(contract.element(), ViewWriter.write(contract, view));
-        write(contract.element(), BindingWriter.write(contract, view, imported));
+        write(contract.element(), BindingWriter.write(contract, view, imported, events));
     }
 
     /** The contract as a {@code .proto}: its text, and its descriptors beside it. */

@@ -36,14 +36,16 @@ final class BindingWriter {
     private final Contract contract;
     private final View view;
     private final List<ProtobufType> imported; // of other .proto files
+    private final List<String> events; // the messages of its topics
     private final TypeSpec.Builder binding;
     private final ClassParts parts;
     private final ClassName stub;
 
-    private BindingWriter(Contract contract, View view, List<ProtobufType> imported) {
+    private BindingWriter(Contract contract, View view, List<ProtobufType> imported, List<String> events) {
         this.contract = contract;
         this.view = view;
         this.imported = imported;
+        this.events = events;
         ClassName name = Names.generated(view.javaType(), "Beckon");
         binding = TypeSpec.classBuilder(name);
         parts = new ClassParts(binding);
@@ -54,9 +56,10 @@ final class BindingWriter {
      * The class.
      *
      * @param imported the messages that know the files of others which the contract's imports
+     * @param events the full names of the messages of its topics, in their order
      */
-    static JavaFile write(Contract contract, View view, List<ProtobufType> imported) {
-        return new BindingWriter(contract, view, imported).write();
+    static JavaFile write(Contract contract, View view, List<ProtobufType> imported, List<String> events) {
+        return new BindingWriter(contract, view, imported, events).write();
     }
 
     private JavaFile write() {
@@ -83,7 +86,7 @@ final class BindingWriter {
             binding.addMethod(importedFiles()).addMethod(addFile());
         }
         if (!contract.topics().isEmpty()) {
-            binding.addMethod(topics());
+            binding.addMethod(topics()).addMethod(topicMessages());
         }
         for (Call call : contract.calls()) {
             binding.addMethod(handle(call));
@@ -141,6 +144,16 @@ final class BindingWriter {
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(ParameterizedTypeName.get(ClassName.get(List.class), any))
+                .addStatement("return $T.of($L)", List.class, all)
+                .build();
+    }
+
+    private MethodSpec topicMessages() {
+        CodeBlock all = events.stream().map(name -> CodeBlock.of("$S", name)).collect(CodeBlock.joining(", "));
+        return MethodSpec.methodBuilder("topicMessages")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(ParameterizedTypeName.get(ClassName.get(List.class), ClassName.get(String.class)))
                 .addStatement("return $T.of($L)", List.class, all)
                 .build();
     }

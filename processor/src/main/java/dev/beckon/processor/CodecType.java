@@ -9,6 +9,7 @@ import javax.lang.model.type.DeclaredType;
 sealed interface CodecType extends MessageType, NamedType permits RecordType, SealedType {
 
     /** The record or interface. */
+    @Override
     TypeElement element();
 
     /** The type as it is used, with its type arguments. */

@@ -97,6 +97,11 @@ final class Lock {
             return new Key(kind, name);
         }
 
+        /** The same, with another text. */
+        Entry saying(String other) {
+            return new Entry(kind, name, other, slots, line);
+        }
+
         void add(Slot slot) {
             slots.put(slot.number(), slot);
         }

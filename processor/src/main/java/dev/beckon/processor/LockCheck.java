@@ -169,11 +169,17 @@ final class LockCheck {
                     topic.element(),
                     label + ": events of " + event + ", but " + entry.text() + " in " + place(entry)
                             + ": bytes of one are no bytes of the other, and they are kept (expected: the type that it"
-                            + " had; another topic for another type" + onPurpose(entry) + ")");
+                            + " had; if only its name in Java has changed, @Name(\"" + typeOf(entry)
+                            + "\") on it; another topic for another type" + onPurpose(entry) + ")");
         } else if (!entry.text().equals(text)) {
             change(topic.element(), label + " was " + entry.text());
         }
         return null;
+    }
+
+    /** The name of the type that a topic's events have. */
+    private static String typeOf(Entry topic) {
+        return topic.text().substring(0, Math.max(0, topic.text().indexOf(TOPIC_OF)));
     }
 
     // ---- what is not
@@ -188,12 +194,12 @@ final class LockCheck {
                 topic(entry, elements, refusals);
             } else if (entry.kind().namedByType()
                     && !seen.test(entry.key())
-                    && elements.getTypeElement(withoutArguments(entry.name())) == null) {
+                    && elements.getTypeElement(javaName(entry)) == null) {
                 refusals.add(new Refusal(
                         null,
                         entry.name() + ": gone, but " + entry.kind().word() + " in " + place(entry)
-                                + " (expected: keep it; if it has another name, change it in all lines there; if neither"
-                                + " peers nor kept bytes have it any more, remove its lines)"));
+                                + " (expected: keep it; if it has another name, " + renamed(entry)
+                                + "; if neither peers nor kept bytes have it any more, remove its lines)"));
             }
         }
         return refusals;
@@ -235,6 +241,25 @@ final class LockCheck {
                 && (mark.name().isEmpty()
                         ? type.getQualifiedName().contentEquals(name)
                         : mark.name().equals(name));
+    }
+
+    /** What a type is called in Java that an entry is of. */
+    private static String javaName(Entry entry) {
+        boolean elsewhere = entry.kind() != Kind.ERROR && !entry.text().isEmpty();
+        return elsewhere ? entry.text() : withoutArguments(entry.name());
+    }
+
+    /** What to do where a type has another name in Java. */
+    private String renamed(Entry entry) {
+        if (entry.kind() == Kind.ERROR) {
+            return "change it in all lines there";
+        }
+        String marked = "mark it @Name(\"" + withoutArguments(entry.name()) + "\")";
+        boolean travels = locked.entries().stream()
+                .anyMatch(topic -> topic.kind() == Kind.TOPIC && topic.text().startsWith(entry.name() + TOPIC_OF));
+        return travels
+                ? marked + ", as those who listen and publish know it by this one"
+                : marked + ", or change it in all lines there";
     }
 
     private static String withoutArguments(String name) {

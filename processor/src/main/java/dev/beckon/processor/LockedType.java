@@ -75,7 +75,7 @@ record LockedType(Presence presence, String type) {
         ValueType wire = type.wire();
         if (wire instanceof NamedType named) {
             String arguments = named.arguments(); // OfOrder, which no other use has
-            return named.origin().canonicalName() + (arguments.isEmpty() ? "" : "<" + arguments.substring(2) + ">");
+            return named.knownName() + (arguments.isEmpty() ? "" : "<" + arguments.substring(2) + ">");
         }
         TypeName java = wire.javaType();
         return wire instanceof Scalar && java instanceof ClassName known ? known.simpleName() : java.toString();

@@ -1,6 +1,7 @@
 package dev.beckon.processor;
 
 import com.palantir.javapoet.ClassName;
+import dev.beckon.api.Name;
 import dev.beckon.api.codec.WireNumbers;
 import dev.beckon.processor.Lock.Entry;
 import dev.beckon.processor.Lock.Kind;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Numbers {
 
+    private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
+
     private final Lock locked;
     private final Lock now;
     private final String file;
@@ -39,6 +43,7 @@ final class Numbers {
     private final Elements elements;
     private final Predicate<TypeElement> compiled;
     private final Map<Lock.Key, Numbered> seen = new HashMap<>();
+    private final Map<String, String> owners = new HashMap<>(); // names in Java, by those that types are known by
     private final List<Change> changes = new ArrayList<>();
     private final LockCheck check;
 
@@ -64,11 +69,13 @@ final class Numbers {
     Runnable checkpoint() {
         Lock lock = now.copy();
         Map<Lock.Key, Numbered> entries = Map.copyOf(seen);
+        Map<String, String> named = Map.copyOf(owners);
         int count = changes.size();
         Runnable rest = check.checkpoint();
         return () -> {
             now.replaceBy(lock);
             seen.keySet().retainAll(entries.keySet());
+            owners.keySet().retainAll(named.keySet());
             changes.subList(count, changes.size()).clear();
             rest.run();
         };
@@ -127,7 +134,53 @@ final class Numbers {
     }
 
     private Numbered number(Kind kind, CodecType type, boolean readsUnknown, List<Item> items, Problems problems) {
-        return number(kind, LockedType.name(type), type.simpleName(), type.element(), readsUnknown, items, problems);
+        return numberNamed(kind, type, LockedType.name(type), type.simpleName(), readsUnknown, items, problems);
+    }
+
+    /** Of a type, which may be known by another name than it has in Java. */
+    private Numbered numberNamed(
+            Kind kind,
+            NamedType type,
+            String name,
+            String label,
+            boolean readsUnknown,
+            List<Item> items,
+            Problems problems) {
+        boolean first = !seen.containsKey(new Lock.Key(kind, name));
+        problems.collect(() -> refuseOddName(type, name));
+        Numbered numbered = number(kind, name, label, type.element(), readsUnknown, items, problems);
+        String java = type.origin().canonicalName();
+        String text = type.knownName().equals(java) ? "" : java;
+        Entry before = locked.entry(kind, name);
+        if (first && before != null && !before.text().equals(text)) {
+            changes.add(new Change(type.element(), name + " is " + java + " in Java"));
+        }
+        if (numbered.entry().text().equals(text)) {
+            return numbered;
+        }
+        Entry whole = numbered.entry().saying(text);
+        Numbered told = new Numbered(numbered.numbers(), whole, numbered.changes());
+        seen.put(whole.key(), told);
+        now.put(whole);
+        return told;
+    }
+
+    private @Nullable Void refuseOddName(NamedType type, String name) {
+        Name given = type.element().getAnnotation(Name.class);
+        if (given != null && !TYPE_NAME.matcher(given.value()).matches()) {
+            throw new Refusal(
+                    type.element(),
+                    type.simpleName() + ": @Name(\"" + given.value() + "\") (expected: letters, digits and _, in parts"
+                            + " separated by dots, such as acme.DishReady)");
+        }
+        String before = owners.putIfAbsent(name, type.qualifiedName());
+        if (before != null && !before.equals(type.qualifiedName())) {
+            throw new Refusal(
+                    type.element(),
+                    type.qualifiedName() + ": known as " + name + ", as " + before
+                            + " is (expected: a name for each, by @Name, which keeps that of one that was renamed)");
+        }
+        return null;
     }
 
     private static Item variant(Field field) {
@@ -237,11 +290,11 @@ final class Numbers {
                         constant,
                         null))
                 .toList();
-        Numbered numbered = number(
+        Numbered numbered = numberNamed(
                 Kind.ENUM,
-                type.javaType().canonicalName(),
+                type,
+                type.knownName(),
                 type.javaType().simpleName(),
-                element,
                 type.unknown() != null,
                 items,
                 problems);

@@ -64,6 +64,15 @@ final class ProtoExport {
         return new ProtoExport(contract, reached, declared, elements).file();
     }
 
+    /** The full names of the messages of the contract's topics, in their order; empty where it has none. */
+    static List<String> events(Contract contract, Reached reached, ProtoImports declared, Elements elements) {
+        ProtoExport export = new ProtoExport(contract, reached, declared, elements);
+        return contract.topics().stream()
+                .map(topic -> export.type(topic.event().type()))
+                .map(type -> type.named() ? type.name() : "")
+                .toList();
+    }
+
     /** Where the text lies among the compiled classes. */
     static String textPath(Contract contract) {
         return DIRECTORY + name(contract) + TEXT;

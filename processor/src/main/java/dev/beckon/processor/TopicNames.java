@@ -58,7 +58,7 @@ final class TopicNames {
         if (trees == null || !(trees.getTree(constant) instanceof VariableTree declaration)) {
             return null;
         }
-        if (declaration.getInitializer() instanceof MethodInvocationTree call
+        if (made(declaration.getInitializer()) instanceof MethodInvocationTree call
                 && isOf(call.getMethodSelect())
                 && !call.getArguments().isEmpty()
                 && call.getArguments().get(0) instanceof LiteralTree literal
@@ -69,6 +69,17 @@ final class TopicNames {
                 constant,
                 label + ": a topic whose name cannot be read (expected: Topic.of(\"kitchen.dish-ready\","
                         + " DishReady.class), the name as a string literal)");
+    }
+
+    /** What a topic is made by, before it is told how its events are keyed. */
+    private static @Nullable ExpressionTree made(@Nullable ExpressionTree initializer) {
+        ExpressionTree made = initializer;
+        while (made instanceof MethodInvocationTree call
+                && call.getMethodSelect() instanceof MemberSelectTree selected
+                && selected.getIdentifier().contentEquals("keyedBy")) {
+            made = selected.getExpression();
+        }
+        return made;
     }
 
     private static boolean isOf(ExpressionTree method) {

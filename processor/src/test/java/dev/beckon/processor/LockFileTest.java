@@ -201,6 +201,43 @@ final class LockFileTest {
                         + " acme.Kitchen.Ready, of acme.Kitchen.READY (");
     }
 
+    /** Also where only a part is compiled, which does not have it. */
+    @Test
+    void typesOfTopicsKeepTheirNamesWhenTheyAreRenamed() {
+        LockedModule module = module();
+        String order = "acme.Order\n" + LockedModule.IMPORTS + "public record Order(int a, Size size) {}";
+        String size = "acme.Size\n" + LockedModule.IMPORTS + "public enum Size { SMALL, LARGE }";
+        String kitchen = "acme.Kitchen\n" + LockedModule.IMPORTS
+                + "@RpcService public interface Kitchen { Topic<Order> READY = Topic.of(\"ready\", Order.class); }";
+        String other = "acme.Other\n" + LockedModule.IMPORTS + "@RpcService interface Other {}";
+        module.update(order, size, kitchen, other);
+        String before = module.lock();
+
+        String served = order.replace("acme.Order\n", "acme.Served\n")
+                .replace("public record Order", "@Name(\"acme.Order\") public record Served")
+                .replace("int a, Size size", "Extent size, int a");
+        String extent = size.replace("acme.Size\n", "acme.Extent\n")
+                .replace("public enum Size", "@Name(\"acme.Size\") public enum Extent");
+        served = served.replace("Order(Size", "Served(Extent");
+        String renamed = kitchen.replace("Order", "Served");
+        Build build = module.compile(served, extent, renamed, other).succeeded();
+        assertThat(build.warnings())
+                .singleElement()
+                .asString()
+                .contains("acme.Size is acme.Extent in Java; acme.Order is acme.Served in Java");
+
+        assertThat(module.update(served, extent, renamed, other).warnings()).isEmpty();
+        assertThat(module.lock())
+                .isEqualTo(before.replace("enum acme.Size\n", "enum acme.Size: acme.Extent\n")
+                        .replace("message acme.Order\n", "message acme.Order: acme.Served\n"))
+                .contains("topic ready: acme.Order, of acme.Kitchen.READY", "message acme.Order 1 = a: int");
+        Path output = directory.resolve("target/classes");
+        Build whole = module.compileInto(output, List.of(), served, extent, renamed, other);
+        assertThat(whole.succeeded().warnings()).isEmpty();
+        Build part = module.compileInto(output, List.of(), other);
+        assertThat(part.succeeded().warnings()).isEmpty();
+    }
+
     @Test
     void whatIsKeptOnDiskWithoutALockIsAWarningThatSaysWhy() {
         String head =

@@ -29,8 +29,9 @@ final class LockGuardTest {
         assertThat(build.errors().get(0))
                 .isEqualTo(String.format(
                         "-1: acme.Kitchen.Order: gone, but message in beckon.lock:%d (expected: keep it; if it has"
-                                + " another name, change it in all lines there; if neither peers nor kept bytes have it any"
-                                + " more, remove its lines)",
+                                + " another name, mark it @Name(\"acme.Kitchen.Order\"), as those who listen and publish"
+                                + " know it by this one; if neither peers nor kept bytes have it any more, remove its"
+                                + " lines)",
                         line));
     }
 

@@ -114,8 +114,9 @@ final class LockRefusalTest {
         assertRefused(
                 box("@Message record Order(List<Side> a) {}\nrecord Side(int a) {}"),
                 box("@Message record Order() {}"),
-                "-1: acme.Box.Side: gone, but message in beckon.lock:7 (expected: keep it; if it has another name, change"
-                        + " it in all lines there; if neither peers nor kept bytes have it any more, remove its lines)");
+                "-1: acme.Box.Side: gone, but message in beckon.lock:7 (expected: keep it; if it has another name, mark it"
+                        + " @Name(\"acme.Box.Side\"), or change it in all lines there; if neither peers nor kept bytes"
+                        + " have it any more, remove its lines)");
     }
 
     private static String kitchen(String methods) {
@@ -247,10 +248,38 @@ final class LockRefusalTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             Topic<Order> READY = Topic.of("ready", Order.class); | int NONE = 0; | 2: ready: gone, but a topic in beckon.lock:8, of which events are kept and listened to (expected: keep it, @Deprecated; to break it on purpose, remove its line)
             Topic<Order> READY = Topic.of("ready", Order.class); | Topic<Order> READY = Topic.of("ready2", Order.class); | 2: ready: gone, but a topic in beckon.lock:8, of which events are kept and listened to (expected: keep it, @Deprecated; to break it on purpose, remove its line)
-            Topic<Order> READY = Topic.of("ready", Order.class); | Topic<Other> READY = Topic.of("ready", Other.class); record Other() {} | 4: Kitchen.READY: events of acme.Kitchen.Other, but acme.Kitchen.Order, of acme.Kitchen.READY in beckon.lock:8: bytes of one are no bytes of the other, and they are kept (expected: the type that it had; another topic for another type; to break it on purpose, change beckon.lock:8)
+            Topic<Order> READY = Topic.of("ready", Order.class); | Topic<Other> READY = Topic.of("ready", Other.class); record Other() {} | 4: Kitchen.READY: events of acme.Kitchen.Other, but acme.Kitchen.Order, of acme.Kitchen.READY in beckon.lock:8: bytes of one are no bytes of the other, and they are kept (expected: the type that it had; if only its name in Java has changed, @Name("acme.Kitchen.Order") on it; another topic for another type; to break it on purpose, change beckon.lock:8)
             """)
     void topics(String before, String after, String message) {
         assertRefused(kitchen(before), kitchen(after), message);
+    }
+
+    @Test
+    void typesWithNamesThatCannotBe() {
+        assertThat(new LockedModule(directory)
+                        .compile(box("@Name(\"a b\") @Message record Order(int a) {}"))
+                        .errors())
+                .containsExactly(
+                        "3: Order: @Name(\"a b\") (expected: letters, digits and _, in parts separated by dots,"
+                                + " such as acme.DishReady)");
+        assertThat(new LockedModule(directory)
+                        .compile(
+                                box("@Name(\"acme.Box.Side\") @Message record Order(Side a) {}\nrecord Side(int a) {}"))
+                        .errors())
+                .containsExactly("4: acme.Box.Side: known as acme.Box.Side, as acme.Box.Order is (expected: a name for"
+                        + " each, by @Name, which keeps that of one that was renamed)");
+    }
+
+    @Test
+    void aRenamedTypeWithOtherComponents() {
+        assertRefused(
+                kitchen("Topic<Order> READY = Topic.of(\"ready\", Order.class);"),
+                kitchen("Topic<Served> READY = Topic.of(\"ready\", Served.class);\n@Name(\"acme.Kitchen.Order\") record"
+                                + " Served(long a) {}")
+                        .replace("record Order(int a) {}", ""),
+                "5: Served.a: long, but int in beckon.lock:6: bytes of one are no bytes of the other (expected: the type"
+                        + " that it had; what has another type gets another name, and where it is only the type's name that"
+                        + " changed, change it there too; to break it on purpose, change beckon.lock:6)");
     }
 
     @Test

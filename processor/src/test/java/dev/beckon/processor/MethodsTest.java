@@ -1,6 +1,7 @@
 package dev.beckon.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
@@ -222,8 +223,26 @@ final class MethodsTest {
         ServiceBinding<Object> binding = compiled.binding("acme.Kitchen");
         assertThat(binding.topics()).extracting(Topic::name).containsExactly("kitchen.ready", "closed");
         assertThat(compiled.binding("acme.KitchenAsync").topics()).isEqualTo(binding.topics());
+        assertThat(binding.topicMessages()).containsExactly("acme.Ready", "acme.Ready");
+        assertThat(compiled.binding("acme.KitchenAsync").topicMessages()).isEqualTo(binding.topicMessages());
         assertThat(compiled.generates("acme.Kitchen_ReadyBeckon")).isTrue();
         assertThat(compiled.resource("META-INF/beckon/acme/Kitchen.proto")).contains("message Ready {");
+    }
+
+    @Test
+    void topicsMayBeKeyedByTheirEvents() throws Exception {
+        Compiled compiled = kitchen(
+                "@RpcService public interface Kitchen {",
+                "  record Ready(String dish, @Nullable String table) {}",
+                "  Topic<Ready> READY = Topic.of(\"kitchen.ready\", Ready.class).keyedBy(Ready::dish);",
+                "  Topic<Ready> SEEN = Topic.of(\"kitchen.seen\", Ready.class).keyedBy(Ready::table).keyedBy(seen ->"
+                        + " seen.dish());",
+                "}");
+        assertThat(compiled.binding("acme.Kitchen").topics())
+                .extracting(Topic::name, Topic::isKeyed)
+                .containsExactly(tuple("kitchen.ready", true), tuple("kitchen.seen", true));
+        assertThat(compiled.resource("META-INF/beckon/acme/Kitchen.proto"))
+                .contains("Topic kitchen.ready, of Ready events.", "Topic kitchen.seen, of Ready events.");
     }
 
     @Test

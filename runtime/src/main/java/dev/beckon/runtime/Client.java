@@ -150,6 +150,16 @@ public final class Client implements EventBus, AutoCloseable {
         return events.listen(topic);
     }
 
+    /**
+     * Events as bytes, for tools that do not have their classes: all topics are {@code Topic<byte[]>}. {@link
+     * dev.beckon.runtime.events.Events#topics} tells which there are.
+     *
+     * @param type the name of the topics' type, which the server compares
+     */
+    public EventBus rawEvents(String type) {
+        return events.ofBytes(Objects.requireNonNull(type, "type"));
+    }
+
     /** How it stands with the server; of several, with the one that stands best. */
     public ConnectionState state() {
         return connector.state();

@@ -1,5 +1,6 @@
 package dev.beckon.runtime;
 
+import dev.beckon.api.Name;
 import dev.beckon.api.ServiceBinding;
 import dev.beckon.api.codec.CodecException;
 import dev.beckon.api.codec.CodecLimits;
@@ -28,13 +29,15 @@ final class EventCodec<T> {
     private static final MethodType FROM_BYTES = MethodType.methodType(Object.class, byte[].class);
 
     private final Class<T> type;
+    private final String typeName;
     private final MethodHandle encode;
     private final MethodHandle decode;
     private final boolean whole; // bytes of a whole message instead of a coder
     private final SizeGuess size = new SizeGuess();
 
-    private EventCodec(Class<T> type, MethodHandle encode, MethodHandle decode, boolean whole) {
+    private EventCodec(Class<T> type, String typeName, MethodHandle encode, MethodHandle decode, boolean whole) {
         this.type = type;
+        this.typeName = typeName;
         this.encode = encode;
         this.decode = decode;
         this.whole = whole;
@@ -49,10 +52,39 @@ final class EventCodec<T> {
         return isProtobuf(type) ? ofProtobuf(type) : generated(type);
     }
 
-    /** The name of a type of events, as topics are told by it. */
+    /** Of events that stay bytes, of the type of this name. */
+    static EventCodec<byte[]> ofBytes(String typeName) {
+        MethodHandle same = MethodHandles.identity(byte[].class);
+        return new EventCodec<>(byte[].class, typeName, same.asType(TO_BYTES), same.asType(FROM_BYTES), true);
+    }
+
+    /**
+     * The name of a type of events, as topics are told by it: what {@link Name} gives it, of a message that protobuf generated
+     * its full name there, else that in Java.
+     */
     static String nameOf(Class<?> type) {
+        Name given = type.getAnnotation(Name.class);
+        if (given != null) {
+            return given.value();
+        }
+        String message = isProtobuf(type) ? messageName(type) : null;
+        if (message != null) {
+            return message;
+        }
         String canonical = type.getCanonicalName();
         return canonical == null ? type.getName() : canonical;
+    }
+
+    /** Null of what protobuf-javalite generated, whose classes do not know it. */
+    private static @Nullable String messageName(Class<?> type) {
+        try {
+            Object descriptor = type.getMethod("getDescriptor").invoke(null);
+            return descriptor == null
+                    ? null
+                    : (String) descriptor.getClass().getMethod("getFullName").invoke(descriptor);
+        } catch (ReflectiveOperationException lite) {
+            return null;
+        }
     }
 
     private static <T> EventCodec<T> generated(Class<T> type) {
@@ -62,7 +94,11 @@ final class EventCodec<T> {
             Method encode = codec.getDeclaredMethod("encode", type, Encoder.class);
             Method decode = codec.getDeclaredMethod("decode", Decoder.class);
             return new EventCodec<>(
-                    type, opened(encode).asType(ENCODE), opened(decode).asType(DECODE), false);
+                    type,
+                    nameOf(type),
+                    opened(encode).asType(ENCODE),
+                    opened(decode).asType(DECODE),
+                    false);
         } catch (ClassNotFoundException missing) {
             throw new IllegalArgumentException(
                     "events of " + type.getName() + ": no generated code, " + name
@@ -99,7 +135,11 @@ final class EventCodec<T> {
             Method encode = type.getMethod("toByteArray");
             Method decode = type.getMethod("parseFrom", byte[].class);
             return new EventCodec<>(
-                    type, opened(encode).asType(TO_BYTES), opened(decode).asType(FROM_BYTES), true);
+                    type,
+                    nameOf(type),
+                    opened(encode).asType(TO_BYTES),
+                    opened(decode).asType(FROM_BYTES),
+                    true);
         } catch (IllegalAccessException | InaccessibleObjectException closed) {
             throw new IllegalArgumentException(closedText(type), closed);
         } catch (NoSuchMethodException foreign) {
@@ -122,7 +162,7 @@ final class EventCodec<T> {
 
     /** The name of the type. */
     String typeName() {
-        return nameOf(type);
+        return typeName;
     }
 
     /**

@@ -32,6 +32,7 @@ import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
 import dev.beckon.runtime.events.Reply;
+import dev.beckon.runtime.events.TopicDescription;
 import dev.beckon.runtime.events.WhenSlow;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -545,13 +546,28 @@ final class ServedTopics {
                 all.add(subscription.standing(state.latest()));
             }
         }
+        names.standings(topic).forEach((cursor, name) -> all.add(named(cursor, name, state)));
         return all;
+    }
+
+    /** Those who attend under a name stand where it does. */
+    private static ListenerStanding named(String cursor, SharedCursor.Standing name, TopicState state) {
+        int end = cursor.indexOf('#', 1); // of the owner
+        String owner = cursor.substring(0, end);
+        return new ListenerStanding(
+                owner.equals(EventSource.SERVER) ? "" : owner,
+                "",
+                cursor.substring(end + 1),
+                name.low(),
+                ListenerStanding.lag(name.low(), state.latest()),
+                "reads later from the log",
+                0);
     }
 
     // ---- as a service
 
     /** Answers clients. */
-    Events service() {
+    Events service(ToldTopics told) {
         return new Events() {
             @Override
             public CompletableFuture<PublishAnswer> publish(PublishRequest request) {
@@ -563,6 +579,12 @@ final class ServedTopics {
             @Override
             public Flow.Publisher<Delivery> listen(ListenRequest request) {
                 return deliveries(request, CallContext.current());
+            }
+
+            @Override
+            public CompletableFuture<List<TopicDescription>> topics(@Nullable String name) {
+                return told.of(declared.keySet(), ServedTopics.this::standings, name)
+                        .toCompletableFuture();
             }
 
             @Override

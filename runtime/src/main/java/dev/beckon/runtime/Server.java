@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +52,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -869,7 +871,7 @@ public final class Server implements EventBus, AutoCloseable {
             ServedTopics topics = openTopics(own);
             Services served = services.build(
                     healthy ? health.service() : null,
-                    topics == null ? null : topics.service(),
+                    topics == null ? null : topics.service(new ToldTopics(services.bindings(), keyed(), reflection)),
                     reflection,
                     List.copyOf(interceptors));
             health.serving(served.services());
@@ -921,6 +923,14 @@ public final class Server implements EventBus, AutoCloseable {
                 all.put(topic, options);
             });
             return all;
+        }
+
+        /** The names of topics whose keys are derived from the events. */
+        private Set<String> keyed() {
+            return topics().keySet().stream()
+                    .filter(Topic::isKeyed)
+                    .map(Topic::name)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         private InetSocketAddress resolve() {

@@ -7,6 +7,7 @@ import dev.beckon.api.Topic;
 import dev.beckon.runtime.events.Events;
 import dev.beckon.runtime.health.Health;
 import dev.beckon.runtime.reflection.Reflection;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -121,6 +122,11 @@ final class Services {
         /** The topics of all that was added, by their names. */
         Map<String, Topic<?>> topics() {
             return Map.copyOf(topics);
+        }
+
+        /** Of all that was added. */
+        Collection<ServiceBinding<?>> bindings() {
+            return Collections.unmodifiableCollection(bindings.values());
         }
 
         /** All that was added, behind these interceptors. */

@@ -40,19 +40,37 @@ final class TypedEvents implements EventBus {
 
     private final EventHome home;
     private final Supplier<? extends RandomGenerator> random;
+    private final @Nullable EventCodec<?> only; // of all topics
     private final Map<Class<?>, EventCodec<?>> codecs = new ConcurrentHashMap<>();
     private final Set<Subscription> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<TypedEvents> others = ConcurrentHashMap.newKeySet(); // made of this one
     private volatile boolean closed;
 
     /** @param random for the pace of listeners that are started again */
     TypedEvents(EventHome home, Supplier<? extends RandomGenerator> random) {
+        this(home, random, null);
+    }
+
+    /** @param only the codec of all topics; null for that of each one's type */
+    private TypedEvents(EventHome home, Supplier<? extends RandomGenerator> random, @Nullable EventCodec<?> only) {
         this.home = home;
         this.random = random;
+        this.only = only;
+    }
+
+    /** The same, for topics whose events stay bytes, of the type of this name. */
+    EventBus ofBytes(String type) {
+        TypedEvents bytes = new TypedEvents(home, random, EventCodec.ofBytes(type));
+        others.add(bytes);
+        if (closed) {
+            bytes.close();
+        }
+        return bytes;
     }
 
     @SuppressWarnings("unchecked") // each is put under its own type
     private <T> EventCodec<T> codec(Topic<T> topic) {
-        return (EventCodec<T>) codecs.computeIfAbsent(topic.type(), EventCodec::of);
+        return (EventCodec<T>) (only == null ? codecs.computeIfAbsent(topic.type(), EventCodec::of) : only);
     }
 
     @Override
@@ -62,23 +80,40 @@ final class TypedEvents implements EventBus {
 
     /** What is sent to have an event published. */
     <T> PublishRequest request(Topic<T> topic, T event, EventOptions options) {
-        return request(topic, options, codec(topic).encode(Objects.requireNonNull(event, "event")));
+        EventCodec<T> codec = codec(topic);
+        byte[] data = codec.encode(Objects.requireNonNull(event, "event"));
+        return request(topic.name(), codec.typeName(), keyed(topic, event, options), data);
     }
 
     @Override
     public CompletableFuture<Position> publishDelete(Topic<?> topic, String key) {
-        return publish(request(topic, EventOptions.ofKey(key), null));
+        String type = only == null ? EventCodec.nameOf(topic.type()) : only.typeName();
+        return publish(request(topic.name(), type, EventOptions.ofKey(key), null));
+    }
+
+    /** With the key that the topic derives from the event. */
+    private static <T> EventOptions keyed(Topic<T> topic, T event, EventOptions options) {
+        String derived = topic.keyOf(event);
+        String given = options.key();
+        if (derived == null || derived.equals(given)) {
+            return options;
+        }
+        if (given != null) {
+            throw new IllegalArgumentException("key: '" + given + "' (expected: '" + derived + "', which topic " + topic
+                    + " derives from the event; or none)");
+        }
+        return options.key(derived);
     }
 
     private CompletableFuture<Position> publish(PublishRequest request) {
         return home.publish(request).thenApply(answer -> new Position(answer.position()));
     }
 
-    private PublishRequest request(Topic<?> topic, EventOptions options, byte @Nullable [] data) {
+    private PublishRequest request(String topic, String type, EventOptions options, byte @Nullable [] data) {
         String id = options.id();
         return new PublishRequest(
-                topic.name(),
-                EventCodec.nameOf(topic.type()),
+                topic,
+                type,
                 options.key(),
                 id == null ? home.freshId() : id,
                 options.time(),
@@ -137,6 +172,7 @@ final class TypedEvents implements EventBus {
     void close() {
         closed = true;
         listeners.forEach(Subscription::close);
+        others.forEach(TypedEvents::close);
     }
 
     /** What a listener does with each event; returns the stage to wait for, or null if it is done. */

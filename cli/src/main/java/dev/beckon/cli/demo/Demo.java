@@ -51,7 +51,7 @@ final class Demo {
             // it.
             try (Client client =
                     Client.builder(server.address()).callbacksOnLoop().build()) {
-                totals = run(client.service(WordCount.class), files, results);
+                totals = run(client.service(WordCount.class), files, results, server.port());
             } catch (CompletionException failed) {
                 throw failure(failed.getCause(), server);
             }
@@ -65,15 +65,20 @@ final class Demo {
         }
     }
 
-    private Totals run(WordCount wordCount, List<Path> files, Results results)
+    private Totals run(WordCount wordCount, List<Path> files, Results results, int port)
             throws IOException, InterruptedException {
         wordCount.totals().join(); // connects, so that what is measured is calls
-        new WordCountClient(wordCount, results, this::print).ask(files);
-        Throwable failure = results.failure();
-        if (failure != null) {
-            throw new CompletionException(failure);
+        try (ProgressListener listener = new ProgressListener(
+                port, () -> results.standing().asked(), () -> results.standing().answered(), cuts())) {
+            new WordCountClient(wordCount, results, this::print).ask(files);
+            Throwable failure = results.failure();
+            if (failure != null) {
+                throw new CompletionException(failure);
+            }
+            Totals counted = wordCount.totals().join();
+            listener.awaitAll(counted.answers(), counted.words());
+            print(results, counted, listener.cutAfter());
         }
-        print(results, wordCount.totals().join());
         showOtherCalls(wordCount);
         return wordCount.totals().join();
     }
@@ -117,6 +122,20 @@ final class Demo {
 
     // ---- for the eye
 
+    private ProgressListener.Observer cuts() {
+        return new ProgressListener.Observer() {
+            @Override
+            public void cut(long heard) {
+                print("           the listener's connection is cut: it has heard %,d events", heard);
+            }
+
+            @Override
+            public void back(long millis, long behind) {
+                print("           the listener is back after %,d ms, %,d events behind, and goes on", millis, behind);
+            }
+        };
+    }
+
     private void print(Results.Standing standing, long nanos) {
         int width = 40 * standing.inFlight() / Math.max(1, standing.mostInFlight());
         print(
@@ -124,7 +143,7 @@ final class Demo {
                 nanos / 1e9, standing.asked(), standing.answered(), standing.inFlight(), "#".repeat(width));
     }
 
-    private void print(Results results, Totals totals) {
+    private void print(Results results, Totals totals, long cutAfter) {
         Results.Standing standing = results.standing();
         double[] ms = results.milliseconds(0.5, 0.9, 0.99, 1);
         int threads = ManagementFactory.getThreadMXBean().getPeakThreadCount();
@@ -134,6 +153,9 @@ final class Demo {
         print(
                 "threads     %d in the client, %d in the server at most, those of the JVM included",
                 threads, totals.mostThreads());
+        print(
+                "events      %,d heard on a connection of their own, cut behind %,d: none is missing, none came twice",
+                totals.answers(), cutAfter);
         print("answered    p50 %,.0f ms   p90 %,.0f ms   p99 %,.0f ms   max %,.0f ms", ms[0], ms[1], ms[2], ms[3]);
         print("");
 

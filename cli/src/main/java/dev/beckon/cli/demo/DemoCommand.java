@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
             "Counts the words of files in another process. Each paragraph is an asynchronous call, all of them on one"
                     + " connection; the server takes its time for each answer, so the answers overtake each other.",
             "",
+            "An event for each answer is heard on another connection, which is cut in the middle; that none is missing is"
+                    + " checked.",
+            "",
             "The last line is 'demo: ok calls=N words=W': N paragraphs were asked about, and W words are in them, as many"
                     + " as 'LC_ALL=C.UTF-8 wc -w' counts.",
             ""

@@ -2,6 +2,7 @@ package dev.beckon.cli.demo;
 
 import dev.beckon.api.CallContext;
 import dev.beckon.api.Code;
+import dev.beckon.api.EventBus;
 import dev.beckon.api.NonBlocking;
 import dev.beckon.api.RpcException;
 import java.lang.management.ManagementFactory;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts words at its own pace: each answer is held back for a time of its own, while no thread waits. Thread-safe.
@@ -23,10 +25,16 @@ final class PacedWordCount implements WordCount {
     private final AtomicLong words = new AtomicLong();
     private final AtomicLong notes = new AtomicLong();
     private volatile String lastNote = "";
+    private volatile @Nullable EventBus bus;
 
     /** @param pace gives the milliseconds that the next answer is held back */
     PacedWordCount(LongSupplier pace) {
         this.pace = pace;
+    }
+
+    /** Tells of each answer from now on there. */
+    void tell(EventBus events) {
+        bus = events;
     }
 
     @Override
@@ -40,10 +48,17 @@ final class PacedWordCount implements WordCount {
                 .completeOnTimeout(new Counts(total, frequencies), pace.getAsLong(), TimeUnit.MILLISECONDS);
         CallContext.current().onCancel(() -> ready.cancel(false));
         return ready.thenApply(counts -> {
-            answers.incrementAndGet();
-            words.addAndGet(counts.words());
+            answered(counts);
             return counts;
         });
+    }
+
+    private synchronized void answered(Counts counts) { // so that the events are in the order of their numbers
+        Progress progress = new Progress(answers.incrementAndGet(), words.addAndGet(counts.words()));
+        EventBus events = bus;
+        if (events != null) {
+            events.publish(PROGRESS, progress);
+        }
     }
 
     @Override

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description = {
-            "Serves the demo's service, WordCount, on this machine until it is stopped by ^C or SIGTERM; calls that are"
-                    + " open then have 10 s to end. Prints one line"
+            "Serves the demo's service, WordCount, with its topic, word-count.progress, on this machine until it is stopped"
+                    + " by ^C or SIGTERM; calls that are open then have 10 s to end. Prints one line"
                     + " with the address once it can be called.",
             ""
         },
@@ -50,11 +50,13 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Server start() {
-        Server.Builder builder = Server.builder()
-                .serve(WordCount.class, new PacedWordCount(() -> 0))
-                .drainOnShutdown(Duration.ofSeconds(10));
+        PacedWordCount wordCount = new PacedWordCount(() -> 0);
+        Server.Builder builder =
+                Server.builder().serve(WordCount.class, wordCount).drainOnShutdown(Duration.ofSeconds(10));
         try {
-            return builder.port(port).start();
+            Server server = builder.port(port).start();
+            wordCount.tell(server);
+            return server;
         } catch (IllegalArgumentException outOfBounds) {
             throw new CommandFailedException(ExitCode.USAGE, "--port: " + outOfBounds.getMessage());
         } catch (RpcException inUse) {

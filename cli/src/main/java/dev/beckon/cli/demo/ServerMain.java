@@ -25,6 +25,7 @@ final class ServerMain {
                 new PacedWordCount(() -> ThreadLocalRandom.current().nextLong(FASTEST, SLOWEST + 1));
         try (Server server =
                 Server.builder().port(0).serve(WordCount.class, wordCount).start()) {
+            wordCount.tell(server);
             System.out.println(server.address());
             System.in.transferTo(java.io.OutputStream.nullOutputStream());
         }

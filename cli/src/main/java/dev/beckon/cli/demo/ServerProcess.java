@@ -47,6 +47,10 @@ final class ServerProcess implements AutoCloseable {
         return address;
     }
 
+    int port() {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
     long pid() {
         return process.pid();
     }

@@ -2,11 +2,15 @@ package dev.beckon.cli.demo;
 
 import dev.beckon.api.OneWay;
 import dev.beckon.api.RpcService;
+import dev.beckon.api.Topic;
 import java.util.concurrent.CompletableFuture;
 
 /** The contract of the demo: a service that counts words. */
 @RpcService
 public interface WordCount {
+
+    /** An event for each answer to {@link #count}, when it is given. */
+    Topic<Progress> PROGRESS = Topic.of("word-count.progress", Progress.class);
 
     /**
      * Counts the words of a paragraph.

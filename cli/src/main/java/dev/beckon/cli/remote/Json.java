@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Messages as JSON, in protobuf's mapping. Immutable. */
 final class Json {
@@ -75,9 +76,20 @@ final class Json {
         String readable = ESCAPED.matcher(json)
                 .replaceAll(found ->
                         Matcher.quoteReplacement(found.group(1) + (char) Integer.parseInt(found.group(2), 16)));
-        return STEERING.matcher(readable)
+        return steerless(readable);
+    }
+
+    /** With escapes for what steers a terminal and JSON does not mind. */
+    static String steerless(String json) {
+        return STEERING.matcher(json)
                 .replaceAll(
                         found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+    }
+
+    /** The message of this full name, or null. */
+    @Nullable
+    Descriptor type(String name) {
+        return types.find(name);
     }
 
     /** The message with these bytes, on one line. */

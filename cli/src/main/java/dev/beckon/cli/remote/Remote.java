@@ -8,6 +8,8 @@ import dev.beckon.api.Status;
 import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
 import dev.beckon.runtime.Client;
+import dev.beckon.runtime.events.Events;
+import dev.beckon.runtime.events.TopicDescription;
 import dev.beckon.runtime.reflection.Reflection;
 import dev.beckon.runtime.reflection.ServiceDescription;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A server at an address that a person has given, and what it tells of its services. Not thread-safe. */
 final class Remote implements AutoCloseable {
@@ -34,6 +37,7 @@ final class Remote implements AutoCloseable {
     private final String address;
     private final Client client;
     private final Reflection reflection;
+    private final Events events;
 
     /**
      * The server at {@code host}, {@code host:port} or {@code beckon://host:port}.
@@ -63,6 +67,7 @@ final class Remote implements AutoCloseable {
         }
         client = builder.build();
         reflection = client.service(Reflection.class, options);
+        events = client.service(Events.class, options);
     }
 
     Client client() {
@@ -99,6 +104,38 @@ final class Remote implements AutoCloseable {
                 ExitCode.USAGE,
                 "SERVICE: '" + name + "' is " + (meant.isEmpty() ? "not served" : "ambiguous") + " at " + address
                         + " (expected: one of " + String.join(", ", meant.isEmpty() ? services : meant) + ")");
+    }
+
+    /** All topics, in the order of their names. */
+    List<TopicDescription> topics() {
+        return topics(null);
+    }
+
+    /**
+     * The topic of this name.
+     *
+     * @throws CommandFailedException if the server has none
+     */
+    TopicDescription topic(String name) {
+        return topics(name).get(0);
+    }
+
+    private List<TopicDescription> topics(@Nullable String name) {
+        try {
+            return events.topics(name).join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RpcException remote) {
+                if (remote.code() == Code.UNIMPLEMENTED) {
+                    throw new CommandFailedException(ExitCode.STATUS, address + " has no topics: " + remote.status());
+                }
+                if (remote.code() == Code.NOT_FOUND) {
+                    throw new CommandFailedException(
+                            ExitCode.USAGE, remote.status().message());
+                }
+                throw failure(remote, Detail::toString);
+            }
+            throw failed;
+        }
     }
 
     /** Waits for what the server tells of itself. */

@@ -36,6 +36,9 @@ final class DemoCommandTest {
         assertThat(out.toString().lines().reduce((line, next) -> next)).hasValue("demo: ok calls=2009 words=12006");
         assertThat(out.toString())
                 .containsPattern("2,009, of which [1-9][0-9,]* overtook an earlier call")
+                .containsPattern("the listener's connection is cut: it has heard [1-9][0-9,]* events")
+                .containsPattern("the listener is back after [0-9,]+ ms, [0-9,]+ events behind, and goes on")
+                .containsPattern("events +2,009 heard on a connection of their own, cut behind [1-9][0-9,]*: none is")
                 .containsPattern("a call that fails +INVALID_ARGUMENT: text: ''")
                 .containsPattern("a deadline of 20 ms +DEADLINE_EXCEEDED: ")
                 .containsPattern("the server's last words +2,009 answers, 12,006 words in them, 1 note")

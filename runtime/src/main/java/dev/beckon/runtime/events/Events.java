@@ -2,11 +2,13 @@ package dev.beckon.runtime.events;
 
 import dev.beckon.api.Idempotent;
 import dev.beckon.api.RpcService;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes events to the server's topics, and tells of those that are published.
+ * Publishes events to the server's topics, tells of those that are published, and of the topics.
  *
  * <p>Every server that has topics serves it.
  */
@@ -32,6 +34,17 @@ public interface Events {
      * of another type, and with {@code INVALID_ARGUMENT} or {@code OUT_OF_RANGE} for a bookmark that is none of the topic.
      */
     Flow.Publisher<Delivery> listen(ListenRequest request);
+
+    /**
+     * Tells which topics there are and how they stand, in the order of their names.
+     *
+     * <p>Fails with {@code NOT_FOUND} if there is none of this name, and with {@code PERMISSION_DENIED} if the server does not
+     * tell of itself, because its reflection is switched off.
+     *
+     * @param name of the only one that is asked for; all if absent
+     */
+    @Idempotent
+    CompletableFuture<List<TopicDescription>> topics(@Nullable String name);
 
     /**
      * Hands out events of a topic under a name, of which the server keeps what was done: first tells that the caller is among

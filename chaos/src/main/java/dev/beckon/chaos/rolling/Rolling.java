@@ -1,4 +1,4 @@
-package dev.beckon.bench.rolling;
+package dev.beckon.chaos.rolling;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.runtime.Client;

@@ -1,4 +1,4 @@
-package dev.beckon.bench.rolling;
+package dev.beckon.chaos.rolling;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package dev.beckon.bench.blackhole;
+package dev.beckon.chaos.blackhole;
 
 import dev.beckon.api.CallOptions;
 import dev.beckon.runtime.Client;

@@ -1,8 +1,8 @@
 /**
  * Restarts servers one after the other while a client calls them, and counts the calls that fail. Start reading at
- * {@link dev.beckon.bench.rolling.Rolling}, which {@code dev/rolling} runs.
+ * {@link dev.beckon.chaos.rolling.Rolling}, which {@code dev/rolling} runs.
  */
 @NullMarked
-package dev.beckon.bench.rolling;
+package dev.beckon.chaos.rolling;
 
 import org.jspecify.annotations.NullMarked;
