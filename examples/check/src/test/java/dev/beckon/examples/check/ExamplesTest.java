@@ -102,6 +102,7 @@ final class ExamplesTest {
                         "p1 was at the depot",
                         "p1 was at the van",
                         "p1 was at the door",
+                        "lately: Moved[parcel=p2, place=van]",
                         "after that: Moved[parcel=p1, place=van] from anonymous",
                         "after that: Moved[parcel=p1, place=door] from anonymous");
     }
