@@ -109,6 +109,12 @@ final class ServedName implements Runnable {
         return cursorName;
     }
 
+    /** What removes a name from the log. */
+    @SuppressWarnings("NullAway") // it does not see in class files that an array may be null
+    static CursorMove removal(String topic, String cursor, long epoch) {
+        return new CursorMove(topic, cursor, epoch, null);
+    }
+
     /** How it stands; null if it is not open. */
     SharedCursor.@Nullable Standing standing() {
         return standing;
@@ -291,11 +297,12 @@ final class ServedName implements Runnable {
             end(null);
             return;
         }
-        first = arriving.get(0);
+        Attendee leading = arriving.get(0);
+        first = leading;
         if (kept != null) {
             stand(kept, false);
         } else {
-            then(asked(() -> home.find(topic.name(), first.request.beginning())), (place, absurd) -> {
+            then(asked(() -> home.find(topic.name(), leading.request.beginning())), (place, absurd) -> {
                 if (state == State.OPENING) {
                     if (place != null) {
                         stand(CursorState.at(place), true);
@@ -362,17 +369,11 @@ final class ServedName implements Runnable {
     }
 
     private void refuseNew(RpcException why) {
-        then(
-                asked(() -> log().append(Batch.of(new CursorMove(topic.name(), cursorName, epoch, null)))),
-                (done, fail) -> {
-                    if (fail != null) {
-                        LOG.debug(
-                                "Name '{}' of topic {} stays though it is not used: {}",
-                                name,
-                                topic.name(),
-                                fail.toString());
-                    }
-                });
+        then(asked(() -> log().append(Batch.of(removal(topic.name(), cursorName, epoch)))), (done, fail) -> {
+            if (fail != null) {
+                LOG.debug("Name '{}' of topic {} stays though it is not used: {}", name, topic.name(), fail.toString());
+            }
+        });
         end(why);
     }
 
@@ -637,7 +638,7 @@ final class ServedName implements Runnable {
         attendees.values().forEach(attendee -> attendee.fail(why));
         attendees.clear();
         finishing.clear();
-        CursorMove none = new CursorMove(topic.name(), cursorName, epoch, null);
+        CursorMove none = removal(topic.name(), cursorName, epoch);
         then(asked(() -> log().append(Batch.of(none))), (done, failure) -> {
             forgetting.forEach(future -> settle(future, failure == null ? null : TopicFailures.told(failure)));
             forgetting.clear();

@@ -8,7 +8,6 @@ import dev.beckon.api.TopicOptions;
 import dev.beckon.eventlog.Batch;
 import dev.beckon.eventlog.Bookmark;
 import dev.beckon.eventlog.Cursor;
-import dev.beckon.eventlog.CursorMove;
 import dev.beckon.eventlog.EventLog;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.runtime.events.AttendRequest;
@@ -339,7 +338,7 @@ final class ServedNames {
     private void forget(Cursor idle) {
         CompletionStage<?> forgotten;
         try {
-            forgotten = means.log().append(Batch.of(new CursorMove(idle.topic(), idle.name(), idle.epoch(), null)));
+            forgotten = means.log().append(Batch.of(ServedName.removal(idle.topic(), idle.name(), idle.epoch())));
         } catch (RuntimeException refused) {
             forgotten = CompletableFuture.failedFuture(refused);
         }
