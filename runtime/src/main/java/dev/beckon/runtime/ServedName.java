@@ -109,12 +109,6 @@ final class ServedName implements Runnable {
         return cursorName;
     }
 
-    /** What removes a name from the log. */
-    @SuppressWarnings("NullAway") // it does not see in class files that an array may be null
-    static CursorMove removal(String topic, String cursor, long epoch) {
-        return new CursorMove(topic, cursor, epoch, null);
-    }
-
     /** How it stands; null if it is not open. */
     SharedCursor.@Nullable Standing standing() {
         return standing;
@@ -297,12 +291,12 @@ final class ServedName implements Runnable {
             end(null);
             return;
         }
-        Attendee leading = arriving.get(0);
-        first = leading;
+        Attendee opening = arriving.get(0);
+        first = opening;
         if (kept != null) {
             stand(kept, false);
         } else {
-            then(asked(() -> home.find(topic.name(), leading.request.beginning())), (place, absurd) -> {
+            then(asked(() -> home.find(topic.name(), opening.request.beginning())), (place, absurd) -> {
                 if (state == State.OPENING) {
                     if (place != null) {
                         stand(CursorState.at(place), true);
@@ -369,11 +363,17 @@ final class ServedName implements Runnable {
     }
 
     private void refuseNew(RpcException why) {
-        then(asked(() -> log().append(Batch.of(removal(topic.name(), cursorName, epoch)))), (done, fail) -> {
-            if (fail != null) {
-                LOG.debug("Name '{}' of topic {} stays though it is not used: {}", name, topic.name(), fail.toString());
-            }
-        });
+        then(
+                asked(() -> log().append(Batch.of(ServedNames.forgotten(topic.name(), cursorName, epoch)))),
+                (done, fail) -> {
+                    if (fail != null) {
+                        LOG.debug(
+                                "Name '{}' of topic {} stays though it is not used: {}",
+                                name,
+                                topic.name(),
+                                fail.toString());
+                    }
+                });
         end(why);
     }
 
@@ -638,7 +638,7 @@ final class ServedName implements Runnable {
         attendees.values().forEach(attendee -> attendee.fail(why));
         attendees.clear();
         finishing.clear();
-        CursorMove none = removal(topic.name(), cursorName, epoch);
+        CursorMove none = ServedNames.forgotten(topic.name(), cursorName, epoch);
         then(asked(() -> log().append(Batch.of(none))), (done, failure) -> {
             forgetting.forEach(future -> settle(future, failure == null ? null : TopicFailures.told(failure)));
             forgetting.clear();
