@@ -132,7 +132,7 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
                         Code.RESOURCE_EXHAUSTED,
                         Ran.YES,
                         "item: " + bytes.length + " bytes (expected: at most the peer's limit of " + items.longest()
-                                + ")"));
+                                + ", its maxMessage)"));
                 return;
             }
             if (!items.send(stream, bytes, bytes.length)) {

@@ -11,6 +11,7 @@ import dev.beckon.runtime.transport.Loop;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,7 +79,8 @@ final class TopicTail {
     private final Executor workers;
     private final Telling.Encoding encoding;
     private final Size size;
-    private final Set<Member> members = ConcurrentHashMap.newKeySet();
+    private final Set<Member> members =
+            new CopyOnWriteArraySet<>(); // few: loops, and this process's own; in their order
     private final Map<Loop, LoopListeners> loops = new ConcurrentHashMap<>();
 
     private volatile @Nullable AtomicReferenceArray<@Nullable Telling> kept;
