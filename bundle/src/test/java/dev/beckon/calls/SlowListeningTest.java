@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.beckon.api.Gap;
+import dev.beckon.api.Listening;
 import dev.beckon.api.SlowPolicy;
 import dev.beckon.calls.Newsroom.Story;
 import java.util.concurrent.BlockingQueue;
@@ -99,5 +100,17 @@ final class SlowListeningTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("dropOldest: 0 events (expected: 1 to 1048576)");
         assertThatThrownBy(() -> SlowPolicy.disconnect(1 << 21)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nameAlwaysWaits() {
+        try (Meeting meeting = Way.IN_PROCESS.meet(
+                server -> server.serve(Newsroom.class, () -> CompletableFuture.completedFuture("ada")))) {
+            Listening<Story> dropping =
+                    meeting.client().listen(Newsroom.STORIES).whenSlow(SlowPolicy.dropOldest(10));
+            assertThatThrownBy(() -> dropping.named("billing"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("whenSlow: DropOldest[events=10], and named billing too (expected: WAIT");
+        }
     }
 }
