@@ -585,6 +585,7 @@ public final class Server implements EventBus, AutoCloseable {
         private final Services.Builder services = new Services.Builder();
         private final Map<Topic<?>, TopicOptions> topicOptions = new LinkedHashMap<>();
         private @Nullable EventLog log;
+        private InstantSource wallClock = InstantSource.system();
         private String host = "localhost";
         private int port = Address.DEFAULT_PORT;
         private int loops = Runtime.getRuntime().availableProcessors();
@@ -833,6 +834,12 @@ public final class Server implements EventBus, AutoCloseable {
             return this;
         }
 
+        /** Where the time of day comes from, for tests and simulations that have to repeat; the system's if not set. */
+        public Builder wallClock(InstantSource source) {
+            wallClock = source;
+            return this;
+        }
+
         /**
          * Starts to serve; connections are accepted when this returns.
          *
@@ -874,7 +881,7 @@ public final class Server implements EventBus, AutoCloseable {
             EventLog given = log;
             EventLog keeping = given == null ? memoryLog() : given;
             try {
-                return ServedTopics.open(all, keeping, given == null, own, maxMessage);
+                return ServedTopics.open(all, keeping, given == null, own, wallClock, maxMessage);
             } catch (RuntimeException refused) {
                 own.close();
                 if (given == null) {
@@ -886,9 +893,8 @@ public final class Server implements EventBus, AutoCloseable {
 
         /** Its epoch comes after those of this server before, and is not that of another that began at the same time. */
         private EventLog memoryLog() {
-            InstantSource clock = InstantSource.system();
             return new MemoryEventLog(
-                    clock, (clock.millis() << EPOCH_BITS) + random.get().nextInt(1 << EPOCH_BITS));
+                    wallClock, (wallClock.millis() << EPOCH_BITS) + random.get().nextInt(1 << EPOCH_BITS));
         }
 
         private Map<Topic<?>, TopicOptions> topics() {
