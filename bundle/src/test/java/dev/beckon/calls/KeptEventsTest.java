@@ -137,6 +137,29 @@ final class KeptEventsTest {
         }
     }
 
+    @Test
+    void aServerOpensTheLogOfItsDataDirectoryAndClosesIt() throws InterruptedException {
+        Server.Builder builder = Server.builder()
+                .port(0)
+                .serve(Newsroom.class, NEWSROOM)
+                .topic(Newsroom.STORIES, TopicOptions.DEFAULT.mode(TopicMode.WRITTEN))
+                .dataDirectory(directory.resolve("data"));
+        for (int day = 1; day <= 2; day++) {
+            try (Server server = builder.start();
+                    Client client = client(server.port())) {
+                answer(client.publish(Newsroom.STORIES, new Story("day", day)));
+                answer(client.listen(Newsroom.STORIES)
+                        .fromEarliest()
+                        .each(hearing::hear)
+                        .ready());
+
+                for (int heard = 1; heard <= day; heard++) {
+                    assertThat(hearing.next().event()).isEqualTo(new Story("day", heard));
+                }
+            }
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();

@@ -79,7 +79,8 @@ final class TopicTail {
     private final Executor workers;
     private final Telling.Encoding encoding;
     private final Size size;
-    private final Set<Member> members = new CopyOnWriteArraySet<>(); // few: loops, and this process's own; in their order
+    private final Set<Member> members =
+            new CopyOnWriteArraySet<>(); // few: loops, and this process's own; in their order
     private final Map<Loop, LoopListeners> loops = new ConcurrentHashMap<>();
 
     private volatile @Nullable AtomicReferenceArray<@Nullable Telling> kept;
