@@ -4,4 +4,7 @@ module dev.beckon.eventlog.disk {
     requires static transitive org.jspecify;
 
     exports dev.beckon.eventlog.disk;
+
+    provides dev.beckon.eventlog.EventLogFactory with
+            dev.beckon.eventlog.disk.DiskEventLogFactory;
 }

@@ -14,5 +14,6 @@ module dev.beckon.runtime {
     exports dev.beckon.runtime.tls;
     exports dev.beckon.runtime.transport;
 
+    uses dev.beckon.eventlog.EventLogFactory;
     uses dev.beckon.runtime.transport.TransportFactory;
 }

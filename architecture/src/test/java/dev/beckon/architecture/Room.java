@@ -41,7 +41,7 @@ record Room(String folder, List<String> ours, List<String> foreign) {
             new Room("test", List.of("api", "runtime"), List.of("org.junit.jupiter.api..", "org.slf4j..")),
             new Room(
                     "cli",
-                    List.of("api", "protocol", "runtime", "transport.netty"),
+                    List.of("api", "protocol", "runtime", "transport.netty", "eventlog"),
                     List.of("picocli..", "org.slf4j..", "com.google.protobuf..", "com.google.gson..")),
             new Room(
                     "bench",

@@ -463,7 +463,7 @@ final class EventsTest {
         assertThatThrownBy(() -> way(TopicOptions.DEFAULT.mode(TopicMode.SYNCED)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith(
-                        "topic news.weather: mode SYNCED, which MemoryEventLog does not keep (expected: ");
+                        "topic news.weather: mode SYNCED, and nowhere to keep it (expected: Server.builder().dataDirectory(");
     }
 
     @Test

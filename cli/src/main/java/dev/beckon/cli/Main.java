@@ -6,6 +6,7 @@ import dev.beckon.cli.command.Terminal;
 import dev.beckon.cli.demo.DemoCommand;
 import dev.beckon.cli.demo.ServeCommand;
 import dev.beckon.cli.export.ProtoCommand;
+import dev.beckon.cli.log.LogCommand;
 import dev.beckon.cli.remote.CallCommand;
 import dev.beckon.cli.remote.DescribeCommand;
 import dev.beckon.cli.remote.ListenCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PublishCommand.class,
             ListenCommand.class,
             ProtoCommand.class,
+            LogCommand.class,
             CompletionCommand.class
         },
         versionProvider = Version.class)

@@ -201,16 +201,21 @@ final class ServedName implements Runnable {
         int seen = signals.get();
         do {
             for (Runnable input = inputs.poll(); input != null; input = inputs.poll()) {
-                try {
-                    input.run();
-                } catch (RuntimeException broken) {
-                    LOG.error("Name '{}' of topic {} failed", name, topic.name(), broken);
-                    end(TopicFailures.told(broken));
-                }
+                guarded(input);
             }
-            goOn();
+            guarded(this::goOn);
             seen = signals.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** Ends it if that goes wrong, rather than stand still. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException broken) {
+            LOG.error("Name '{}' of topic {} failed", name, topic.name(), broken);
+            end(TopicFailures.told(broken));
+        }
     }
 
     /** Has what a stage comes up with as an input; the log's thread is not held up. */

@@ -242,6 +242,7 @@ final class ServedNames {
         ServedName name = named(topic, cursorName, attendee.request.name());
         attendee.at(name);
         name.attend(attendee);
+        attendee.announced(name);
         if (closed) {
             name.close();
         }
@@ -297,13 +298,22 @@ final class ServedNames {
             loop().schedule(
                             () -> {
                                 if (!closed) {
-                                    forgetIdle();
+                                    look();
                                     lookAfter(millis);
                                 }
                             },
                             millis * 1_000_000);
         } catch (RejectedExecutionException ended) {
             LOG.debug("Names are not looked for any more: the server is closed");
+        }
+    }
+
+    /** Not on the loop: there may be many names. */
+    private void look() {
+        try {
+            workers().execute(this::forgetIdle);
+        } catch (RejectedExecutionException full) {
+            LOG.debug("Names are looked for later: no worker is free");
         }
     }
 

@@ -95,8 +95,7 @@ final class ServedTopics {
         this.declared = declared;
         this.workers = workers;
         this.maxMessage = maxMessage;
-        this.names = new ServedNames(
-                new ServedNames.Means(log, workers, this::find, this::record, wall), named);
+        this.names = new ServedNames(new ServedNames.Means(log, workers, this::find, this::record, wall), named);
     }
 
     /**
@@ -529,7 +528,9 @@ final class ServedTopics {
 
     /** How many clients' subscriptions there are. */
     int listeners() {
-        return (int) List.copyOf(subscriptions).stream().filter(each -> each.who().leaves()).count();
+        return (int) List.copyOf(subscriptions).stream()
+                .filter(each -> each.who().leaves())
+                .count();
     }
 
     // ---- how they stand

@@ -10,6 +10,7 @@ import dev.beckon.api.Listening;
 import dev.beckon.api.Position;
 import dev.beckon.api.Ran;
 import dev.beckon.api.Topic;
+import dev.beckon.api.TopicMode;
 import dev.beckon.api.TopicOptions;
 import dev.beckon.eventlog.EventLog;
 import dev.beckon.eventlog.MemoryEventLog;
@@ -26,6 +27,7 @@ import dev.beckon.runtime.transport.TransportFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -586,6 +588,7 @@ public final class Server implements EventBus, AutoCloseable {
         private final Map<Topic<?>, TopicOptions> topicOptions = new LinkedHashMap<>();
         private @Nullable EventLog log;
         private InstantSource wallClock = InstantSource.system();
+        private @Nullable Path dataDirectory;
         private String host = "localhost";
         private int port = Address.DEFAULT_PORT;
         private int loops = Runtime.getRuntime().availableProcessors();
@@ -636,6 +639,16 @@ public final class Server implements EventBus, AutoCloseable {
         /** Keeps the topics in this log, which stays the caller's; in one of the server's own, in memory, if not set. */
         public Builder eventLog(EventLog keeping) {
             log = Objects.requireNonNull(keeping, "eventLog");
+            return this;
+        }
+
+        /**
+         * Keeps the topics in that directory, which is made if it is not there, and which one process at a time can have. For topics
+         * of {@code WRITTEN} and {@code SYNCED}; needs the artifact {@code dev.beckon:beckon-eventlog-disk}, which
+         * {@link #start} finds, and opens nothing if there are no topics.
+         */
+        public Builder dataDirectory(Path directory) {
+            dataDirectory = Objects.requireNonNull(directory, "dataDirectory");
             return this;
         }
 
@@ -878,20 +891,25 @@ public final class Server implements EventBus, AutoCloseable {
             if (all.isEmpty()) {
                 return null;
             }
-            EventLog given = log;
-            EventLog keeping = given == null ? memoryLog() : given;
+            ServedLog keeping = null;
             try {
-                return ServedTopics.open(all, keeping, given == null, own, wallClock, maxMessage);
+                keeping = ServedLog.open(log, dataDirectory, modes(all), this::memoryLog);
+                return ServedTopics.open(all, keeping.log(), keeping.own(), own, wallClock, maxMessage);
             } catch (RuntimeException refused) {
                 own.close();
-                if (given == null) {
+                if (keeping != null) {
                     keeping.close();
                 }
                 throw refused;
             }
         }
 
-        /** Its epoch comes after those of this server before, and is not that of another that began at the same time. */
+        private static Map<String, TopicMode> modes(Map<Topic<?>, TopicOptions> topics) {
+            Map<String, TopicMode> modes = new LinkedHashMap<>();
+            topics.forEach((topic, options) -> modes.put(topic.name(), options.mode()));
+            return modes;
+        }
+
         private EventLog memoryLog() {
             return new MemoryEventLog(
                     wallClock, (wallClock.millis() << EPOCH_BITS) + random.get().nextInt(1 << EPOCH_BITS));

@@ -83,7 +83,7 @@ final class ChunkPlan {
     }
 
     /** Reads the records. */
-    void read(JournalWriter journal) throws IOException {
+    void read(FrameSource journal) throws IOException {
         try {
             readAll(journal);
         } catch (ClosedChannelException gone) {
@@ -91,7 +91,7 @@ final class ChunkPlan {
         }
     }
 
-    private void readAll(JournalWriter journal) throws IOException {
+    private void readAll(FrameSource journal) throws IOException {
         int window = (int) Math.max(
                 LEAST_WINDOW, Math.min(FrameScanner.WINDOW_BYTES, addresses[count - 1] - addresses[0] + LEAST_WINDOW));
         FrameScanner scanner = null;

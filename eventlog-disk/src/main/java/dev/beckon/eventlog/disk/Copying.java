@@ -72,7 +72,7 @@ final class Copying {
                 plan.add(sources.get(to).offset(), sources.get(to).place());
                 to++;
             }
-            plan.read(journal);
+            plan.read(journal::read);
             for (LogRecord record : plan.records()) {
                 CopyCodec.put(entries, topic.number(), record);
                 inFrame.add(sources.get(from++));

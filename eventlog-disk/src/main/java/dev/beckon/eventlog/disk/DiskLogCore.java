@@ -311,7 +311,7 @@ final class DiskLogCore {
             if (plan.count() == 0) {
                 return keys;
             }
-            plan.read(writer);
+            plan.read(writer::read);
             for (LogRecord record : plan.records()) {
                 if (record.content().key() != null) {
                     keys.add(StateCodec.KnownKey.of(record));

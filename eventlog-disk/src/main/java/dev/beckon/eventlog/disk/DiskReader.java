@@ -113,7 +113,7 @@ final class DiskReader implements LogReader {
 
     private void read(ChunkPlan plan) {
         try {
-            plan.read(log.journal());
+            plan.read(log.journal()::read);
         } catch (IOException failed) {
             fail(new EventLogException(
                     Problem.BROKEN,

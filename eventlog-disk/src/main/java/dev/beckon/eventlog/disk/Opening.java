@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** How a disk log comes to its directory and its threads. */
 final class Opening {
 
-    private static final String LOCK = "lock";
+    static final String LOCK = "lock";
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int READERS = 2;
 

@@ -76,6 +76,7 @@ final class Recovery {
             SegmentHeader first = new SegmentHeader(newJournal.getAsLong(), 1, 1, 0, 0, true);
             return goOn(first, ByteBuffer.allocate(0), 1);
         }
+        dropLeftOver();
         for (int i = 0; i + 1 < segments.size(); i++) {
             readWhole(segments.get(i), segments.get(i + 1).header());
         }
@@ -103,6 +104,21 @@ final class Recovery {
             }
         }
         return recovered;
+    }
+
+    /**
+     * Segments go one after the other up to one that stands alone. If that was not finished, the first that is there may need one
+     * that went; nothing in it is needed.
+     */
+    private void dropLeftOver() throws IOException {
+        boolean anyAlone =
+                segments.stream().anyMatch(segment -> segment.header().alone());
+        while (anyAlone && !segments.get(0).header().alone()) {
+            Segment left = segments.remove(0);
+            left.close();
+            files.delete(left.toString());
+            files.sync();
+        }
     }
 
     private Recovered goOn(SegmentHeader header, ByteBuffer frames, long next) throws IOException {

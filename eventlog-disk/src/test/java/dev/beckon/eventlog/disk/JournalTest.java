@@ -125,6 +125,23 @@ final class JournalTest {
     }
 
     @Test
+    void whatIsLeftOfADropThatWasNotFinishedGoes() throws IOException {
+        Journal journal = open();
+        add(journal, 10);
+        journal.write();
+        journal.abandon();
+        journal = open(); // goes on in a segment that needs the one before
+        journal.roll(List.of(), 0);
+        add(journal, 20);
+        journal.close();
+        disk.delete(FIRST); // and there the power went
+
+        open();
+        assertThat(read).containsExactly("2 BATCH 20");
+        assertThat(disk.list()).doesNotContain("0000000000000002.journal");
+    }
+
+    @Test
     void afterAFailedSyncNothingIsTakenUntilItWasOpenedAnew() throws IOException {
         Journal journal = open();
         add(journal, 10);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.beckon.cli.log;
+
+import org.jspecify.annotations.NullMarked;
