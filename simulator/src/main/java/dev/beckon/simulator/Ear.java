@@ -152,8 +152,7 @@ final class Ear {
         feed.expect(
                 key != null || prefix != null
                         ? after.place(0).offset() >= stood.place(0).offset()
-                        : after.place(0).offset() == stood.place(0).offset() // perhaps of a later epoch, in the same place
-                                && after.place(0).epoch() >= stood.place(0).epoch(),
+                        : after.equals(stood),
                 this + " is told of a gap after " + after + " and stood at " + stood,
                 "a gap from there");
         if (gap.reason() == Gap.Reason.LOST) {

@@ -59,6 +59,19 @@ final class Feed {
             opened++;
         }
 
+        long acknowledged() {
+            return acknowledged;
+        }
+
+        long heard() {
+            return heard;
+        }
+
+        /** How often a log was opened. */
+        long opened() {
+            return opened;
+        }
+
         @Override
         public String toString() {
             return "published=" + latest + " acknowledged=" + acknowledged + " heard=" + heard + " gaps=" + gaps

@@ -100,7 +100,7 @@ public final class DiskLogFiles {
                 }
                 export(state.topic(topic), check, target);
             }
-            return null;
+            return topic;
         });
     }
 
