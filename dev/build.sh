@@ -46,8 +46,8 @@ _beckon_is_built() {
     for folder in "$beckon_root"/*/; do
         folder=$(basename "$folder")
         # These are no part of another module's jars.
-        [[ $folder =~ ^(architecture|bench|chaos|cli|conformance|examples|fuzz|leakcheck|simulator|test)$ && $folder != "${1%%/*}" &&
-            ! ($1 == fuzz && $folder == conformance) && ! ($1 == simulator && $folder == test) ]] && continue
+        [[ $folder =~ ^(architecture|bench|chaos|cli|conformance|examples|faultdisk|fuzz|leakcheck|simulator|test)$ && $folder != "${1%%/*}" &&
+            ! ($1 == fuzz && $folder == conformance) && ! ($1 == simulator && $folder =~ ^(faultdisk|test)$) ]] && continue
         [[ -e $beckon_root/$folder/pom.xml ]] || continue
         sources+=("$beckon_root/$folder/pom.xml")
         [[ -d $beckon_root/$folder/src/main ]] && sources+=("$beckon_root/$folder/src/main")

@@ -1,7 +1,6 @@
 package parcels;
 
 import dev.beckon.api.Bookmark;
-import dev.beckon.api.EventOptions;
 import dev.beckon.api.Position;
 import dev.beckon.api.RpcService;
 import dev.beckon.api.Subscription;
@@ -10,6 +9,7 @@ import dev.beckon.api.TopicOptions;
 import dev.beckon.runtime.Client;
 import dev.beckon.runtime.Server;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -20,7 +20,7 @@ public final class Parcels {
     @RpcService
     public interface Depot {
 
-        Topic<Moved> MOVED = Topic.of("depot.moved", Moved.class);
+        Topic<Moved> MOVED = Topic.of("depot.moved", Moved.class).keyedBy(Moved::parcel);
     }
 
     /** A parcel is somewhere else. */
@@ -43,19 +43,15 @@ public final class Parcels {
             Subscription live = office.listen(Depot.MOVED, moved -> lines.add("the office hears " + moved));
             live.ready().join(); // from here on nothing is missed
 
-            // from the server, and from a client; the key says about whom the event is
-            server.publish(Depot.MOVED, new Moved("p1", "depot"), EventOptions.ofKey("p1"))
-                    .join();
-            Position kept = van.publish(Depot.MOVED, new Moved("p2", "van"), EventOptions.ofKey("p2"))
-                    .join();
+            // from the server, and from a client; the key, which the topic derives, says about whom the event is
+            server.publish(Depot.MOVED, new Moved("p1", "depot")).join();
+            Position kept = van.publish(Depot.MOVED, new Moved("p2", "van")).join();
             System.out.println(lines.take());
             System.out.println(lines.take());
             live.close();
 
-            van.publish(Depot.MOVED, new Moved("p1", "van"), EventOptions.ofKey("p1"))
-                    .join();
-            van.publish(Depot.MOVED, new Moved("p1", "door"), EventOptions.ofKey("p1"))
-                    .join();
+            van.publish(Depot.MOVED, new Moved("p1", "van")).join();
+            van.publish(Depot.MOVED, new Moved("p1", "door")).join();
 
             // again, all that the server still has of one parcel
             Subscription again = office.listen(Depot.MOVED)
@@ -66,6 +62,14 @@ public final class Parcels {
                 System.out.println(lines.take());
             }
             again.close();
+
+            // what the server took in the last ten minutes, of parcels whose keys begin so
+            Subscription recent = office.listen(Depot.MOVED)
+                    .from(Instant.now().minus(Duration.ofMinutes(10)))
+                    .keyPrefix("p2")
+                    .each((moved, info) -> lines.add("lately: " + moved));
+            System.out.println(lines.take());
+            recent.close();
 
             // from where somebody stood, here in the server's own process
             BlockingQueue<Bookmark> places = new LinkedBlockingQueue<>();

@@ -32,7 +32,7 @@ final class House {
 
     /** Modules that only this repository runs. */
     private static final List<String> NO_PRODUCT =
-            List.of("bench", "chaos", "conformance", "fuzz", "leakcheck", "simulator");
+            List.of("bench", "chaos", "conformance", "faultdisk", "fuzz", "leakcheck", "simulator");
 
     private final Path root;
     private final List<String> folders;

@@ -62,8 +62,9 @@ record Room(String folder, List<String> ours, List<String> foreign) {
             // of the protocol it knows what travels, and nothing of what decides: that is the production code's
             new Room(
                     "simulator",
-                    List.of("api", "protocol.wire", "runtime", "test.internal.simulation"),
+                    List.of("api", "protocol.wire", "eventlog", "runtime", "faultdisk", "test.internal.simulation"),
                     List.of("org.slf4j..", "javax.tools..")),
+            new Room("faultdisk", List.of(), List.of()),
             new Room("leakcheck", List.of(), List.of("io.netty.util..", "org.junit.jupiter.api..")));
 
     /** The package of a room's code: that of its folder, hyphens become dots. */

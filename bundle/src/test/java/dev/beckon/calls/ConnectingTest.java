@@ -102,6 +102,11 @@ final class ConnectingTest {
     }
 
     @Test
+    void noAddressIsRefusedWithWhatIsOne() {
+        assertThatThrownBy(() -> Client.connect(null)).hasMessage("address: null (expected: such as localhost:7400)");
+    }
+
+    @Test
     void callAfterARefusalFindsTheServerThatHasComeUp() throws IOException {
         int port = freePort();
         try (Client client = Client.connect("beckon://localhost:" + port)) {

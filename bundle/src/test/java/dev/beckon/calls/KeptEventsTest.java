@@ -3,6 +3,7 @@ package dev.beckon.calls;
 import static dev.beckon.calls.Outcomes.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.api.EventOptions;
 import dev.beckon.api.Gap;
 import dev.beckon.api.Position;
 import dev.beckon.api.Subscription;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,7 +43,11 @@ final class KeptEventsTest {
         return Server.builder()
                 .port(port)
                 .serve(Newsroom.class, NEWSROOM)
-                .topic(Newsroom.STORIES, TopicOptions.DEFAULT.mode(TopicMode.WRITTEN))
+                .topic(
+                        Newsroom.STORIES,
+                        TopicOptions.DEFAULT
+                                .mode(TopicMode.WRITTEN)
+                                .redelivery(100, Duration.ofMillis(20), Duration.ofMillis(20)))
                 .eventLog(log)
                 .start();
     }
@@ -95,6 +101,40 @@ final class KeptEventsTest {
             }
         }
         assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void aNameGoesOnAfterARestartWithWhatHadFailed() throws InterruptedException {
+        Hearing<Story> before = new Hearing<>();
+        try (DiskEventLog log = log();
+                Server server = server(log, 0);
+                Client client = client(server.port())) {
+            answer(client.listen(Newsroom.STORIES)
+                    .named("billing")
+                    .each((story, info) -> {
+                        before.hear(story, info);
+                        if (story.words() == 2) {
+                            throw new IllegalStateException("not yet");
+                        }
+                    })
+                    .ready());
+            for (int words = 1; words <= 4; words++) {
+                answer(client.publish(
+                        Newsroom.STORIES, new Story("story", words), EventOptions.ofKey("k" + words % 2)));
+            }
+            assertThat(before.next(3)).extracting(Story::words).containsExactlyInAnyOrder(1, 2, 3);
+        }
+        try (DiskEventLog log = log();
+                Server server = server(log, 0);
+                Client client = client(server.port())) {
+            client.listen(Newsroom.STORIES).named("billing").each(hearing::hear);
+            answer(client.publish(Newsroom.STORIES, new Story("story", 6), EventOptions.ofKey("k0")));
+
+            Hearing.Heard<Story> failed = hearing.next();
+            assertThat(failed.event().words()).isEqualTo(2);
+            assertThat(failed.info().attempt()).isGreaterThan(1);
+            assertThat(hearing.next(2)).extracting(Story::words).containsExactly(4, 6);
+        }
     }
 
     @Test

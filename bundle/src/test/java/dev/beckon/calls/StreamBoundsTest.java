@@ -145,7 +145,7 @@ final class StreamBoundsTest {
             assertThat(taker.end())
                     .isInstanceOfSatisfying(RpcException.class, failure -> assertThat(failure.code())
                             .isEqualTo(Code.RESOURCE_EXHAUSTED))
-                    .hasMessageContaining("(expected: at most the peer's limit of 100000)");
+                    .hasMessageContaining("(expected: at most the peer's limit of 100000, its maxMessage)");
             answer(handler.cancelled);
             assertThat(answer(feed.echo("x"))).isEqualTo("x");
         }

@@ -160,6 +160,14 @@ final class TransportsTest {
     }
 
     @Test
+    void whatAnswersNoCallsIsNotServed() {
+        assertThatThrownBy(() -> Server.builder().serve(Desk.class, null))
+                .hasMessage("handler of dev.beckon.calls.Desk: null (expected: what answers its calls)");
+        assertThatThrownBy(() -> Server.builder().serve(null, new OpenDesk()))
+                .hasMessage("type: null (expected: a contract, or its other view)");
+    }
+
+    @Test
     void serviceIsServedOnce() {
         Server.Builder builder = Server.builder().serve(Desk.class, new OpenDesk());
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Attendee implements Flow.Subscription, Runnable {
 
     private static final int REPLIES = 32; // asked for at a time
+    private static final int MORE = 64; // that it is told besides events and answers
 
     final AttendRequest request;
     final Member member;
@@ -32,11 +33,13 @@ final class Attendee implements Flow.Subscription, Runnable {
     private final Executor workers;
     private final Demand demand = new Demand();
     private final AtomicInteger signals = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger(); // of what is told
     private final Queue<Assignment> told = new ConcurrentLinkedQueue<>();
     private final Replies replies = new Replies();
     private volatile @Nullable ServedName name; // once it is on its way there
     private volatile boolean cancelled;
     private volatile @Nullable End end;
+    private volatile boolean gone;
     private boolean over; // of who signals
 
     /** @param failure null if it has ended well */
@@ -70,7 +73,11 @@ final class Attendee implements Flow.Subscription, Runnable {
     /** Where its replies go from now on. */
     void at(ServedName where) {
         name = where;
-        if (cancelled) {
+    }
+
+    /** It was announced there; who has gone before that could not say so. */
+    void announced(ServedName where) {
+        if (gone || cancelled) {
             where.lost(this);
         }
     }
@@ -82,6 +89,16 @@ final class Attendee implements Flow.Subscription, Runnable {
     // ---- what it is told
 
     void tell(Assignment what) {
+        int most = 4 * request.inFlight() + MORE; // who takes what it is told never has half of that
+        int now = waiting.incrementAndGet();
+        if (now > most) {
+            fail(Failures.exception(
+                    Code.RESOURCE_EXHAUSTED,
+                    Ran.MAYBE,
+                    "topic " + request.topic() + ": " + now + " that a listener does not ask for (expected: at most "
+                            + most + ", as it may have " + request.inFlight() + " in flight)"));
+            return;
+        }
         told.add(what);
         signal();
     }
@@ -128,7 +145,6 @@ final class Attendee implements Flow.Subscription, Runnable {
                             "topic " + request.topic() + ": no worker tells its events (expected: fewer pieces of work"
                                     + " at a time)"));
                 }
-                cancelled |= name == null;
                 run(); // only to end
             }
         }
@@ -163,6 +179,7 @@ final class Attendee implements Flow.Subscription, Runnable {
             if (next == null) {
                 break;
             }
+            waiting.decrementAndGet();
             demand.given();
             subscriber.onNext(next);
         }
@@ -178,6 +195,7 @@ final class Attendee implements Flow.Subscription, Runnable {
 
     private void gone() {
         over = true;
+        gone = true;
         told.clear();
         replies.cancel();
         ServedName at = name;

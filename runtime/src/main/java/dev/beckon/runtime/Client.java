@@ -87,6 +87,7 @@ public final class Client implements EventBus, AutoCloseable {
      * @throws IllegalArgumentException if it is no address
      */
     public static Builder builder(String address) {
+        Objects.requireNonNull(address, "address: null (expected: such as localhost:7400)");
         List<String> several = FixedTargets.split(address);
         return several.size() == 1
                 ? new Builder(Address.parse(address), null, null)

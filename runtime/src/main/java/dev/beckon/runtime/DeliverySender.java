@@ -56,7 +56,7 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
         this.workers = home.workers();
         this.begin = home.begin();
         this.atEnd = () -> home.atEnd().accept(this);
-        this.cursor = new TopicCursor(reads, workers, () -> call.onLoop(pump));
+        this.cursor = new TopicCursor(reads, home.encoding(), workers, () -> call.onLoop(pump));
     }
 
     // ---- for its group
@@ -73,7 +73,7 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
     void moved() {
         if (!stalled) {
             call.onLoop(pump);
-        } else if (cursor.isEager()) {
+        } else if (!cursor.isSettled()) {
             cursor.absorb();
         }
     }
@@ -132,7 +132,7 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
                         Code.RESOURCE_EXHAUSTED,
                         Ran.YES,
                         "item: " + bytes.length + " bytes (expected: at most the peer's limit of " + items.longest()
-                                + ")"));
+                                + ", its maxMessage)"));
                 return;
             }
             if (!items.send(stream, bytes, bytes.length)) {

@@ -190,7 +190,7 @@ final class ItemSender<T> extends SerialWork implements Flow.Subscriber<T>, Outg
                         Code.RESOURCE_EXHAUSTED,
                         Ran.YES,
                         "item: " + next.length() + " bytes (expected: at most the peer's limit of " + items.longest()
-                                + ")");
+                                + ", its maxMessage)");
                 failure = tooLong;
                 ended(tooLong);
                 schedule(); // to cancel

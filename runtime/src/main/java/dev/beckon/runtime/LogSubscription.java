@@ -49,7 +49,7 @@ final class LogSubscription implements Flow.Subscription, TopicSubscription, Top
         this.subscriber = subscriber;
         this.who = who;
         this.tail = reads.tail();
-        this.cursor = new TopicCursor(reads, workers, this::signal);
+        this.cursor = new TopicCursor(reads, null, workers, this::signal);
         this.workers = workers;
         this.atEnd = atEnd;
     }
@@ -169,7 +169,7 @@ final class LogSubscription implements Flow.Subscription, TopicSubscription, Top
         if (!ended && !cancelled) {
             stalled = true;
             cursor.absorb();
-            idle = !cursor.isEager(); // what is asked for meanwhile is signalled too
+            idle = cursor.isSettled(); // what is asked for meanwhile is signalled too
         }
     }
 

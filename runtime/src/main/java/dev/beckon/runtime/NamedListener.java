@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
  * One who listens to a topic under a name: takes what a stream hands out one by one, calls the user's handler, answers, and
  * opens another stream when that one has ended, until it is closed or refused for good.
  *
- * <p>What is handed out waits in a queue, of which one thread at a time works off what is there: the one that brings it, or a
- * worker once a handler's stage has completed. The server bounds what there is. When a stream ends, what has not begun is
+ * <p>What is handed out waits in a queue, of which one worker at a time works off what is there. The server bounds what there is. When a stream ends, what has not begun is
  * somebody else's. A listener that is closed answers what it has begun with, and its stream ends when that is kept.
  * Thread-safe.
  */
@@ -62,6 +61,7 @@ final class NamedListener<T> implements Subscription {
     private @Nullable Throwable streamFailure;
     private boolean busy; // somebody works the queue off, or a handler's stage is open, or nobody will any more
     private boolean over;
+    private boolean parting; // no handler runs any more, and the stream is to end
     private boolean finished;
     private @Nullable RpcException refusal; // why it is over, if it was not closed
 
@@ -205,12 +205,12 @@ final class NamedListener<T> implements Subscription {
             if (what instanceof Assignment.Kept kept) {
                 TakenEvent event = settled(kept.delivery());
                 if (event != null) {
-                    event.kept();
+                    settle(event::kept);
                 }
             } else if (what instanceof Assignment.Refused refused) {
                 TakenEvent event = settled(refused.delivery());
                 if (event != null) {
-                    event.refused(refused.code(), refused.message());
+                    settle(() -> event.refused(refused.code(), refused.message()));
                 }
             } else {
                 work();
@@ -219,6 +219,15 @@ final class NamedListener<T> implements Subscription {
 
         private boolean isAnswer(Assignment what) {
             return what instanceof Assignment.Kept || what instanceof Assignment.Refused;
+        }
+
+        /** What depends on an answer of the user's own may take its time, but not that of the signals. */
+        private void settle(Runnable outcome) {
+            if (byHand) {
+                tell(outcome);
+            } else {
+                outcome.run();
+            }
         }
 
         private @Nullable TakenEvent settled(long delivery) {
@@ -252,7 +261,7 @@ final class NamedListener<T> implements Subscription {
                 parted = over && busy && parting;
             }
             replies.cancel();
-            lost.forEach(TakenEvent::lost);
+            lost.forEach(event -> settle(event::lost));
             if (parted) {
                 finish();
             } else {
@@ -312,11 +321,9 @@ final class NamedListener<T> implements Subscription {
         }
     }
 
-    private boolean parting; // guarded by this; no handler runs any more, and the stream is to end
-
     // ---- the queue
 
-    /** Works off what is in the queue, unless somebody does. */
+    /** Has what is in the queue worked off, unless somebody does: not here, so that a handler may wait for what is kept. */
     private void work() {
         synchronized (this) {
             if (busy) {
@@ -324,7 +331,7 @@ final class NamedListener<T> implements Subscription {
             }
             busy = true;
         }
-        goOn();
+        tell(this::goOn);
     }
 
     private void goOn() {
@@ -376,7 +383,7 @@ final class NamedListener<T> implements Subscription {
 
     private boolean handle(Assignment.Handed handed, Stream from) {
         Delivery.Event event = handed.event();
-        EventInfo info = Heard.info(topic, plan.plan().codec().typeName(), event, handed.attempt());
+        EventInfo info = AsHeard.info(topic, plan.plan().codec().typeName(), event, handed.attempt());
         TakenEvent taken = from.begin(info, handed.delivery());
         CompletionStage<?> stage = null;
         try {
@@ -435,7 +442,7 @@ final class NamedListener<T> implements Subscription {
     }
 
     private void gap(Delivery.Missed missed) {
-        Gap gap = Heard.gap(topic, missed);
+        Gap gap = AsHeard.gap(topic, missed);
         Consumer<? super Gap> handler = plan.plan().gaps();
         if (handler == null) {
             home.incidents().warn(LOG, Incidents.Kind.GAP, "A listener named '{}' missed events: {}", plan.name(), gap);
@@ -491,7 +498,7 @@ final class NamedListener<T> implements Subscription {
         }
         try {
             home.loop().schedule(this::open, Math.max(0, pace.retryAt() - now));
-        } catch (RejectedExecutionException ended2) { // the client or the server in this process is closed
+        } catch (RejectedExecutionException stopped) { // the client or the server in this process is closed
             end(
                     failure instanceof RpcException rpc
                             ? rpc

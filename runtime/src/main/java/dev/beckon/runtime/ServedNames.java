@@ -242,6 +242,7 @@ final class ServedNames {
         ServedName name = named(topic, cursorName, attendee.request.name());
         attendee.at(name);
         name.attend(attendee);
+        attendee.announced(name);
         if (closed) {
             name.close();
         }
@@ -297,13 +298,22 @@ final class ServedNames {
             loop().schedule(
                             () -> {
                                 if (!closed) {
-                                    forgetIdle();
+                                    look();
                                     lookAfter(millis);
                                 }
                             },
                             millis * 1_000_000);
         } catch (RejectedExecutionException ended) {
             LOG.debug("Names are not looked for any more: the server is closed");
+        }
+    }
+
+    /** Not on the loop: there may be many names. */
+    private void look() {
+        try {
+            workers().execute(this::forgetIdle);
+        } catch (RejectedExecutionException full) {
+            LOG.debug("Names are looked for later: no worker is free");
         }
     }
 
@@ -325,11 +335,17 @@ final class ServedNames {
         }
     }
 
+    /** The move that removes a cursor. */
+    @SuppressWarnings("NullAway") // it does not see in class files that an array may be null
+    static CursorMove forgotten(String topic, String cursorName, long epoch) {
+        return new CursorMove(topic, cursorName, epoch, null);
+    }
+
     /** Under the claim that it has: who has claimed it since, uses it. */
     private void forget(Cursor idle) {
         CompletionStage<?> forgotten;
         try {
-            forgotten = means.log().append(Batch.of(new CursorMove(idle.topic(), idle.name(), idle.epoch(), null)));
+            forgotten = means.log().append(Batch.of(forgotten(idle.topic(), idle.name(), idle.epoch())));
         } catch (RuntimeException refused) {
             forgotten = CompletableFuture.failedFuture(refused);
         }

@@ -37,7 +37,9 @@ import dev.beckon.runtime.events.WhenSlow;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +74,8 @@ final class ServedTopics {
     private final Executor workers;
     private final int maxMessage;
     private final ServedNames names;
-    private final Set<TopicSubscription> subscriptions = ConcurrentHashMap.newKeySet(); // of clients and the server
+    private final Set<TopicSubscription> subscriptions =
+            Collections.synchronizedSet(new LinkedHashSet<>()); // of clients and the server, in their order
     private final Map<String, TopicTail> tails = new ConcurrentHashMap<>(); // by topic
     private final Telling.Encoding encoding = new Telling.Encoding();
     private final Map<String, LongAdder> published = new ConcurrentHashMap<>(); // events, by topic
@@ -85,14 +88,14 @@ final class ServedTopics {
             Map<String, TopicSettings> declared,
             Map<String, ServedNames.Topic> named,
             Executor workers,
+            InstantSource wall,
             int maxMessage) {
         this.log = log;
         this.own = own;
         this.declared = declared;
         this.workers = workers;
         this.maxMessage = maxMessage;
-        this.names = new ServedNames(
-                new ServedNames.Means(log, workers, this::find, this::record, InstantSource.system()), named);
+        this.names = new ServedNames(new ServedNames.Means(log, workers, this::find, this::record, wall), named);
     }
 
     /**
@@ -100,11 +103,17 @@ final class ServedTopics {
      *
      * @param own whether the log is closed with them
      * @param workers for signals to listeners
+     * @param wall the time of day
      * @param maxMessage the longest message that the server takes, in bytes
      * @throws IllegalStateException if the log cannot keep one of them
      */
     static ServedTopics open(
-            Map<Topic<?>, TopicOptions> given, EventLog log, boolean own, Executor workers, int maxMessage) {
+            Map<Topic<?>, TopicOptions> given,
+            EventLog log,
+            boolean own,
+            Executor workers,
+            InstantSource wall,
+            int maxMessage) {
         Map<Topic<?>, TopicOptions> topics = withDeadLetters(given);
         Map<String, ServedNames.Topic> named = new TreeMap<>();
         Map<String, TopicSettings> declared = new TreeMap<>();
@@ -127,7 +136,7 @@ final class ServedTopics {
                             + " (expected: a log that keeps them as they are declared)",
                     cause);
         }
-        return new ServedTopics(log, own, declared, named, workers, maxMessage);
+        return new ServedTopics(log, own, declared, named, workers, wall, maxMessage);
     }
 
     /** Each topic has its dead letters: kept as long as a name may be idle, unless the server was told something else. */
@@ -519,7 +528,9 @@ final class ServedTopics {
 
     /** How many clients' subscriptions there are. */
     int listeners() {
-        return (int) subscriptions.stream().filter(each -> each.who().leaves()).count();
+        return (int) List.copyOf(subscriptions).stream()
+                .filter(each -> each.who().leaves())
+                .count();
     }
 
     // ---- how they stand
@@ -541,7 +552,7 @@ final class ServedTopics {
 
     private List<ListenerStanding> listeners(String topic, TopicState state) {
         List<ListenerStanding> all = new ArrayList<>();
-        for (TopicSubscription subscription : subscriptions) {
+        for (TopicSubscription subscription : List.copyOf(subscriptions)) {
             if (subscription.who().topic().equals(topic)) {
                 all.add(subscription.standing(state.latest()));
             }
@@ -610,7 +621,7 @@ final class ServedTopics {
     void drain() {
         draining = true;
         names.drain();
-        subscriptions.stream().filter(each -> each.who().leaves()).forEach(TopicSubscription::drain);
+        List.copyOf(subscriptions).stream().filter(each -> each.who().leaves()).forEach(TopicSubscription::drain);
     }
 
     /** No more events are taken, and none told. */

@@ -587,6 +587,7 @@ public final class Server implements EventBus, AutoCloseable {
         private final Services.Builder services = new Services.Builder();
         private final Map<Topic<?>, TopicOptions> topicOptions = new LinkedHashMap<>();
         private @Nullable EventLog log;
+        private InstantSource wallClock = InstantSource.system();
         private @Nullable Path dataDirectory;
         private String host = "localhost";
         private int port = Address.DEFAULT_PORT;
@@ -846,6 +847,12 @@ public final class Server implements EventBus, AutoCloseable {
             return this;
         }
 
+        /** Where the time of day comes from, for tests and simulations that have to repeat; the system's if not set. */
+        public Builder wallClock(InstantSource source) {
+            wallClock = source;
+            return this;
+        }
+
         /**
          * Starts to serve; connections are accepted when this returns.
          *
@@ -887,7 +894,7 @@ public final class Server implements EventBus, AutoCloseable {
             ServedLog keeping = null;
             try {
                 keeping = ServedLog.open(log, dataDirectory, modes(all), this::memoryLog);
-                return ServedTopics.open(all, keeping.log(), keeping.own(), own, maxMessage);
+                return ServedTopics.open(all, keeping.log(), keeping.own(), own, wallClock, maxMessage);
             } catch (RuntimeException refused) {
                 own.close();
                 if (keeping != null) {
@@ -904,9 +911,8 @@ public final class Server implements EventBus, AutoCloseable {
         }
 
         private EventLog memoryLog() {
-            InstantSource clock = InstantSource.system();
             return new MemoryEventLog(
-                    clock, (clock.millis() << EPOCH_BITS) + random.get().nextInt(1 << EPOCH_BITS));
+                    wallClock, (wallClock.millis() << EPOCH_BITS) + random.get().nextInt(1 << EPOCH_BITS));
         }
 
         private Map<Topic<?>, TopicOptions> topics() {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,9 @@ final class Services {
         private final Map<String, Topic<?>> topics = new HashMap<>();
 
         <T> void add(Class<T> type, T handler) {
+            Objects.requireNonNull(type, "type: null (expected: a contract, or its other view)");
+            Objects.requireNonNull(
+                    handler, "handler of " + type.getName() + ": null (expected: what answers its calls)");
             add(Bindings.of(type), handler);
         }
 

@@ -10,8 +10,10 @@ import dev.beckon.eventlog.LogReader;
 import dev.beckon.eventlog.LogRecord;
 import dev.beckon.runtime.events.MissedReason;
 import dev.beckon.runtime.events.WhenSlow;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +54,7 @@ final class TopicCursor {
     private final @Nullable Predicate<@Nullable String> keys;
     private final long mostBehind; // events, after which it is cut off
     private final @Nullable SlowQueue queue; // null where it takes events only when it can tell them
+    private final Telling.@Nullable Encoding encoding;
     private final Executor workers;
     private final Runnable signal;
 
@@ -82,29 +85,42 @@ final class TopicCursor {
     // behind it
     private boolean awaiting; // something of the log
     private @Nullable LogGap gap; // before the records of the chunk
-    private Iterator<LogRecord> records = Collections.emptyIterator();
+    private Iterator<Telling> events = Collections.emptyIterator(); // of the chunk
     private @Nullable Bookmark next; // behind the chunk
 
     /**
      * What the log has come up with: one of them.
      *
      * @param life of the reader that was asked
+     * @param events of the chunk
      */
     private record Arrival(
             int life,
             @Nullable Bookmark start,
             @Nullable Chunk chunk,
-            @Nullable Throwable failure) {}
+            List<Telling> events,
+            @Nullable Throwable failure) {
+
+        static Arrival started(Bookmark at) {
+            return new Arrival(0, at, null, List.of(), null);
+        }
+
+        static Arrival failed(int life, Throwable why) {
+            return new Arrival(life, null, null, List.of(), why);
+        }
+    }
 
     /**
+     * @param encoding makes the bytes; null if they are not needed
      * @param workers where the log is read
      * @param signal told, on any thread, that {@link #next} may have something
      */
-    TopicCursor(Reads reads, Executor workers, Runnable signal) {
+    TopicCursor(Reads reads, Telling.@Nullable Encoding encoding, Executor workers, Runnable signal) {
         this.log = reads.log();
         this.topic = reads.topic();
         this.tail = reads.tail();
         this.keys = reads.keys();
+        this.encoding = encoding;
         this.workers = workers;
         this.signal = signal;
         WhenSlow slow = reads.slow();
@@ -120,27 +136,64 @@ final class TopicCursor {
     void start(CompletionStage<Bookmark> from, boolean isKnown) {
         from.whenComplete((start, failed) -> {
             if (failed != null) {
-                arrive(new Arrival(0, null, null, failed));
+                arrive(Arrival.failed(0, failed));
                 return;
             }
-            CompletionStage<Chunk> chunks = isKnown ? null : ask(start, 0);
-            if (chunks != null) {
-                CompletableFuture<Chunk> asked = chunks.toCompletableFuture();
-                if (asked.isCompletedExceptionally()) { // at once: then it is not told that it has started
-                    asked.whenComplete((none, refusal) -> arrive(new Arrival(0, null, null, refusal)));
-                    return;
-                }
+            CompletableFuture<Chunk> asked = isKnown ? null : ask(start, 0);
+            if (asked != null && asked.isCompletedExceptionally()) { // at once: then it is not told that it has started
+                arrive(start, 0, asked);
+                return;
             }
-            starting = chunks != null;
-            arrive(new Arrival(0, start, null, null));
-            if (chunks != null) {
-                chunks.whenComplete((chunk, failure) -> arrive(new Arrival(0, null, chunk, failure)));
+            starting = asked != null;
+            arrive(Arrival.started(start));
+            if (asked != null) {
+                arrive(start, 0, asked);
             }
         });
     }
 
+    /** Makes of a chunk, once it comes, what can be told. On a worker. */
+    private void arrive(Bookmark from, int ofLife, CompletableFuture<Chunk> asked) {
+        if (asked.isDone()) {
+            asked.whenComplete((chunk, failed) -> made(from, ofLife, chunk, failed));
+            return;
+        }
+        asked.whenComplete((chunk, failed) -> { // on a thread of the log, or of who publishes
+            try {
+                workers.execute(() -> made(from, ofLife, chunk, failed));
+            } catch (RejectedExecutionException full) { // or closed
+                arrive(Arrival.failed(ofLife, noWorker()));
+            }
+        });
+    }
+
+    private void made(Bookmark from, int ofLife, @Nullable Chunk chunk, @Nullable Throwable failed) {
+        if (chunk == null) {
+            arrive(Arrival.failed(ofLife, failed == null ? new IllegalStateException("chunk: none") : failed));
+            return;
+        }
+        Bookmark here = chunk.gap() == null ? from : chunk.gap().resumed();
+        List<Telling> made = new ArrayList<>(chunk.records().size());
+        for (LogRecord record : chunk.records()) {
+            here = here.after(record.position());
+            Telling event = Telling.event(-1, record, here);
+            if (encoding != null && isWanted(event)) {
+                event.bytes(encoding); // here, since the loop has more to do
+            }
+            made.add(event);
+        }
+        arrive(new Arrival(ofLife, null, chunk, made, null));
+    }
+
+    private RuntimeException noWorker() {
+        return Failures.exception(
+                Code.RESOURCE_EXHAUSTED,
+                Ran.MAYBE,
+                "topic " + topic + ": no worker tells its events (expected: fewer pieces of work at a time)");
+    }
+
     /** The next chunk from there; null if nobody wants it any more. */
-    private @Nullable CompletionStage<Chunk> ask(Bookmark from, int ofLife) {
+    private @Nullable CompletableFuture<Chunk> ask(Bookmark from, int ofLife) {
         try {
             LogReader open;
             synchronized (this) {
@@ -153,7 +206,7 @@ final class TopicCursor {
                     reader = open;
                 }
             }
-            return open.next(CHUNK);
+            return open.next(CHUNK).toCompletableFuture();
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -188,7 +241,7 @@ final class TopicCursor {
     void close() {
         closed = true;
         leaveReader();
-        records = Collections.emptyIterator();
+        events = Collections.emptyIterator();
     }
 
     /** Where the listener stands; on any thread. */
@@ -202,9 +255,9 @@ final class TopicCursor {
         return dropped;
     }
 
-    /** Whether it takes what comes at the tail at once, also if none of it can be told. */
-    boolean isEager() {
-        return queue != null && caughtUp && told;
+    /** Whether {@link #absorb} has nothing to do, whatever comes. */
+    boolean isSettled() {
+        return caughtUp && queue == null;
     }
 
     /** What is told next, once; null if there is nothing now. */
@@ -242,13 +295,22 @@ final class TopicCursor {
         return last == null ? placeNow() : last;
     }
 
-    /** The listener is not ready: takes what has come at the tail out of the way, if it {@link #isEager}. */
+    /**
+     * The listener is not ready: goes over to the tail if it may, and takes what has come there out of the way if its policy says
+     * so.
+     */
     void absorb() {
-        SlowQueue waiting = queue;
-        if (waiting == null || !isEager() || closed || failure != null) {
+        arrived();
+        if (closed || failure != null || !told) {
             return;
         }
-        arrived();
+        if (!caughtUp && gap == null && !events.hasNext() && next == null) {
+            joined();
+        }
+        SlowQueue waiting = queue;
+        if (waiting == null || !caughtUp) {
+            return;
+        }
         for (Telling came = pull(); came != null; came = pull()) {
             if (came.isEvent()) {
                 waiting.add(came);
@@ -307,7 +369,7 @@ final class TopicCursor {
                 mine = same;
             }
             place = here;
-            if (keys == null || keys.test(event.key())) {
+            if (isWanted(event)) {
                 passed = 0;
                 return mine ? event : event.toOneAt(here);
             }
@@ -315,8 +377,11 @@ final class TopicCursor {
         }
     }
 
+    private boolean isWanted(Telling event) {
+        return keys == null || keys.test(event.key());
+    }
+
     private @Nullable Telling behind() {
-        Bookmark here = placeNow();
         LogGap before = gap;
         if (before != null) {
             gap = null;
@@ -326,14 +391,13 @@ final class TopicCursor {
             return Telling.missed(
                     before.after(), before.resumed(), known ? before.missed() : -1, Telling.reason(before.cause()));
         }
-        while (records.hasNext()) {
-            LogRecord record = records.next();
+        while (events.hasNext()) {
+            Telling event = events.next();
             number++;
-            here = here.after(record.position());
-            place = here;
-            if (keys == null || keys.test(record.content().key())) {
+            place = event.behind();
+            if (isWanted(event)) {
                 passed = 0;
-                return Telling.event(-1, record, here);
+                return event;
             }
             passed++;
         }
@@ -348,16 +412,13 @@ final class TopicCursor {
             int now = life();
             try {
                 workers.execute(() -> {
-                    CompletionStage<Chunk> chunks = ask(from, now);
-                    if (chunks != null) {
-                        chunks.whenComplete((chunk, failed) -> arrive(new Arrival(now, null, chunk, failed)));
+                    CompletableFuture<Chunk> asked = ask(from, now);
+                    if (asked != null) {
+                        arrive(from, now, asked);
                     }
                 });
             } catch (RejectedExecutionException full) { // or closed
-                failure = Failures.exception(
-                        Code.RESOURCE_EXHAUSTED,
-                        Ran.MAYBE,
-                        "topic " + topic + ": no worker tells its events (expected: fewer pieces of work at a time)");
+                failure = noWorker();
             }
         }
         return atTail ? null : passed();
@@ -412,9 +473,10 @@ final class TopicCursor {
         long many = end.number() - number;
         boolean known = keys == null && before == breaks;
         cut = true;
-        dropped += many;
+        long droppedBefore = dropped;
+        dropped = droppedBefore + many; // this thread alone writes it
         gap = null;
-        records = Collections.emptyIterator();
+        events = Collections.emptyIterator();
         next = null;
         leaveReader();
         atTail = true;
@@ -450,7 +512,7 @@ final class TopicCursor {
             awaiting = starting;
         } else if (came.chunk() != null) {
             gap = came.chunk().gap();
-            records = came.chunk().records().iterator();
+            events = came.events().iterator();
             next = came.chunk().next();
         }
     }

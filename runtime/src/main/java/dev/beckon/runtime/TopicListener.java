@@ -309,12 +309,12 @@ final class TopicListener<T> implements Subscription {
             if (data == null) {
                 Consumer<? super EventInfo> deletions = plan.deletions();
                 if (deletions != null) {
-                    deletions.accept(Heard.info(topic, plan.codec().typeName(), event, 1));
+                    deletions.accept(AsHeard.info(topic, plan.codec().typeName(), event, 1));
                 }
                 return null;
             }
             return each.take(
-                    plan.codec().decode(data), Heard.info(topic, plan.codec().typeName(), event, 1));
+                    plan.codec().decode(data), AsHeard.info(topic, plan.codec().typeName(), event, 1));
         } catch (Throwable thrown) { // the user's code
             failed(event.position(), thrown);
             return null;
@@ -354,7 +354,7 @@ final class TopicListener<T> implements Subscription {
     }
 
     private void gap(Delivery.Missed missed) {
-        Gap gap = Heard.gap(topic, missed);
+        Gap gap = AsHeard.gap(topic, missed);
         Consumer<? super Gap> handler = plan.gaps();
         if (handler == null) {
             home.incidents().warn(LOG, Incidents.Kind.GAP, "A listener missed events: {}", gap);

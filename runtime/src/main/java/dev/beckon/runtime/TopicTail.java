@@ -11,9 +11,11 @@ import dev.beckon.runtime.transport.Loop;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,7 +69,7 @@ final class TopicTail {
         }
     }
 
-    static final Size USUAL = new Size(4096, 1 << 20);
+    static final Size USUAL = new Size(16_384, 4 << 20);
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final int CHUNK = 64 * 1024; // bytes
@@ -77,13 +79,14 @@ final class TopicTail {
     private final Executor workers;
     private final Telling.Encoding encoding;
     private final Size size;
-    private final Set<Member> members = ConcurrentHashMap.newKeySet();
+    private final Set<Member> members =
+            new CopyOnWriteArraySet<>(); // few: loops, and this process's own; in their order
     private final Map<Loop, LoopListeners> loops = new ConcurrentHashMap<>();
 
     private volatile @Nullable AtomicReferenceArray<@Nullable Telling> kept;
     private volatile @Nullable End end; // null while it is not read
     private volatile long first; // number of the oldest event that is kept
-    private volatile int breaks; // how often events did not follow on those before
+    private final AtomicInteger breaks = new AtomicInteger(); // how often events did not follow on those before
 
     // guarded by this
     private @Nullable Reading reading;
@@ -150,7 +153,7 @@ final class TopicTail {
         reading = null;
         end = null;
         kept = null;
-        breaks++;
+        breaks.incrementAndGet();
     }
 
     private synchronized boolean isCurrent(Reading of) {
@@ -167,7 +170,7 @@ final class TopicTail {
 
     /** How often events did not follow on those before. */
     int breaks() {
-        return breaks;
+        return breaks.get();
     }
 
     /** The event of this number; null if it has not come, or {@link #isGone}. */
@@ -407,7 +410,7 @@ final class TopicTail {
                 evict(events, number);
                 number++;
                 first = number;
-                breaks++;
+                breaks.incrementAndGet();
                 place = chunk.gap().resumed();
             }
             boolean encodes = isForBytes();

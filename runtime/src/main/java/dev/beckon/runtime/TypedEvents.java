@@ -21,6 +21,8 @@ import dev.beckon.runtime.events.PublishRequest;
 import dev.beckon.runtime.events.WhenSlow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,8 +44,8 @@ final class TypedEvents implements EventBus {
     private final Supplier<? extends RandomGenerator> random;
     private final @Nullable EventCodec<?> only; // of all topics
     private final Map<Class<?>, EventCodec<?>> codecs = new ConcurrentHashMap<>();
-    private final Set<Subscription> listeners = ConcurrentHashMap.newKeySet();
-    private final Set<TypedEvents> others = ConcurrentHashMap.newKeySet(); // made of this one
+    private final Set<Subscription> listeners = Collections.synchronizedSet(new LinkedHashSet<>()); // in their order
+    private final Set<TypedEvents> others = Collections.synchronizedSet(new LinkedHashSet<>()); // made of this one
     private volatile boolean closed;
 
     /** @param random for the pace of listeners that are started again */
@@ -171,8 +173,8 @@ final class TypedEvents implements EventBus {
     /** Closes all listeners; no more can be started. */
     void close() {
         closed = true;
-        listeners.forEach(Subscription::close);
-        others.forEach(TypedEvents::close);
+        List.copyOf(listeners).forEach(Subscription::close);
+        List.copyOf(others).forEach(TypedEvents::close);
     }
 
     /** What a listener does with each event; returns the stage to wait for, or null if it is done. */
@@ -279,6 +281,10 @@ final class TypedEvents implements EventBus {
 
         @Override
         public NamedListening<T> named(String name) {
+            if (slow != null && !slow.equals(SlowPolicy.WAIT)) {
+                throw new IllegalArgumentException("whenSlow: " + slow + ", and named " + name
+                        + " too (expected: WAIT, as a name reads from the log what it has not acknowledged)");
+            }
             return new NamedPlan<>(this, name);
         }
 

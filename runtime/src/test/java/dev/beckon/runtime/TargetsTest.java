@@ -22,7 +22,7 @@ final class TargetsTest {
 
     private static final Duration OFTEN = Duration.ofMillis(10);
 
-    private final Heard heard = new Heard();
+    private final HeardTargets heard = new HeardTargets();
     private Targets.Watch watch = () -> {};
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A host with clients on it: of one server each, or one of several. */
 final class ClientProcess {
@@ -21,8 +22,21 @@ final class ClientProcess {
     private final List<List<ServerProcess>> servers; // those of each client
     private final List<Asker> askers = new ArrayList<>();
     private final List<Roster> rosters = new ArrayList<>();
+    private final @Nullable ServerProcess events; // whose topics it uses
+    private final EventUser.Excuses excuses;
+    private @Nullable EventUser user;
+    private @Nullable Client usersClient;
 
-    ClientProcess(Network network, Host host, Ledger ledger, List<List<ServerProcess>> servers) {
+    /** @param events the server whose topics it uses; null if it uses none */
+    ClientProcess(
+            Network network,
+            Host host,
+            Ledger ledger,
+            List<List<ServerProcess>> servers,
+            @Nullable ServerProcess events,
+            EventUser.Excuses excuses) {
+        this.events = events;
+        this.excuses = excuses;
         this.network = network;
         this.host = host;
         this.ledger = ledger;
@@ -89,9 +103,24 @@ final class ClientProcess {
         return rosters;
     }
 
+    /** Who uses the events of a server there; null if nobody does now. */
+    @Nullable
+    EventUser user() {
+        return user;
+    }
+
     /** Makes the clients of the process that runs. */
     void start() {
-        host.run(null, () -> servers.forEach(this::start));
+        host.run(null, () -> {
+            servers.forEach(this::start);
+            ServerLog log = events == null ? null : events.log();
+            if (events != null && log != null) {
+                Client client = building(network, host, Client.builder(events.target()), Manners.maxMessage(host.world))
+                        .build();
+                usersClient = client;
+                user = new EventUser(host, log, client, excuses);
+            }
+        });
     }
 
     private void start(List<ServerProcess> called) {
@@ -129,7 +158,17 @@ final class ClientProcess {
         List<Asker> closing = List.copyOf(askers);
         askers.clear();
         rosters.clear();
-        host.run(null, () -> closing.forEach(asker -> asker.client().close()));
+        Client ofUser = usersClient;
+        EventUser leaving = user;
+        user = null;
+        usersClient = null;
+        host.run(null, () -> {
+            closing.forEach(asker -> asker.client().close());
+            if (leaving != null && ofUser != null) {
+                leaving.closed();
+                ofUser.close();
+            }
+        });
     }
 
     /** The process and all in it is gone. */
@@ -138,5 +177,7 @@ final class ClientProcess {
         ledger.crashed(host);
         askers.clear();
         rosters.clear();
+        user = null;
+        usersClient = null;
     }
 }

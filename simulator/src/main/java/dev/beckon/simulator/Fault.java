@@ -2,6 +2,7 @@ package dev.beckon.simulator;
 
 import dev.beckon.test.internal.simulation.World;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One kind of thing that goes wrong. A new kind is a class of its own, entered in {@link #ALL}. */
 interface Fault {
@@ -22,6 +23,11 @@ interface Fault {
             new Drain(),
             new RollingRestart(),
             new MovingServers());
+
+    /** All kinds where servers have a log on a disk. */
+    List<Fault> WITH_DISKS = Stream.concat(
+                    ALL.stream(), Stream.of(new CrashInDisk(), new FailingSyncs(), new FullDisk(), new SlowDisk()))
+            .toList();
 
     /** Those by which nothing is lost. */
     List<Fault> ORDERLY = List.of(new Drain(), new RollingRestart(), new MovingServers());

@@ -24,7 +24,7 @@ interface Invariant {
             new CreditIsConserved());
 
     /** What holds when, after that, all clients and servers were closed. */
-    List<Invariant> AT_END = List.of(new AllQuiet());
+    List<Invariant> AT_END = List.of(new AllQuiet(), new LogIsWhole());
 
     /** Tells what does not hold. */
     void check(Simulation simulation, Consumer<String> broken);

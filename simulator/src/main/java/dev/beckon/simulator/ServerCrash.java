@@ -17,11 +17,16 @@ final class ServerCrash implements Fault {
         if (!server.host().isUp()) {
             return false;
         }
-        server.crash(world.chance(30));
-        simulation.later(world.between(0, 3 * World.SECONDS), () -> {
+        crash(simulation, server, world.chance(30));
+        return true;
+    }
+
+    /** The server's process is gone, and if told so its machine. */
+    static void crash(Simulation simulation, ServerProcess server, boolean power) {
+        server.crash(power);
+        simulation.later(simulation.world().between(World.MILLIS, 3 * World.SECONDS), () -> {
             server.host().restart();
             server.start();
         });
-        return true;
     }
 }

@@ -3,12 +3,14 @@ package dev.beckon.simulator;
 import dev.beckon.api.CallContext;
 import dev.beckon.api.CallOptions;
 import dev.beckon.api.Code;
+import dev.beckon.eventlog.EventLog;
 import dev.beckon.runtime.Client;
 import dev.beckon.runtime.ClientSession;
 import dev.beckon.runtime.Server;
 import dev.beckon.test.internal.simulation.Host;
 import dev.beckon.test.internal.simulation.Network;
 import dev.beckon.test.internal.simulation.SimulatedTransport;
+import dev.beckon.test.internal.simulation.World;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,11 +36,17 @@ final class ServerProcess {
     private final Duration silence;
     private final int loops;
     private @Nullable ServerProcess next; // to which errands are passed on
+    private final @Nullable ServerLog log;
+    private final EventUser.Excuses excuses;
     private @Nullable Server server;
     private @Nullable Asker passing;
+    private @Nullable EventUser own; // of events, in its process
     private final Map<Server, @Nullable Asker> leavers = new LinkedHashMap<>(); // that drain, with what they pass on by
 
-    ServerProcess(Network network, Host host, Ledger ledger) {
+    /** @param log for its topics; null if it has none */
+    ServerProcess(Network network, Host host, Ledger ledger, @Nullable ServerLog log, EventUser.Excuses excuses) {
+        this.log = log;
+        this.excuses = excuses;
         this.network = network;
         this.host = host;
         this.ledger = ledger;
@@ -68,6 +76,17 @@ final class ServerProcess {
         return "beckon://" + host.address + ":" + PORT;
     }
 
+    @Nullable
+    ServerLog log() {
+        return log;
+    }
+
+    /** Who uses its events in its own process; null if it is away, or has none. */
+    @Nullable
+    EventUser own() {
+        return server == null ? null : own;
+    }
+
     /** What the handlers of a server use. */
     private static final class Own {
         private @Nullable Server server;
@@ -77,34 +96,49 @@ final class ServerProcess {
     /** Starts a server in the process that runs. */
     void start() {
         host.run(null, () -> {
-            Own own = new Own();
-            own.server = Server.builder()
-                    .guard(Duration.ZERO)
-                    .host(host.address)
-                    .port(PORT)
-                    .loops(loops)
-                    .maxMessage(maxMessage)
-                    .itemMemory(itemMemory)
-                    .heartbeatTimeout(silence)
-                    .workers(host.workers())
-                    .transport((name, count) -> new SimulatedTransport(network, host, name, count))
-                    .random(() -> host.world.random)
-                    .serve(Errands.class, new ErrandRunner(host, ledger, errand -> passOn(own, errand)))
-                    .serve(Hauls.class, new HaulRunner(host, ledger, haul -> passOn(own, haul)))
-                    .start();
-            server = own.server;
-            if (next != null) {
-                own.passing = new Asker(
-                        host,
-                        ledger,
-                        ClientProcess.building(network, host, Client.builder(next.target()), maxMessage)
-                                .build(),
-                        List.of(next),
-                        maxMessage,
-                        false);
-                passing = own.passing;
+            if (log == null) {
+                start(null);
+                return;
             }
+            log.open(this::start, () -> host.after(host.world.between(100 * World.MILLIS, World.SECONDS), this::start));
         });
+    }
+
+    private void start(@Nullable EventLog events) {
+        Own own = new Own();
+        Server.Builder building = Server.builder()
+                .guard(Duration.ZERO)
+                .host(host.address)
+                .port(PORT)
+                .loops(loops)
+                .maxMessage(maxMessage)
+                .itemMemory(itemMemory)
+                .heartbeatTimeout(silence)
+                .workers(host.workers())
+                .transport((name, count) -> new SimulatedTransport(network, host, name, count))
+                .random(() -> host.world.random)
+                .serve(Errands.class, new ErrandRunner(host, ledger, errand -> passOn(own, errand)))
+                .serve(Hauls.class, new HaulRunner(host, ledger, haul -> passOn(own, haul)));
+        if (events != null && log != null) {
+            building.eventLog(events).wallClock(log::time);
+            log.feeds().forEach(feed -> building.topic(feed.topic, feed.options));
+        }
+        own.server = building.start();
+        server = own.server;
+        if (log != null) {
+            this.own = new EventUser(host, log, own.server, excuses);
+        }
+        if (next != null) {
+            own.passing = new Asker(
+                    host,
+                    ledger,
+                    ClientProcess.building(network, host, Client.builder(next.target()), maxMessage)
+                            .build(),
+                    List.of(next),
+                    maxMessage,
+                    false);
+            passing = own.passing;
+        }
     }
 
     boolean isServing() {
@@ -117,6 +151,7 @@ final class ServerProcess {
      * @param gone hears whether all had ended
      */
     void drain(Duration grace, Consumer<Boolean> gone) {
+        leaves();
         Server leaving = server;
         Asker passer = passing;
         server = null;
@@ -134,8 +169,21 @@ final class ServerProcess {
         }
     }
 
-    /** Closes the server as its owner would. */
-    void close() {
+    private void leaves() {
+        EventUser leaving = own;
+        own = null;
+        if (leaving != null) {
+            leaving.closed();
+        }
+    }
+
+    /**
+     * Closes the server as its owner would.
+     *
+     * @param withLog whether its log too
+     */
+    void close(boolean withLog) {
+        leaves();
         Server closing = server;
         Asker passer = passing;
         server = null;
@@ -147,12 +195,18 @@ final class ServerProcess {
             if (passer != null) {
                 passer.client().close();
             }
+            if (withLog && log != null) {
+                log.close();
+            }
         });
     }
 
     /** The process and all in it is gone. */
     void crash(boolean silently) {
         host.crash(silently);
+        if (log != null) {
+            log.crashed(silently);
+        }
         ledger.crashed(host);
         leavers.clear();
         server = null;

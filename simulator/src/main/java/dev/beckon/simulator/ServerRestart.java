@@ -19,9 +19,9 @@ final class ServerRestart implements Fault {
         if (!(host.isUp() && !host.isPaused() && server.isServing())) {
             return false;
         }
-        server.close();
+        server.close(world.chance(60));
         int incarnation = host.incarnation();
-        simulation.later(world.between(0, 3 * World.SECONDS), () -> {
+        simulation.later(world.between(World.MILLIS, 3 * World.SECONDS), () -> {
             if (host.isUp() && host.incarnation() == incarnation) {
                 host.after(0, server::start);
             }

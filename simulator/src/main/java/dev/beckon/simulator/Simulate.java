@@ -30,6 +30,7 @@ final class Simulate {
     private int seeds;
     private long calls;
     private long faults;
+    private final Feed.Posts posts = new Feed.Posts();
     private int failed;
 
     /** A seed, and the time of its thread and of the clock when it began, in nanoseconds. */
@@ -123,6 +124,7 @@ final class Simulate {
         if (options.unseen) {
             states.unseen().forEach(transition -> System.out.println("unseen: " + transition));
         }
+        System.out.println("events: " + posts);
         System.out.println("simulate: " + seeds + " seeds, " + failed + " failures, calls=" + calls + " faults="
                 + faults + " transitions=" + states.percentSeen() + "%");
         System.out.flush();
@@ -179,6 +181,7 @@ final class Simulate {
         seeds++;
         calls += result.calls();
         faults += result.faults();
+        posts.add(result.posts());
         if (options.digests) {
             System.out.println("seed " + result.seed() + " digest " + result.digest() + " calls " + result.calls());
         }

@@ -33,6 +33,11 @@ final class SimulationTest {
         assertThat(results.stream().mapToInt(Simulation.Result::calls).sum()).isGreaterThan(60 * 50);
         assertThat(results.stream().mapToInt(Simulation.Result::faults).sum()).isGreaterThan(60 * 5);
         assertThat(states.percentSeen()).isGreaterThan(85);
+        Feed.Posts posts = new Feed.Posts();
+        results.forEach(result -> posts.add(result.posts()));
+        assertThat(posts.acknowledged()).isGreaterThan(500);
+        assertThat(posts.heard()).isGreaterThan(500);
+        assertThat(posts.opened()).isGreaterThan(20);
     }
 
     @Test

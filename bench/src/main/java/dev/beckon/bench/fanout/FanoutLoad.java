@@ -44,7 +44,7 @@ final class FanoutLoad {
     record Outcome(boolean kept, double p50, double p99) {}
 
     private void search(String peer) throws InterruptedException {
-        double rate = Math.max(100, 20_000.0 / listeners);
+        double rate = Math.max(20, 20_000.0 / listeners);
         for (int i = 0; i < 3; i++) { // so that all code is compiled
             run((2 << i) * rate, 600);
         }

@@ -17,14 +17,17 @@ interface Beats {
     /** Would survive lost power, which nobody tries here. */
     Topic<Beat> SYNCED = Topic.of("chaos.synced", Beat.class);
 
+    /** Keeps the latest of each key. */
+    Topic<Beat> LATEST = Topic.of("chaos.latest", Beat.class);
+
     /** Of each event of {@link #SYNCED} one, which a listener publishes as it acknowledges that. */
     Topic<Beat> FORGED = Topic.of("chaos.forged", Beat.class);
 
     /** All of them. */
-    List<Topic<Beat>> ALL = List.of(WRITTEN, SYNCED, FORGED);
+    List<Topic<Beat>> ALL = List.of(WRITTEN, SYNCED, LATEST, FORGED);
 
     /** Those to which publishers publish. */
-    List<Topic<Beat>> PUBLISHED = List.of(WRITTEN, SYNCED);
+    List<Topic<Beat>> PUBLISHED = List.of(WRITTEN, SYNCED, LATEST);
 
     /** Of each topic. */
     long RETAINED_BYTES = 256 * 1024;
@@ -40,10 +43,11 @@ interface Beats {
 
     /** How a topic is kept. */
     static TopicOptions options(Topic<Beat> topic) {
-        return TopicOptions.DEFAULT
+        TopicOptions options = TopicOptions.DEFAULT
                 .mode(topic.equals(SYNCED) ? TopicMode.SYNCED : TopicMode.WRITTEN)
                 .retain(Duration.ofDays(1))
                 .retainBytes(RETAINED_BYTES)
                 .redelivery(4, Duration.ofMillis(10), Duration.ofMillis(40));
+        return topic.equals(LATEST) ? options.keepLatest() : options;
     }
 }

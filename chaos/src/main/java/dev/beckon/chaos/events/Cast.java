@@ -85,12 +85,17 @@ final class Cast {
                 List.of(
                         new Derived(Beats.FORGED.name(), Beats.SYNCED.name(), (key, number) -> true),
                         new Derived(Beats.WRITTEN.deadLetters().name(), Beats.WRITTEN.name(), Cast::isPoison)),
-                Set.of());
+                Set.of(Beats.LATEST.name()));
     }
 
     /** Whether {@link #LEDGER} of {@link Beats#WRITTEN} cannot handle that event. */
     static boolean isPoison(String key, long number) {
         return Math.floorMod(Objects.hash(key, number), ONE_IS_POISON) == 0;
+    }
+
+    /** How long, at most, until the next event of a key: some keys are rare, so that their latest is old. */
+    static int mostPauseMillis(int key) {
+        return key % 8 == 0 ? 6_000 : 100;
     }
 
     /** A key of all topics. */

@@ -78,7 +78,8 @@ final class EventsClients implements AutoCloseable {
             if (topic.equals(Beats.SYNCED)) {
                 guest(listeners.smith(client("smith"), backlog), () -> true);
                 guest(listeners.collector(steady, backlog), () -> true);
-            } else {
+            }
+            if (topic.equals(Beats.WRITTEN)) {
                 guest(listeners.undertaker(steady, backlog), () -> true);
             }
         });
@@ -88,7 +89,14 @@ final class EventsClients implements AutoCloseable {
             for (int key = i; key < Cast.KEYS; key += Cast.PUBLISHERS) {
                 for (Map.Entry<Topic<Beat>, Backlog> entry : backlogs.entrySet()) {
                     publishers.add(new Publisher(
-                            client, entry.getKey(), Cast.key(key), entry.getValue(), records, thread, random.split()));
+                            client,
+                            entry.getKey(),
+                            Cast.key(key),
+                            Cast.mostPauseMillis(key),
+                            entry.getValue(),
+                            records,
+                            thread,
+                            random.split()));
                 }
             }
         }

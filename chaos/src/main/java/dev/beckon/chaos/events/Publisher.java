@@ -22,17 +22,20 @@ final class Publisher {
     private final EventBus bus;
     private final Topic<Beat> topic;
     private final String key;
+    private final int mostPauseMillis;
     private final Backlog backlog;
     private final Records records;
     private final ScheduledExecutorService thread;
     private final RandomGenerator random;
-    private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     private Beat beat;
+    private boolean idle = true;
     private boolean stopping;
 
     /**
      * Makes one, which {@link #start} starts.
      *
+     * @param mostPauseMillis between two events
      * @param thread on which it does everything
      * @param random used on that thread
      */
@@ -40,6 +43,7 @@ final class Publisher {
             EventBus bus,
             Topic<Beat> topic,
             String key,
+            int mostPauseMillis,
             Backlog backlog,
             Records records,
             ScheduledExecutorService thread,
@@ -47,6 +51,7 @@ final class Publisher {
         this.bus = bus;
         this.topic = topic;
         this.key = key;
+        this.mostPauseMillis = mostPauseMillis;
         this.backlog = backlog;
         this.records = records;
         this.thread = thread;
@@ -56,25 +61,31 @@ final class Publisher {
 
     /** Begins. */
     void start() {
-        after(100, this::next);
+        after(mostPauseMillis, this::next);
     }
 
-    /** Publishes nothing new; completes when what it has begun is acknowledged. */
-    CompletableFuture<@Nullable Void> stop() {
-        thread.execute(() -> stopping = true);
+    /** Publishes nothing new. Completes when what it has begun is acknowledged. */
+    CompletableFuture<Boolean> stop() {
+        thread.execute(() -> {
+            stopping = true;
+            if (idle) {
+                stopped.complete(true);
+            }
+        });
         return stopped;
     }
 
-    @SuppressWarnings("NullAway") // Void has no other value
     private void next() {
         if (stopping) {
-            stopped.complete(null);
-        } else if (!backlog.mayGrow(System.nanoTime())) {
-            after(50, this::next);
-        } else {
-            beat = new Beat(key, beat.number() + 1, "x".repeat(random.nextInt(MOST_PADDING)));
-            attempt();
+            return;
         }
+        if (!backlog.mayGrow(System.nanoTime())) {
+            after(50, this::next);
+            return;
+        }
+        idle = false;
+        beat = new Beat(key, beat.number() + 1, "x".repeat(random.nextInt(MOST_PADDING)));
+        attempt();
     }
 
     private void attempt() {
@@ -90,7 +101,12 @@ final class Publisher {
         dev.beckon.eventlog.Position place = dev.beckon.eventlog.Position.parse(position.text());
         records.write(new Acknowledged(topic.name(), key, beat.number(), place));
         backlog.acknowledged(place.offset());
-        after(100, this::next);
+        idle = true;
+        if (stopping) {
+            stopped.complete(true);
+        } else {
+            after(mostPauseMillis, this::next);
+        }
     }
 
     private void after(int mostMillis, Runnable what) {

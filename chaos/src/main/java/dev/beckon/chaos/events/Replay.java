@@ -1,12 +1,13 @@
 package dev.beckon.chaos.events;
 
+import dev.beckon.api.EventInfo;
 import dev.beckon.api.EventOptions;
 import dev.beckon.api.Gap;
-import dev.beckon.api.Position;
 import dev.beckon.api.Subscription;
 import dev.beckon.api.Topic;
 import dev.beckon.chaos.events.Fact.Heard;
 import dev.beckon.chaos.events.Fact.Missed;
+import dev.beckon.eventlog.Position;
 import dev.beckon.runtime.Client;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,44 +42,40 @@ final class Replay {
 
     private static boolean run(Client client, Topic<Beat> topic, Records records)
             throws IOException, InterruptedException {
-        CompletableFuture<Position> last = client.publish(topic, new Beat(LAST, 1, ""), EventOptions.ofKey(LAST));
-        CompletableFuture<Boolean> end = new CompletableFuture<>();
-        try (Subscription reading = client.listen(topic)
-                .fromEarliest()
-                .onGap(gap -> records.write(missed(gap)))
-                .each((beat, info) -> {
-                    if (beat.key().equals(LAST)) {
-                        end.complete(true);
-                    } else if (!end.isDone()) {
-                        records.write(new Heard(
-                                topic.name(),
-                                Cast.REPLAY,
-                                beat.key(),
-                                beat.number(),
-                                dev.beckon.eventlog.Position.parse(
-                                        info.position().text()),
-                                info.attempt(),
-                                -1));
-                    }
-                })) {
-            last.get(SECONDS, TimeUnit.SECONDS);
-            reading.ready().get(SECONDS, TimeUnit.SECONDS);
-            return end.get(SECONDS, TimeUnit.SECONDS);
+        try {
+            // before it is read, as retention may let an old event go for it
+            client.publish(topic, new Beat(LAST, 1, ""), EventOptions.ofKey(LAST))
+                    .get(SECONDS, TimeUnit.SECONDS);
+            CompletableFuture<Boolean> end = new CompletableFuture<>();
+            try (Subscription reading = client.listen(topic)
+                    .fromEarliest()
+                    .onGap(gap -> records.write(missed(gap)))
+                    .each((beat, info) -> read(beat, info, records, end))) {
+                reading.ready().get(SECONDS, TimeUnit.SECONDS);
+                return end.get(SECONDS, TimeUnit.SECONDS);
+            }
         } catch (TimeoutException late) {
-            end.complete(false);
             return false;
         } catch (ExecutionException failed) {
             throw new IOException("replay of " + topic + ": " + failed.getMessage(), failed);
         }
     }
 
+    private static void read(Beat beat, EventInfo info, Records records, CompletableFuture<Boolean> end) {
+        if (beat.key().equals(LAST)) {
+            end.complete(true);
+            return;
+        }
+        Position position = Position.parse(info.position().text());
+        records.write(new Heard(info.topic(), Cast.REPLAY, beat.key(), beat.number(), position, info.attempt(), -1));
+    }
+
     private static Missed missed(Gap gap) {
-        dev.beckon.eventlog.Position resumed =
-                dev.beckon.eventlog.Position.parse(gap.resumed().text());
+        Position resumed = Position.parse(gap.resumed().text());
         return new Missed(
                 gap.topic(),
                 Cast.REPLAY,
-                dev.beckon.eventlog.Position.parse(gap.after().text()),
+                Position.parse(gap.after().text()),
                 resumed,
                 gap.missed().orElse(-1),
                 gap.reason().toString(),

@@ -4,6 +4,7 @@ import dev.beckon.api.Bookmark;
 import dev.beckon.api.EventInfo;
 import dev.beckon.api.Listening;
 import dev.beckon.api.RpcException;
+import dev.beckon.api.SlowPolicy;
 import dev.beckon.api.Subscription;
 import dev.beckon.cli.command.CommandFailedException;
 import dev.beckon.cli.command.ExitCode;
@@ -70,8 +71,9 @@ public final class ListenCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--named"},
             paramLabel = "NAME",
-            description = "Under this name, of which the server keeps what was printed: the next one goes on behind it, and"
-                    + " several share the events. --from is for a name that is new.")
+            description =
+                    "Under this name, of which the server keeps what was printed: the next one goes on behind it, and"
+                            + " several share the events. --from is for a name that is new.")
     private @Nullable String named;
 
     @Option(
@@ -108,6 +110,7 @@ public final class ListenCommand implements Callable<Integer> {
             listening = key == null ? listening : listening.key(key);
             listening = prefix == null ? listening : listening.keyPrefix(prefix);
             listening = listening
+                    .whenSlow(SlowPolicy.WAIT) // for the terminal, or what reads the lines
                     .onGap(gap -> printed.line(printed.lines().gap(gap)))
                     .onDelete(info -> printed.event(null, info));
             return named == null

@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public record DiskLogSettings(long segmentBytes, Duration lockWait) {
 
-    private static final long LEAST_SEGMENT = 64 * 1024;
+    private static final long LEAST_SEGMENT = 8 * 1024;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     public DiskLogSettings {

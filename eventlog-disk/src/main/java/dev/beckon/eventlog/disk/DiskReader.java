@@ -183,7 +183,7 @@ final class DiskReader implements LogReader {
             from = at.next(from);
             // One gap tells of both, and that not all is known of it.
             gap = gap == null
-                    ? new LogGap(at.bookmark(begin), at.bookmark(from), missed, Cause.RETENTION)
+                    ? new LogGap(place, at.bookmark(from), missed, Cause.RETENTION)
                     : new LogGap(gap.after(), at.bookmark(from), UNKNOWN, gap.cause());
         }
         ChunkPlan plan = new ChunkPlan(at, gap);

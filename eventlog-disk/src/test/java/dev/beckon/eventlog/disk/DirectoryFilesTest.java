@@ -170,10 +170,10 @@ final class DirectoryFilesTest {
 
     @Test
     void settingsHaveBounds() {
-        for (long bytes : List.of(0L, 65_535L, (1L << 30) + 1)) {
+        for (long bytes : List.of(0L, 8_191L, (1L << 30) + 1)) {
             assertThatThrownBy(() -> DiskLogSettings.standard().segments(bytes))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("segment bytes: " + bytes + " (expected: 65536 to 1073741824)");
+                    .hasMessage("segment bytes: " + bytes + " (expected: 8192 to 1073741824)");
         }
         assertThatThrownBy(() -> DiskLogSettings.standard().waitForLock(Duration.ofMillis(-1)))
                 .hasMessageStartingWith("lock wait: PT-0.001S (expected: ");

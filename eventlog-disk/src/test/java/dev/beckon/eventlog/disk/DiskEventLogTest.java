@@ -258,6 +258,21 @@ final class DiskEventLogTest {
     }
 
     @Test
+    void aGapBeginsWhereTheReaderStoodAlsoIfNobodyElseKnowsThatEpochAnyMore() {
+        append(SYNCED, "read");
+        Bookmark stood = done(log.find("synced", Start.LATEST));
+        append(SYNCED, "not read");
+        log = opened();
+        append(SYNCED, "of the next epoch");
+        done(log.declare(SYNCED.retain(Duration.ofDays(1), 1)));
+
+        Chunk chunk = done(log.read("synced", stood).next(1_000));
+
+        assertThat(chunk.gap())
+                .isEqualTo(new LogGap(stood, done(log.find("synced", Start.LATEST)), 2, LogGap.Cause.RETENTION));
+    }
+
+    @Test
     void whoHasReadWhatLostPowerTookFindsAGap() {
         append(SYNCED, "one");
         append(WRITTEN, "one");

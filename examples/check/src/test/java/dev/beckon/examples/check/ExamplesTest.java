@@ -102,8 +102,23 @@ final class ExamplesTest {
                         "p1 was at the depot",
                         "p1 was at the van",
                         "p1 was at the door",
+                        "lately: Moved[parcel=p2, place=van]",
                         "after that: Moved[parcel=p1, place=van] from anonymous",
                         "after that: Moved[parcel=p1, place=door] from anonymous");
+    }
+
+    @Test
+    void eventsAreHeardUnderAName() throws Exception {
+        assertThat(outputOf("--class-path", path(), "parcels.Invoices"))
+                .containsExactly(
+                        "one: Moved[parcel=p1, place=depot]",
+                        "other: Moved[parcel=p1, place=van]",
+                        "labels for [p2 depot, p2 van, p3 depot, p3 van]",
+                        "sent: Invoice[parcel=p1, cents=490]",
+                        "sent: Invoice[parcel=p2, cents=490]",
+                        "sent: Invoice[parcel=p3, cents=490]",
+                        "given up: Moved[parcel=p3, place=depot], java.lang.IllegalStateException: nobody knows who"
+                                + " sends p3");
     }
 
     @Test

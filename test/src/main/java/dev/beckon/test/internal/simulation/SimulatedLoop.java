@@ -3,6 +3,9 @@ package dev.beckon.test.internal.simulation;
 import dev.beckon.runtime.transport.Loop;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /** An event loop of a simulated process: tasks one after the other, in the order in which they came. */
@@ -16,7 +19,7 @@ public final class SimulatedLoop implements Loop {
     private final long longestWait;
     private boolean ended;
     private long latest; // when the task that came last starts
-    private int timers;
+    private final Set<Timer> timers = new LinkedHashSet<>(); // that have neither run nor been cancelled
     private final Deque<Task> tasks = new ArrayDeque<>(); // that have come and not started
 
     SimulatedLoop(Host host, String name) {
@@ -63,14 +66,14 @@ public final class SimulatedLoop implements Loop {
             throw new RejectedExecutionException("loop " + name + ": ended (expected: open)");
         }
         Timer timer = new Timer(task);
-        timers++;
+        timers.add(timer);
         timer.event = host.after(host.worldDelay(delayNanos), timer);
         return timer;
     }
 
     /** Timers that have neither run nor been cancelled. */
     int timers() {
-        return timers;
+        return timers.size();
     }
 
     /** Tasks that have come and not started. */
@@ -90,7 +93,7 @@ public final class SimulatedLoop implements Loop {
     void die() {
         ended = true;
         tasks.clear();
-        timers = 0;
+        List.copyOf(timers).forEach(Timer::cancel);
     }
 
     @Override
@@ -126,7 +129,7 @@ public final class SimulatedLoop implements Loop {
         public void run() {
             if (!over && !ended) {
                 over = true;
-                timers--;
+                timers.remove(this);
                 host.run(SimulatedLoop.this, task);
             }
         }
@@ -135,7 +138,7 @@ public final class SimulatedLoop implements Loop {
         public void cancel() {
             if (!over && event != null) {
                 over = true;
-                timers--;
+                timers.remove(this);
                 event.cancel();
             }
         }

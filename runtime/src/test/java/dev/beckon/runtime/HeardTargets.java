@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Writes down what a listener of targets hears, in its order. */
-final class Heard implements Targets.Listener {
+final class HeardTargets implements Targets.Listener {
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 

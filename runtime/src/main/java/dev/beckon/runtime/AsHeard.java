@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** What users see of what was delivered. */
-final class Heard {
+final class AsHeard {
 
-    private Heard() {}
+    private AsHeard() {}
 
     /** What is known of an event. */
     static EventInfo info(String topic, String type, Delivery.Event event, int attempt) {
