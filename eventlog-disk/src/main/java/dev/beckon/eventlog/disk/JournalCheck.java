@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class JournalCheck implements Closeable {
     }
 
     /** By number. */
-    TreeMap<Long, Segment> segments() {
+    Map<Long, Segment> segments() {
         return segments;
     }
 
