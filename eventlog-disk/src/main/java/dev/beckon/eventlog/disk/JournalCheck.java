@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalCheck implements Closeable {
 
-    private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+    private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private final List<Damage> damage = new ArrayList<>();
     private long lastFrame;
     private long syncedFrame;
@@ -47,7 +47,7 @@ final class JournalCheck implements Closeable {
     }
 
     /** By number. */
-    NavigableMap<Long, Segment> segments() {
+    Map<Long, Segment> segments() {
         return segments;
     }
 
