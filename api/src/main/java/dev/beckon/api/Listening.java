@@ -52,7 +52,7 @@ public interface Listening<T> {
 
     /**
      * Says what becomes of the listener when it is slower than events are published. If not set, one that begins live has
-     * {@link SlowPolicy#LIVE}, and one that replays {@link SlowPolicy#WAIT}.
+     * {@link SlowPolicy#LIVE}, and one that replays {@link SlowPolicy#WAIT}. One with a name always waits.
      */
     Listening<T> whenSlow(SlowPolicy policy);
 

@@ -35,6 +35,7 @@ import dev.beckon.runtime.events.Events;
 import dev.beckon.runtime.events.ListenRequest;
 import dev.beckon.runtime.events.PublishRequest;
 import dev.beckon.runtime.events.Reply;
+import dev.beckon.runtime.events.WhenSlow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -515,7 +516,8 @@ final class NamedEventsTest {
                             Story.class.getCanonicalName(),
                             new Beginning.Earliest(),
                             null,
-                            null)))) {
+                            null,
+                            new WhenSlow.ReadLater())))) {
                 Iterator<Delivery> told = letters.iterator();
                 assertThat(told.next()).isInstanceOf(Delivery.Started.class);
                 assertThat(told.next()).isInstanceOfSatisfying(Delivery.Event.class, letter -> assertThat(letter.data())

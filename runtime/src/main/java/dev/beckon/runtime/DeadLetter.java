@@ -34,6 +34,7 @@ final class DeadLetter {
      * @param topic of dead letters
      * @param id unique among the dead letters of the event's source
      */
+    @SuppressWarnings("NullAway") // it does not see in class files that an array may be null
     static NewRecord of(String topic, LogRecord event, String name, String id, int attempts, String error) {
         NewRecord was = event.content();
         List<Header> headers = new ArrayList<>();

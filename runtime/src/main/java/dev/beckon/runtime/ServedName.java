@@ -291,11 +291,12 @@ final class ServedName implements Runnable {
             end(null);
             return;
         }
-        first = arriving.get(0);
+        Attendee opening = arriving.get(0);
+        first = opening;
         if (kept != null) {
             stand(kept, false);
         } else {
-            then(asked(() -> home.find(topic.name(), first.request.beginning())), (place, absurd) -> {
+            then(asked(() -> home.find(topic.name(), opening.request.beginning())), (place, absurd) -> {
                 if (state == State.OPENING) {
                     if (place != null) {
                         stand(CursorState.at(place), true);
@@ -363,7 +364,7 @@ final class ServedName implements Runnable {
 
     private void refuseNew(RpcException why) {
         then(
-                asked(() -> log().append(Batch.of(new CursorMove(topic.name(), cursorName, epoch, null)))),
+                asked(() -> log().append(Batch.of(ServedNames.forgotten(topic.name(), cursorName, epoch)))),
                 (done, fail) -> {
                     if (fail != null) {
                         LOG.debug(
@@ -637,7 +638,7 @@ final class ServedName implements Runnable {
         attendees.values().forEach(attendee -> attendee.fail(why));
         attendees.clear();
         finishing.clear();
-        CursorMove none = new CursorMove(topic.name(), cursorName, epoch, null);
+        CursorMove none = ServedNames.forgotten(topic.name(), cursorName, epoch);
         then(asked(() -> log().append(Batch.of(none))), (done, failure) -> {
             forgetting.forEach(future -> settle(future, failure == null ? null : TopicFailures.told(failure)));
             forgetting.clear();

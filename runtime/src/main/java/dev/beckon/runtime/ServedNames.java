@@ -335,11 +335,17 @@ final class ServedNames {
         }
     }
 
+    /** The move that removes a cursor. */
+    @SuppressWarnings("NullAway") // it does not see in class files that an array may be null
+    static CursorMove forgotten(String topic, String cursorName, long epoch) {
+        return new CursorMove(topic, cursorName, epoch, null);
+    }
+
     /** Under the claim that it has: who has claimed it since, uses it. */
     private void forget(Cursor idle) {
         CompletionStage<?> forgotten;
         try {
-            forgotten = means.log().append(Batch.of(new CursorMove(idle.topic(), idle.name(), idle.epoch(), null)));
+            forgotten = means.log().append(Batch.of(forgotten(idle.topic(), idle.name(), idle.epoch())));
         } catch (RuntimeException refused) {
             forgotten = CompletableFuture.failedFuture(refused);
         }

@@ -473,7 +473,8 @@ final class TopicCursor {
         long many = end.number() - number;
         boolean known = keys == null && before == breaks;
         cut = true;
-        dropped += many;
+        long droppedBefore = dropped;
+        dropped = droppedBefore + many; // this thread alone writes it
         gap = null;
         events = Collections.emptyIterator();
         next = null;

@@ -281,6 +281,10 @@ final class TypedEvents implements EventBus {
 
         @Override
         public NamedListening<T> named(String name) {
+            if (slow != null && !slow.equals(SlowPolicy.WAIT)) {
+                throw new IllegalArgumentException("whenSlow: " + slow + ", and named " + name
+                        + " too (expected: WAIT, as a name reads from the log what it has not acknowledged)");
+            }
             return new NamedPlan<>(this, name);
         }
 

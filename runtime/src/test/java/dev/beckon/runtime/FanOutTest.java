@@ -33,7 +33,12 @@ final class FanOutTest {
 
     private final Workers workers = Workers.create("fan-out-test");
     private final ServedTopics topics = ServedTopics.open(
-            Map.of(BEATS, TopicOptions.DEFAULT), new MemoryEventLog(InstantSource.system(), 1), true, workers, 4 << 20);
+            Map.of(BEATS, TopicOptions.DEFAULT),
+            new MemoryEventLog(InstantSource.system(), 1),
+            true,
+            workers,
+            InstantSource.system(),
+            4 << 20);
     private final Server server = Server.builder()
             .inProcessOnly()
             .serve(Events.class, topics.service(new ToldTopics(List.of(), Set.of(), true)))

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a {@link DiskEventLog} that no process has open, to be looked at, checked, repaired and read. All methods
@@ -100,7 +99,7 @@ public final class DiskLogFiles {
                 }
                 export(state.topic(topic), check, target);
             }
-            return null;
+            return topic;
         });
     }
 
@@ -118,11 +117,11 @@ public final class DiskLogFiles {
     }
 
     /** What is done while no other process has the directory. */
-    private interface Work<T extends @Nullable Object> {
+    private interface Work<T> {
         T run() throws IOException;
     }
 
-    private <T extends @Nullable Object> T locked(Work<T> work) {
+    private <T> T locked(Work<T> work) {
         try {
             if (files.list().stream().noneMatch(Segment::isName)) {
                 throw noLog(files);

@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalCheck implements Closeable {
 
-    private final TreeMap<Long, Segment> segments = new TreeMap<>();
+    private final NavigableMap<Long, Segment> segments = new TreeMap<>();
     private final List<Damage> damage = new ArrayList<>();
     private long lastFrame;
     private long syncedFrame;
@@ -36,6 +38,7 @@ final class JournalCheck implements Closeable {
             for (Segment segment : check.segments.values()) {
                 check.read(segment, whole, behind);
             }
+            check.damage.sort(Comparator.comparing(Damage::file).thenComparingLong(Damage::at));
             return check;
         } catch (IOException | RuntimeException failed) {
             check.close();
@@ -44,7 +47,7 @@ final class JournalCheck implements Closeable {
     }
 
     /** By number. */
-    TreeMap<Long, Segment> segments() {
+    NavigableMap<Long, Segment> segments() {
         return segments;
     }
 
@@ -99,6 +102,12 @@ final class JournalCheck implements Closeable {
                 damage.add(new Damage(name, 0, 0, "no header of a segment"));
             }
         }
+        // what is left of a drop that was not finished: the next who opens the log sees to it
+        boolean anyAlone =
+                segments.values().stream().anyMatch(segment -> segment.header().alone());
+        while (anyAlone && !segments.firstEntry().getValue().header().alone()) {
+            segments.pollFirstEntry().getValue().close();
+        }
         Segment before = null;
         for (Segment segment : segments.values()) {
             if (before != null
@@ -129,10 +138,11 @@ final class JournalCheck implements Closeable {
         FrameScanner scanner = new FrameScanner(
                 segment, SegmentHeader.BYTES, to, segment.header().firstFrame());
         while (true) {
+            FrameSink sink = isBehindDamage(segment) ? behind : whole;
             for (Frame frame = scanner.next(); frame != null; frame = scanner.next()) {
                 lastFrame = frame.header().number();
                 syncedFrame = Math.max(syncedFrame, frame.header().synced());
-                (damage.isEmpty() ? whole : behind).accept(frame);
+                sink.accept(frame);
             }
             end = scanner.at();
             if (scanner.at() >= to) {
@@ -148,6 +158,10 @@ final class JournalCheck implements Closeable {
             }
             scanner.seek((int) next);
         }
+    }
+
+    private boolean isBehindDamage(Segment segment) {
+        return damage.stream().anyMatch(place -> place.file().compareTo(segment.toString()) <= 0);
     }
 
     /** Where the next header of a frame stands that is later than that; -1 if none does. */

@@ -86,11 +86,7 @@ final class Repairing {
             epoch = Math.max(epoch, segment.header().epoch());
         }
         // The last segment of which the beginning is whole, and where that ends.
-        Damage first = check.damage().stream()
-                .min((a, b) -> a.file().equals(b.file())
-                        ? Long.compare(a.at(), b.at())
-                        : a.file().compareTo(b.file()))
-                .orElseThrow();
+        Damage first = check.damage().get(0);
         Segment last = null;
         for (Segment segment : check.segments().values()) {
             int order = segment.toString().compareTo(first.file());

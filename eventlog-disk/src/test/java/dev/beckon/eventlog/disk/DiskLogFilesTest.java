@@ -144,10 +144,11 @@ final class DiskLogFilesTest {
         delete("0000000000000002.journal");
 
         assertThat(files.verify()).extracting(Damage::file).containsExactly("0000000000000002.journal");
-        files.repair();
+        LogRepair done = files.repair();
         log = opened();
         log.close();
         assertThat(exported()).startsWith("100").hasSizeLessThan(8);
+        assertThat(done.lostRecords().get("topic")).isBetween(5L, 15L);
     }
 
     @Test

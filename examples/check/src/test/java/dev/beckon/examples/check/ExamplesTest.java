@@ -26,7 +26,8 @@ final class ExamplesTest {
 
     @Test
     void helloGreets() throws Exception {
-        assertThat(outputOf("--class-path", path(), "hello.Hello")).containsExactly("Hello, world!", "Greeted[name=world]");
+        assertThat(outputOf("--class-path", path(), "hello.Hello"))
+                .containsExactly("Hello, world!", "Greeted[name=world]");
     }
 
     @Test
