@@ -62,11 +62,15 @@ final class NamedEar {
     private void takes(Bulletin bulletin, Taken taken) {
         Post post = share.feed.post(bulletin.number());
         if (post == null || !post.is(taken.info().key(), bulletin)) {
-            share.feed.expect(false, share + " hands out event " + bulletin.number() + " as nobody published it", "not");
+            share.feed.expect(
+                    false, share + " hands out event " + bulletin.number() + " as nobody published it", "not");
             return;
         }
         world.trace.note(world.now(), user.host().name, "is handed event", post.number);
-        share.handed(post, Position.parse(taken.info().position().text()), taken.info().attempt());
+        share.handed(
+                post,
+                Position.parse(taken.info().position().text()),
+                taken.info().attempt());
         long wait = micros == 0 ? 0 : world.between(0L, micros * World.MICROS);
         if (wait == 0) {
             answers(post, taken);

@@ -100,8 +100,7 @@ final class ServerLog {
 
     /** The books of a name on one of its topics. */
     Share share(Feed feed, String name, @Nullable String prefix) {
-        return shares.computeIfAbsent(
-                feed.topic.name() + "#" + name, none -> new Share(world, feed, name, prefix));
+        return shares.computeIfAbsent(feed.topic.name() + "#" + name, none -> new Share(world, feed, name, prefix));
     }
 
     Collection<Share> shares() {

@@ -31,7 +31,8 @@ final class Share {
     private final List<Handed> handed = new ArrayList<>();
     private final List<Bookmark[]> gaps = new ArrayList<>();
     private final Set<Post> open = new LinkedHashSet<>(); // when all was to be done
-    private final Map<Post, List<Post>> followers = new LinkedHashMap<>(); // published with the acknowledgement of another
+    private final Map<Post, List<Post>> followers =
+            new LinkedHashMap<>(); // published with the acknowledgement of another
     private final List<Post> keptWith = new ArrayList<>(); // an acknowledgement
     private int happened;
     private boolean awaited;
@@ -60,7 +61,9 @@ final class Share {
         feed.expect(wants(post), this + " hands out " + post + " of key " + post.key, "what it is about");
         feed.expect(attempt >= 1, this + " hands out " + post + " as attempt " + attempt, "1 or more");
         feed.expect(
-                !kept.contains(post) || !isSure(), this + " hands out " + post + " again", "not, as it is kept as done");
+                !kept.contains(post) || !isSure(),
+                this + " hands out " + post + " again",
+                "not, as it is kept as done");
         handed.add(new Handed(post, ++happened));
     }
 
@@ -103,8 +106,7 @@ final class Share {
         return at == null
                 || feed.isExplained(post)
                 || gaps.stream()
-                        .anyMatch(gap ->
-                                gap[0].place(0).compareTo(at) <= 0 && at.compareTo(gap[1].place(0)) < 0);
+                        .anyMatch(gap -> gap[0].place(0).compareTo(at) <= 0 && at.compareTo(gap[1].place(0)) < 0);
     }
 
     /** From now on somebody listens who does what there is to do. */
