@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,10 +72,10 @@ final class ServerLog {
     }
 
     private static TopicMode mode(Topic<Bulletin> topic) {
-        if (topic == Bulletins.FLEETING) {
+        if (topic.equals(Bulletins.FLEETING)) {
             return TopicMode.MEMORY;
         }
-        return topic == Bulletins.WRITTEN ? TopicMode.WRITTEN : TopicMode.SYNCED;
+        return topic.equals(Bulletins.WRITTEN) ? TopicMode.WRITTEN : TopicMode.SYNCED;
     }
 
     private TopicOptions options(TopicMode mode) {
@@ -83,7 +84,7 @@ final class ServerLog {
             options = options.retain(Duration.ofMillis(world.between(1_000, 40_000)));
         }
         options = options.redelivery(world.between(2, 6), Duration.ofMillis(20), Duration.ofMillis(400));
-        return world.chance(50) ? options.retainBytes(world.between(8, 60) * 1024) : options;
+        return world.chance(50) ? options.retainBytes(world.between(8, 60) * 1024L) : options;
     }
 
     Host host() {
@@ -181,7 +182,8 @@ final class ServerLog {
         Map<String, TopicState> topics = now(open.topics());
         for (Feed feed : feeds) {
             if (feed.options.mode() == TopicMode.MEMORY) {
-                feed.begins(topics.get(feed.topic.name()).latest().place(0).epoch());
+                feed.begins(Objects.requireNonNull(topics.get(feed.topic.name()))
+                        .latest().place(0).epoch());
             }
         }
     }

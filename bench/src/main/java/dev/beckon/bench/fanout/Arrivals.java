@@ -25,7 +25,7 @@ final class Arrivals {
     });
 
     /** An event has arrived that was due then; zero for one that does not count. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void arrived(long due) {
         Tally tally = own.get();
         if (due != 0) {

@@ -207,8 +207,10 @@ final class NettyFanout implements Fanout {
                 end = frame(in, at, in.writerIndex());
                 at = end < 0 ? at : end;
             }
-            rest = in.readerIndex(at).isReadable() ? in : io.netty.buffer.Unpooled.EMPTY_BUFFER;
-            if (rest != in) {
+            if (in.readerIndex(at).isReadable()) {
+                rest = in;
+            } else {
+                rest = io.netty.buffer.Unpooled.EMPTY_BUFFER;
                 in.release();
             }
         }
