@@ -47,7 +47,8 @@ public final class Invoices {
                 Client other = Client.connect(server.address())) {
 
             // durable: the server keeps what was acknowledged under the name, here when the handler has returned
-            Subscription billing = one.listen(Depot.MOVED).named("billing").each((moved, info) -> lines.add("one: " + moved));
+            Subscription billing =
+                    one.listen(Depot.MOVED).named("billing").each((moved, info) -> lines.add("one: " + moved));
             billing.ready().join();
             move(server, "p1", "depot");
             System.out.println(lines.take());
@@ -60,7 +61,8 @@ public final class Invoices {
             again.close();
             again.closed().join();
 
-            // shared: each event goes to one of those with the name, and of a parcel to nobody before the one before is done
+            // shared: each event goes to one of those with the name, and of a parcel to nobody before the one before is
+            // done
             Set<String> done = new ConcurrentSkipListSet<>();
             CountDownLatch all = new CountDownLatch(4);
             for (Client client : new Client[] {one, other}) {
@@ -82,7 +84,9 @@ public final class Invoices {
             System.out.println("labels for " + done);
 
             // by hand: the invoice is published if, and only if, the move is acknowledged
-            one.listen(Office.SENT, invoice -> lines.add("sent: " + invoice)).ready().join();
+            one.listen(Office.SENT, invoice -> lines.add("sent: " + invoice))
+                    .ready()
+                    .join();
             Subscription invoices = other.listen(Depot.MOVED)
                     .named("invoices")
                     .startIfNew(Start.EARLIEST)

@@ -183,7 +183,9 @@ final class ServerLog {
         for (Feed feed : feeds) {
             if (feed.options.mode() == TopicMode.MEMORY) {
                 feed.begins(Objects.requireNonNull(topics.get(feed.topic.name()))
-                        .latest().place(0).epoch());
+                        .latest()
+                        .place(0)
+                        .epoch());
             }
         }
     }
