@@ -13,6 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +65,15 @@ public final class TopicsCommand implements Callable<Integer> {
     public TopicsCommand() {}
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Remote remote = server.connect()) {
             List<TopicDescription> before = asked(remote);
             long start = System.nanoTime();
             List<TopicDescription> now = before;
             if (!sample.isZero() && !before.isEmpty()) {
-                Thread.sleep(sample.toMillis());
+                Executor later = CompletableFuture.delayedExecutor(sample.toNanos(), TimeUnit.NANOSECONDS);
+                CompletableFuture.runAsync(() -> {}, later).join();
                 now = asked(remote);
             }
             Map<String, Double> rates = rates(before, now, (System.nanoTime() - start) / 1e9);
