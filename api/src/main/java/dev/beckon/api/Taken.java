@@ -20,12 +20,13 @@ public interface Taken {
 
     /**
      * Has an event published with the acknowledgement: {@link #done} keeps all such events and the acknowledgement at once,
-     * or nothing of them. Until then, and if it is never called, nobody hears of them.
+     * or nothing of them. Until then, and if it is never called, nobody hears of them. If the connection was lost meanwhile
+     * and the event is somebody else's, so will nobody, and {@code done} says so.
      *
      * @param topic of the same server
      * @return this
      * @throws IllegalArgumentException if there is no codec of the event's type, or there are too many events
-     * @throws IllegalStateException if the event is acknowledged, or has failed
+     * @throws IllegalStateException if the listener has acknowledged the event, or said that it has failed
      */
     <U> Taken publish(Topic<U> topic, U event, EventOptions options);
 

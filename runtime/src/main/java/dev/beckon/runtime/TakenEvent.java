@@ -30,6 +30,7 @@ final class TakenEvent implements Taken {
     // guarded by this
     private final List<PublishRequest> also = new ArrayList<>();
     private boolean answered;
+    private boolean lost; // before it was answered
 
     /** @param atAnswer told once, when it is answered, with a reply of the one or the other kind */
     TakenEvent(TypedEvents events, EventInfo info, long delivery, Replies replies, Consumer<TakenEvent> atAnswer) {
@@ -49,6 +50,9 @@ final class TakenEvent implements Taken {
     public <U> Taken publish(Topic<U> topic, U event, EventOptions options) {
         PublishRequest request = events.request(topic, event, options);
         synchronized (this) {
+            if (lost) {
+                return this; // nobody can know that before; done() tells
+            }
             if (answered) {
                 throw new IllegalStateException("event " + info.position() + " of " + info.topic()
                         + ": answered (expected: publish before done() and failed())");
@@ -112,6 +116,7 @@ final class TakenEvent implements Taken {
         boolean sent;
         synchronized (this) {
             sent = answered;
+            lost = !answered;
             answered = true;
         }
         kept.failed(
