@@ -70,12 +70,16 @@ public record Bookmark(List<Position> places) {
     }
 
     /**
-     * The bookmark that {@link #toString} wrote.
+     * The bookmark that {@link #toString} wrote; or a position with {@code +} behind it, which is the place behind that, in a topic of
+     * one partition.
      *
      * @throws IllegalArgumentException if the text is none
      */
     public static Bookmark parse(String text) {
         try {
+            if (text.endsWith("+")) {
+                return of(Position.parse(text.substring(0, text.length() - 1)).next());
+            }
             String[] parts = text.split("_", MOST_PARTITIONS + 1);
             List<Position> places = new ArrayList<>(parts.length);
             for (String part : parts) {

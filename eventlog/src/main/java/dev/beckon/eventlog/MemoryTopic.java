@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryTopic {
 
     private final long epoch;
-    private final RecordRing retained = new RecordRing();
+    private final PackedRecords retained;
     private final Remains<LogRecord> remains = new Remains<>();
     private final SeenIds seen = new SeenIds();
     private final Set<MemoryReader> waiting = new LinkedHashSet<>();
@@ -25,6 +25,7 @@ final class MemoryTopic {
     MemoryTopic(TopicSettings settings, long epoch) {
         this.settings = settings;
         this.epoch = epoch;
+        retained = new PackedRecords(settings.name(), epoch);
     }
 
     long epoch() {
@@ -88,8 +89,10 @@ final class MemoryTopic {
         long since = now - settings.retainedTime().toMillis();
         while (!retained.isEmpty()
                 && (retained.bytes() > settings.retainedBytes()
-                        || retained.get(retained.first()).keptAt() < since)) {
-            goBeyond(retained.removeFirst());
+                        || retained.firstKeptAt() < since)) {
+            long offset = retained.first();
+            retained.removeFirst();
+            goBeyond(offset);
         }
         boolean dedups = !settings.dedupWindow().isZero();
         seen.forget(now - settings.dedupWindow().toMillis(), dedups ? settings.dedupIds() : 0);
@@ -110,15 +113,15 @@ final class MemoryTopic {
         if (first != null) {
             return new Appended(first, true);
         }
-        LogRecord appended = new LogRecord(new Position(0, epoch, end()), now, record);
-        retained.add(appended);
+        Position position = new Position(0, epoch, end());
+        retained.add(record, now);
         if (id != null) {
-            seen.add(id, appended.position(), appended.keptAt());
+            seen.add(id, position, now);
         }
         if (settings.keepsLatest()) {
-            remains.put(latest(appended));
+            remains.put(latest(new LogRecord(position, now, record)));
         }
-        return new Appended(appended.position(), false);
+        return new Appended(position, false);
     }
 
     Bookmark find(Start start) {
@@ -159,8 +162,7 @@ final class MemoryTopic {
         return offset < end() ? retained.get(offset) : null;
     }
 
-    private void goBeyond(LogRecord record) {
-        long offset = record.position().offset();
+    private void goBeyond(long offset) {
         if (settings.keepsLatest()) {
             remains.goBeyond(offset);
         } else {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that is to be appended. Immutable, as long as nobody writes to {@code data}: the log keeps the array.
+ * A record that is to be appended. Immutable, as long as nobody writes to {@code data}: a log may keep the array.
  *
  * @param topic to which it goes
  * @param key about whom it is; null if about nobody

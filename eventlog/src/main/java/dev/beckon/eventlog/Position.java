@@ -61,6 +61,20 @@ public record Position(int partition, long epoch, long offset) implements Compar
         throw new IllegalArgumentException("position: " + shortened(text) + " (expected: one that a log has given)");
     }
 
+    /**
+     * The text of the place behind a position of that text.
+     *
+     * @throws IllegalArgumentException if the text is no position
+     */
+    public static String next(String text) {
+        int last = text.length() - 1;
+        char digit = last < 0 ? 'f' : text.charAt(last);
+        if (digit >= '0' && digit < '9' || digit >= 'a' && digit < 'f') { // nothing is carried
+            return text.substring(0, last) + (char) (digit + 1);
+        }
+        return parse(text).next().toString();
+    }
+
     static String shortened(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "...";
     }

@@ -26,8 +26,13 @@ final class BookmarkTest {
         assertThat(Bookmark.parse(many.toString())).isEqualTo(many);
     }
 
+    @Test
+    void positionWithPlusIsThePlaceBehindIt() {
+        assertThat(Bookmark.parse("0.7.ff+")).isEqualTo(Bookmark.of(new Position(0, 7, 256)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "_", "0.1.2_", "1.1.2", "0.1.2_0.1.2", "0.1.2_2.1.2", "0.1.2 1.1.2"})
+    @ValueSource(strings = {"", "_", "+", "0.1.2++", "1.1.2+", "0.1.2_1.1.2+", "0.0.7fffffffffffffff+", "0.1.2_", "1.1.2", "0.1.2_0.1.2", "0.1.2_2.1.2", "0.1.2 1.1.2"})
     void otherTextIsRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Bookmark.parse(text))

@@ -19,6 +19,21 @@ final class PositionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {0, 8, 9, 10, 14, 15, 0x19, 0xff, 0xfff9, 0xffffffffL, Long.MAX_VALUE - 1})
+    void textOfTheNextIsThatOfTheNext(long offset) {
+        Position position = new Position(3, 17, offset);
+
+        assertThat(Position.next(position.toString())).isEqualTo(position.next().toString());
+    }
+
+    @Test
+    void nothingIsBehindTheLast() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Position.next(new Position(0, 0, Long.MAX_VALUE).toString()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Position.next(""));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
