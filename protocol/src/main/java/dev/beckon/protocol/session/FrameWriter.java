@@ -284,6 +284,24 @@ final class FrameWriter {
         gather.cutTo(at + Frame.HEADER + length);
     }
 
+    /** Writes items of a run; returns the sum of their bytes. */
+    long items(int ofStream, ItemRun run, int from, int many) {
+        checkNotWriting();
+        sent += many;
+        int start = run.start(from);
+        int length = run.start(from + many) - start;
+        gather.ensure(length);
+        byte[] area = gather.area();
+        int at = gather.end();
+        int end = at + length;
+        System.arraycopy(run.frames(), start, area, at, length);
+        while (at < end) {
+            at = Frame.fillIn(area, at, ofStream);
+        }
+        gather.cutTo(end);
+        return length - (long) many * Frame.HEADER;
+    }
+
     /** Writes the end of the items. */
     void endItems(int ofStream) {
         checkNotWriting();

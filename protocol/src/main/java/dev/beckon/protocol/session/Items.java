@@ -133,6 +133,31 @@ public final class Items {
         return true;
     }
 
+    /**
+     * Sends items of a run, as many as there is credit for, if the one before has been sent whole.
+     *
+     * @param from the first
+     * @return how many were sent; none also where {@link #send} has to say why
+     */
+    public int send(int stream, ItemRun run, int from) {
+        Flow flow = flow(stream);
+        if (flow == null
+                || !flow.sending
+                || !session.isOpen()
+                || isBusy(stream)
+                || run.longest() > longest()
+                || !precedence.isIdle()) {
+            return 0;
+        }
+        int most = (int) Math.min(Integer.MAX_VALUE, flow.allowed - flow.sent);
+        int many = run.fitting(from, bytesLeft(), most);
+        if (many > 0) {
+            flow.sent += many;
+            sentBytes += writer.items(stream, run, from, many);
+        }
+        return many;
+    }
+
     /** Says that no more items of this stream come, which we have opened; not while it {@link #isBusy}. */
     public void end(int stream) {
         Flow flow = flow(stream);

@@ -51,6 +51,11 @@ final class Precedence {
         return true;
     }
 
+    /** Whether no item waits. */
+    boolean isIdle() {
+        return stream == 0;
+    }
+
     /** The stream whose item waits, if so many bytes are enough for it; else 0. */
     int next(long left) {
         return stream != 0 && length <= left ? stream : 0;

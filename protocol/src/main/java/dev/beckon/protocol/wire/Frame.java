@@ -59,6 +59,8 @@ public final class Frame {
     /** Flag of {@link #CALL}: items of the opener come. */
     public static final int ITEMS = 0x10;
 
+    private static final int STREAM = 4; // where in a header
+
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
@@ -92,6 +94,12 @@ public final class Frame {
     /** Writes a header at {@code at}. */
     public static void header(byte[] area, int at, int length, int type, int flags, int stream) {
         LONG.set(area, at, (long) length << 48 | (long) type << 40 | (long) flags << 32 | stream & 0xffffffffL);
+    }
+
+    /** Gives the frame that starts at {@code at} another stream id; returns where it ends. */
+    public static int fillIn(byte[] area, int at, int stream) {
+        INT.set(area, at + STREAM, stream);
+        return at + HEADER + length(header(area, at));
     }
 
     /** The four bytes at {@code at}, big-endian. */

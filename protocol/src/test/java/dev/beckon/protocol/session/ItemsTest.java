@@ -1,6 +1,7 @@
 package dev.beckon.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -215,6 +216,82 @@ final class ItemsTest {
                 .containsExactly("call x failed: 8 ran 2 item: 1001 bytes (expected: at most 1000)");
         assertThat(wide.server.hears()).endsWith("kept 1 cancelled with 8");
         assertThat(wide.client.session.items().bytesFree()).isEqualTo(800_000);
+    }
+
+    @Test
+    void runGoesAsFarAsItsItemsWouldAlone() {
+        int first = keptCall();
+        int second = keptCall();
+        ItemRun.Builder builder = new ItemRun.Builder(0);
+        for (String item : new String[] {"a", "", "bc", "d", "e"}) {
+            builder.add(Side.bytes(item));
+        }
+        ItemRun run = builder.build();
+        Items items = server.session.items();
+        assertThat(items.send(first, run, 0)).isZero(); // no credit
+        client.session.items().grant(first, 3);
+        client.session.items().grant(second, 100);
+        wire.carry();
+        server.hears();
+
+        assertThat(items.send(first, run, 0)).isEqualTo(3);
+        assertThat(items.send(first, run, 3)).isZero();
+        assertThat(items.send(second, run, 2)).isEqualTo(3);
+        assertThat(items.send(second, run, 5)).isZero();
+        assertThat(items.send(77, run, 0)).isZero(); // no such stream
+        wire.carry();
+
+        assertThat(client.hears())
+                .containsExactly(
+                        "call x item: a",
+                        "call x item: ",
+                        "call x item: bc",
+                        "call x item: bc",
+                        "call x item: d",
+                        "call x item: e");
+        assertThat(client.session.items().received(first)).isEqualTo(3);
+        assertThat(builder.bytes()).isZero(); // for another run
+    }
+
+    @Test
+    void runTakesNoMoreBytesThanThePeer() {
+        int stream = keptCall();
+        client.takes = false;
+        client.session.items().grant(stream, 100);
+        wire.carry();
+        ItemRun.Builder builder = new ItemRun.Builder(16);
+        for (int i = 0; i < 5; i++) {
+            builder.add(Side.large(WINDOW / 3));
+        }
+        ItemRun run = builder.build();
+        Items items = server.session.items();
+
+        assertThat(items.send(stream, run, 0)).isEqualTo(3);
+        assertThat(items.send(stream, run, 3)).isZero();
+        assertThat(server.session.items().send(stream, run.item(3), WINDOW / 3)).isFalse(); // waits from now on
+        wire.carry();
+        client.session.items().taken(WINDOW / 3);
+        client.session.items().taken(WINDOW / 3);
+        wire.carry();
+        assertThat(items.send(stream, run, 3)).isZero(); // the one that waits goes first
+        assertThat(server.session.items().send(stream, run.item(3), WINDOW / 3)).isTrue();
+        assertThat(items.send(stream, run, 4)).isEqualTo(1);
+    }
+
+    @Test
+    void runWithAnItemThatThePeerDoesNotTakeIsNotSentAtOnce() {
+        int stream = keptCall();
+        client.session.items().grant(stream, 100);
+        wire.carry();
+        ItemRun.Builder builder = new ItemRun.Builder(16);
+        builder.add(new byte[1]);
+        builder.add(new byte[WINDOW + 1]);
+
+        assertThat(server.session.items().send(stream, builder.build(), 0)).isZero();
+        assertThat(server.sendsFrames()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.add(new byte[70_000]))
+                .withMessage("item: 70000 bytes (expected: at most 65535)");
     }
 
     @Test
