@@ -297,7 +297,7 @@ final class ListeningTest {
     @ParameterizedTest
     @EnumSource
     void listenerLearnsWhatRetentionTook(Way way) throws InterruptedException {
-        Story long1 = new Story("x".repeat(10_000), 0);
+        Story long1 = new Story("x".repeat(20_000), 0);
         CountDownLatch standing = new CountDownLatch(1);
         try (Meeting meeting = way.meet(server -> server.serve(Newsroom.class, NEWSROOM)
                 .topic(Newsroom.STORIES, TopicOptions.DEFAULT.retainBytes(100_000)))) {
@@ -309,7 +309,7 @@ final class ListeningTest {
                         hearing.hear(story, info);
                     })
                     .ready());
-            int many = 300;
+            int many = 1_500; // more than the end of a topic keeps for those who are not always there
             for (int i = 0; i < many; i++) {
                 answer(meeting.server().publish(Newsroom.STORIES, new Story(long1.title(), i)));
             }

@@ -30,7 +30,7 @@ final class AsHeard {
         return new EventInfo(
                 topic,
                 new Position(event.position()),
-                new Bookmark(event.bookmark()),
+                new Bookmark(event.behind()),
                 event.key(),
                 id == null ? event.position() : id,
                 event.source(),

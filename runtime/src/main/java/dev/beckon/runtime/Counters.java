@@ -106,7 +106,11 @@ final class Counters {
     }
 
     void itemSent() {
-        add(itemsSent, 1);
+        itemsSent(1);
+    }
+
+    void itemsSent(int many) {
+        add(itemsSent, many);
     }
 
     /** So many bytes more wait for a peer. */

@@ -122,6 +122,11 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
                 stalled = true; // the credit comes with a call of this
                 break;
             }
+            if (held == null && sendsRun(items, stream)) {
+                sent = true;
+                exchange.push(); // may come here again, as below
+                continue;
+            }
             Telling next = held == null ? cursor.next() : held;
             if (next == null) {
                 break;
@@ -143,6 +148,7 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
             held = null;
             sent = true;
             exchange.counters().itemSent();
+            exchange.push();
         }
         if (waits) {
             stalled = true;
@@ -157,6 +163,22 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
         } else if (sent) {
             exchange.dirty(); // may come here again
         }
+    }
+
+    /** Whether it could send events that follow each other at once. */
+    private boolean sendsRun(Items items, int stream) {
+        Telling first = cursor.atHand();
+        Telling.Run run = first == null ? null : first.run();
+        if (first == null || run == null) {
+            return false;
+        }
+        int many = items.send(stream, run.items(), first.index());
+        if (many == 0) {
+            return false; // what is sent alone is told why
+        }
+        cursor.told(run, first.index(), many);
+        call.exchange().counters().itemsSent(many);
+        return true;
     }
 
     private void end(@Nullable Throwable why) {

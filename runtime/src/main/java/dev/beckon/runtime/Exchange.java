@@ -266,6 +266,35 @@ final class Exchange implements SessionSink, LinkHandler {
         }
     }
 
+    /** Writes what is outgoing, if that is much: a sender of many items need not gather them all before. In a turn. */
+    void push() {
+        Link to = link;
+        if (to == null
+                || session.outgoingTo() - session.outgoingFrom() < EARLY
+                || left <= 0
+                || !to.isWritable()
+                || session.isWriting()) {
+            return;
+        }
+        boolean before = flushing;
+        flushing = true;
+        write(to);
+        flushing = before;
+    }
+
+    /** Writes what there is, or as much as may be. */
+    private void write(Link to) {
+        while (left > 0 && to.isWritable() && session.fill(SLICE)) {
+            int from = session.outgoingFrom();
+            int until = Math.min(session.outgoingTo(), from + SLICE);
+            to.write(session.area(), from, until);
+            here.counters.sent(until - from);
+            session.takenTo(until);
+            left -= until - from;
+        }
+        to.flush();
+    }
+
     private void flush() {
         Link to = link;
         if (to == null || session.isWriting()) {
@@ -274,15 +303,7 @@ final class Exchange implements SessionSink, LinkHandler {
         looked = 0;
         flushing = true;
         while (left > 0 && to.isWritable() && (letSend() || session.fill(SLICE))) {
-            do {
-                int from = session.outgoingFrom();
-                int until = Math.min(session.outgoingTo(), from + SLICE);
-                to.write(session.area(), from, until);
-                here.counters.sent(until - from);
-                session.takenTo(until);
-                left -= until - from;
-            } while (left > 0 && to.isWritable() && session.fill(SLICE));
-            to.flush();
+            write(to);
         }
         flushing = false;
         if (left <= 0 && !goOnScheduled) { // a peer that reads as fast must not keep the loop from everything else

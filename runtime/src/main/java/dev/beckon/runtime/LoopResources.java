@@ -15,7 +15,7 @@ final class LoopResources {
 
     private static final int SMALLEST = 12; // 4 KiB, as a power of two
     private static final int LARGEST = 17; // 128 KiB
-    private static final int KEPT = 4; // of each size
+    private static final int KEPT = 16; // of each size
     private static final int REPORTED = 64 * 1024; // kept bytes: other loops need not know of less
 
     private final List<ArrayDeque<byte[]>> free = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.beckon.runtime.events.PublishAnswer;
 import dev.beckon.runtime.events.PublishRequest;
 import dev.beckon.runtime.events.Reply;
 import dev.beckon.runtime.transport.Loop;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -52,12 +53,19 @@ final class RemoteEvents implements EventHome {
                     here = new Stubs(
                             stubs.apply(CallOptions.DEFAULT),
                             stubs.apply(CallOptions.DEFAULT.waitForReady()),
-                            Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()) + '-');
+                            ids(random));
                     made = here;
                 }
             }
         }
         return here;
+    }
+
+    /** What the ids of this client begin with: 96 random bits, short since they travel and are kept with each event. */
+    private static String ids(RandomGenerator random) {
+        byte[] bits = new byte[12];
+        random.nextBytes(bits);
+        return Base64.getUrlEncoder().encodeToString(bits) + '.';
     }
 
     @Override

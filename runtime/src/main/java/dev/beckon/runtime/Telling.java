@@ -1,6 +1,8 @@
 package dev.beckon.runtime;
 
 import dev.beckon.api.RpcMethod;
+import dev.beckon.api.codec.CodecLimits;
+import dev.beckon.api.codec.Decoder;
 import dev.beckon.api.codec.Encoder;
 import dev.beckon.eventlog.Bookmark;
 import dev.beckon.eventlog.Header;
@@ -8,6 +10,7 @@ import dev.beckon.eventlog.LogGap;
 import dev.beckon.eventlog.LogRecord;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Position;
+import dev.beckon.protocol.session.ItemRun;
 import dev.beckon.runtime.events.Delivery;
 import dev.beckon.runtime.events.EventHeader;
 import dev.beckon.runtime.events.Events;
@@ -44,6 +47,10 @@ final class Telling {
             return events.sum();
         }
 
+        private Delivery decode(byte[] bytes) {
+            return method.decodeResult(new Decoder(CodecLimits.DEFAULT).reset(bytes, 0, bytes.length));
+        }
+
         private byte[] encode(Delivery delivery, int guess) {
             if (delivery instanceof Delivery.Event) {
                 events.increment();
@@ -54,19 +61,53 @@ final class Telling {
         }
     }
 
+    /** Events one behind the other, whose bytes can be sent at once. */
+    record Run(List<Telling> events, ItemRun items, Encoding encoding) {}
+
     private static final int ENVELOPE = 160; // bytes of positions, time and source, usually
+    private static final int MOST_OF_RUN = 32 * 1024; // bytes
+    private static final int MOST_IN_RUN = 4 * 1024; // bytes of one; longer ones gain nothing
 
     private final long number;
-    private final @Nullable LogRecord record;
+    private final @Nullable Position position; // null if it is no event
+    private final @Nullable String key;
+    private final int size;
     private final Bookmark behind;
+    private @Nullable LogRecord record; // null if there is none, or the bytes say it all
     private volatile @Nullable Delivery delivery;
     private volatile byte @Nullable [] bytes;
+    private @Nullable Run run; // set before others see it
+    private int index; // in the run
 
     private Telling(long number, @Nullable LogRecord record, Bookmark behind, @Nullable Delivery delivery) {
         this.number = number;
         this.record = record;
+        this.position = record == null ? null : record.position();
+        this.key = record == null ? null : record.content().key();
+        this.size = record == null ? 0 : record.content().size();
         this.behind = behind;
         this.delivery = delivery;
+    }
+
+    private Telling(Telling event, Bookmark behind) {
+        number = event.number;
+        record = event.record;
+        position = event.position;
+        key = event.key;
+        size = event.size;
+        this.behind = behind;
+        if (record == null) {
+            Delivery.Event told = (Delivery.Event) event.delivery();
+            delivery = new Delivery.Event(
+                    told.position(),
+                    behind.toString(),
+                    told.key(),
+                    told.id(),
+                    told.source(),
+                    told.time(),
+                    told.headers(),
+                    told.data());
+        }
     }
 
     /**
@@ -81,7 +122,7 @@ final class Telling {
 
     /** This event, told to one who stands elsewhere in other partitions. */
     Telling toOneAt(Bookmark elsewhere) {
-        return new Telling(number, record, elsewhere, null);
+        return new Telling(this, elsewhere);
     }
 
     static Telling started(Bookmark at) {
@@ -121,7 +162,7 @@ final class Telling {
     }
 
     boolean isEvent() {
-        return record != null;
+        return position != null;
     }
 
     /** Where a listener stands behind it. */
@@ -129,40 +170,94 @@ final class Telling {
         return behind;
     }
 
-    private LogRecord record() {
-        if (record == null) {
-            throw new IllegalStateException("telling: " + delivery + " (expected: an event)");
-        }
-        return record;
-    }
-
     /** Where the event stands. */
     Position position() {
-        return record().position();
+        if (position == null) {
+            throw new IllegalStateException("telling: " + delivery + " (expected: an event)");
+        }
+        return position;
     }
 
     /** Of the event. */
     @Nullable
     String key() {
-        return record().content().key();
+        return key;
     }
 
     /** Bytes of the event, about. */
     int size() {
-        return record().content().size();
+        return size;
     }
 
     Delivery delivery() {
         Delivery made = delivery;
         if (made == null) {
-            made = event(record(), behind);
+            made = make();
             delivery = made;
         }
         return made;
     }
 
+    private Delivery make() {
+        Run in = run;
+        LogRecord of = record;
+        if (of != null) {
+            return event(of, behind);
+        }
+        if (in == null) {
+            throw new IllegalStateException("telling: neither record nor bytes (expected: either)");
+        }
+        return in.encoding().decode(in.items().item(index));
+    }
+
+    /** Encodes events that follow each other, before others see them: small ones so that they can be sent at once. */
+    static void encode(List<Telling> events, Encoding encoding) {
+        ItemRun.Builder items = new ItemRun.Builder(Math.min(MOST_OF_RUN, events.size() * (ENVELOPE + 128)));
+        int from = 0;
+        for (int i = 0; i < events.size(); i++) {
+            byte[] bytes = events.get(i).bytes(encoding);
+            boolean small = bytes.length <= MOST_IN_RUN;
+            if (!small || items.bytes() + bytes.length > MOST_OF_RUN) {
+                endRun(events.subList(from, i), items, encoding);
+                from = small ? i : i + 1;
+            }
+            if (small) {
+                items.add(bytes);
+            }
+        }
+        endRun(events.subList(from, events.size()), items, encoding);
+    }
+
+    private static void endRun(List<Telling> events, ItemRun.Builder items, Encoding encoding) {
+        if (!events.isEmpty()) {
+            Run made = new Run(List.copyOf(events), items.build(), encoding);
+            for (int i = 0; i < events.size(); i++) {
+                Telling event = events.get(i);
+                event.run = made;
+                event.index = i;
+                event.bytes = null; // they are in the run, which says it all
+                event.record = null;
+            }
+        }
+    }
+
+    /** The run that it is in, if it is in any. */
+    @Nullable
+    Run run() {
+        return run;
+    }
+
+    /** Where in its run it is. */
+    int index() {
+        return index;
+    }
+
     /** The bytes of the delivery, which nobody may change. */
     byte[] bytes(Encoding encoding) {
+        Run in = run;
+        if (in != null) {
+            return in.items().item(index);
+        }
         byte[] made = bytes;
         if (made == null) {
             synchronized (this) {
@@ -170,9 +265,9 @@ final class Telling {
                 if (made == null) {
                     Delivery told = delivery;
                     if (told == null) {
-                        told = event(record(), behind); // not kept: who takes bytes needs nothing else
+                        told = make(); // not kept: who takes bytes needs nothing else
                     }
-                    made = encoding.encode(told, ENVELOPE + (record == null ? 0 : size()));
+                    made = encoding.encode(told, ENVELOPE + size);
                     bytes = made;
                 }
             }
@@ -192,12 +287,21 @@ final class Telling {
         }
         return new Delivery.Event(
                 record.position().toString(),
-                behind.toString(),
+                isDirectly(behind, record.position()) ? null : behind.toString(),
                 content.key(),
                 content.id(),
                 content.source(),
                 Instant.ofEpochMilli(record.time()),
                 headers,
                 content.data());
+    }
+
+    /** Whether a place is that behind a record, and of no other partition. */
+    private static boolean isDirectly(Bookmark behind, Position position) {
+        if (behind.places().size() != 1) {
+            return false;
+        }
+        Position place = behind.place(0);
+        return place.epoch() == position.epoch() && place.offset() == position.offset() + 1;
     }
 }

@@ -285,6 +285,29 @@ final class TopicCursor {
         return given;
     }
 
+    /**
+     * The event that {@link #next} would give, if it is in a run of which the listener wants all that follows; null if next has to
+     * be asked.
+     */
+    @Nullable
+    Telling atHand() {
+        if (!atTail || !same || late || keys != null || closed || failure != null || queue != null && !queue.isEmpty()) {
+            return null;
+        }
+        Telling event = tail.get(number);
+        return event == null || event.run() == null ? null : event;
+    }
+
+    /** So many were told, of the run of the one {@link #atHand}. */
+    void told(Telling.Run run, int from, int many) {
+        Telling last = run.events().get(from + many - 1);
+        number += many;
+        place = last.behind();
+        standing = last.behind();
+        passed = 0;
+        cut = false;
+    }
+
     /** The listener was not ready for more, and now is. */
     void ready() {
         late = true;

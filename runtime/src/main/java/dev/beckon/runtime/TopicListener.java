@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 final class TopicListener<T> implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicListener.class);
-    private static final int MOST_AHEAD = 256; // deliveries asked for
-    private static final int LITTLE = 256 * 1024; // bytes of them
+    private static final int MOST_AHEAD = 4096; // deliveries asked for
+    private static final int LITTLE = 1024 * 1024; // bytes of them
     private static final int UNKNOWN_SIZE = 16 * 1024; // of an event, before the first was seen
     /** What another attempt would meet as well. */
     static final Set<Code> FINAL = Set.copyOf(EnumSet.of(
@@ -266,7 +266,7 @@ final class TopicListener<T> implements Subscription {
     private boolean take(Delivery delivery, @Nullable Stream from) {
         if (delivery instanceof Delivery.Event event) {
             size = Math.max(sizeOf(event), size - size / 8);
-            Bookmark behind = new Bookmark(event.bookmark());
+            Bookmark behind = new Bookmark(event.behind());
             CompletionStage<?> stage = handle(event);
             if (stage != null && !waited(stage, event, behind, from)) {
                 return false;

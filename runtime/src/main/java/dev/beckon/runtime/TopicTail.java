@@ -8,6 +8,8 @@ import dev.beckon.eventlog.LogRecord;
 import dev.beckon.eventlog.Position;
 import dev.beckon.eventlog.Start;
 import dev.beckon.runtime.transport.Loop;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +71,7 @@ final class TopicTail {
         }
     }
 
-    static final Size USUAL = new Size(16_384, 4 << 20);
+    static final Size USUAL = new Size(65_536, 16 << 20);
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final int CHUNK = 64 * 1024; // bytes
@@ -413,16 +415,18 @@ final class TopicTail {
                 breaks.incrementAndGet();
                 place = chunk.gap().resumed();
             }
-            boolean encodes = isForBytes();
+            List<Telling> came = new ArrayList<>(chunk.records().size());
             for (LogRecord record : chunk.records()) {
                 place = place.after(record.position());
-                bytes += record.content().size();
+                came.add(Telling.event(number + came.size(), record, place));
+            }
+            if (isForBytes()) {
+                Telling.encode(came, encoding);
+            }
+            for (Telling event : came) {
+                bytes += event.size();
                 if (number - first >= size.events()) {
                     evict(events, first + 1);
-                }
-                Telling event = Telling.event(number, record, place);
-                if (encodes) {
-                    event.bytes(encoding);
                 }
                 events.set((int) number & size.events() - 1, event);
                 number++;

@@ -67,7 +67,7 @@ final class HandOverTest {
             }
             Delivery last = heard.get(heard.size() - 1);
             return last instanceof Delivery.Event event
-                    ? event.bookmark().equals(end.toString())
+                    ? Bookmark.parse(event.behind()).equals(end)
                     : ((Delivery.Started) last).bookmark().equals(end.toString());
         }
 
@@ -101,7 +101,7 @@ final class HandOverTest {
                 Position position = Position.parse(event.position());
                 assertThat(position).isEqualTo(place.place(position.partition()));
                 place = place.after(position);
-                assertThat(event.bookmark()).isEqualTo(place.toString());
+                assertThat(Bookmark.parse(event.behind())).isEqualTo(place);
             }
             assertThat(place).isEqualTo(end);
         }
@@ -154,7 +154,7 @@ final class HandOverTest {
                         ? List.of()
                         : ears.get(random.nextInt(ears.size())).heard();
                 if (!live && !told.isEmpty() && told.get(told.size() - 1) instanceof Delivery.Event last) {
-                    from = Bookmark.parse(last.bookmark());
+                    from = Bookmark.parse(last.behind());
                 }
                 ears.add(listen(log, tail, work::add, from, live));
             } else if (!work.isEmpty()) {

@@ -19,23 +19,32 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 
 /** One who listens live: the session of Beckon's client, and nothing above it. Each event gives credit for others, by halves. */
 final class BeckonListener extends ChannelInboundHandlerAdapter implements SessionSink {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final int AHEAD = 256; // as the client
+    private static final int AHEAD = 2700; // as the client
+    private static final int SHARED = 64 * 1024;
     private static final SessionLimits LIMITS =
             new SessionLimits(4 << 20, 0, 0, 8 << 20, 16 << 20, 64 << 20, 10_000_000_000L, 0);
     private static final Areas AREAS = new Areas() {
+        private final ThreadLocal<ArrayDeque<byte[]>> given = ThreadLocal.withInitial(ArrayDeque::new);
+
         @Override
         public byte[] take(int size) {
-            return new byte[size];
+            byte[] area = size > SHARED ? null : given.get().poll();
+            return area == null ? new byte[Math.max(size, SHARED)] : area;
         }
 
         @Override
-        public void give(byte[] area) {}
+        public void give(byte[] area) {
+            if (area.length == SHARED) {
+                given.get().push(area);
+            }
+        }
     };
 
     private final Arrivals arrivals;

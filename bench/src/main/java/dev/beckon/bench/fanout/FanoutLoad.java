@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * stays within the bound, and prints a row. Arguments: peer, port, listeners.
  *
  * <p>A rate is kept if all events arrive, and in time, in one of two tries. Rates are doubled until one is not kept, then the
- * last step is halved four times.
+ * last step is halved four times. Searches before it, for 20 s, do not count: all code is compiled then.
  */
 final class FanoutLoad {
 
@@ -19,6 +19,7 @@ final class FanoutLoad {
     private static final long SETTLED = 200;
     private static final long PATIENCE = 1_000; // for the last to arrive
     private static final int HALVES = 4;
+    private static final long WARM_UP = 20_000_000_000L; // nanoseconds
 
     private final Arrivals arrivals;
     private final Fanout.Publisher publisher;
@@ -44,10 +45,32 @@ final class FanoutLoad {
     record Outcome(boolean kept, double p50, double p99) {}
 
     private void search(String peer) throws InterruptedException {
-        double rate = Math.max(20, 20_000.0 / listeners);
-        for (int i = 0; i < 3; i++) { // so that all code is compiled
-            run((2 << i) * rate, 600);
+        for (long end = System.nanoTime() + WARM_UP; System.nanoTime() < end; ) {
+            search(); // so that all code is compiled, and for rates as they are measured
         }
+        Found found = search();
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %s | %s | %.1f | %.1f |%n",
+                peer,
+                listeners,
+                found.rate() == 0
+                        ? String.format(Locale.ROOT, "less than %,.0f", lowest())
+                        : "%,.0f".formatted(found.rate()),
+                "%,.0f".formatted(found.rate() * listeners),
+                found.outcome().p50(),
+                found.outcome().p99());
+    }
+
+    /** The highest rate that was kept and what it led to; where none was, what the lowest led to. */
+    private record Found(double rate, Outcome outcome) {}
+
+    private double lowest() {
+        return Math.max(20, 20_000.0 / listeners);
+    }
+
+    private Found search() throws InterruptedException {
+        double rate = lowest();
         double kept = 0;
         Outcome best = new Outcome(false, 0, 0);
         double missed = 0;
@@ -58,6 +81,7 @@ final class FanoutLoad {
                 best = outcome;
                 rate *= 2;
             } else {
+                best = kept == 0 ? outcome : best;
                 missed = rate;
             }
         }
@@ -71,15 +95,7 @@ final class FanoutLoad {
                 missed = middle;
             }
         }
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %d | %,.0f | %,.0f | %.1f | %.1f |%n",
-                peer,
-                listeners,
-                kept,
-                kept * listeners,
-                best.p50(),
-                best.p99());
+        return new Found(kept, best);
     }
 
     private Outcome attempt(double rate) throws InterruptedException {

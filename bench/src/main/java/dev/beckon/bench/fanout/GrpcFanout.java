@@ -2,6 +2,7 @@ package dev.beckon.bench.fanout;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +40,8 @@ final class GrpcFanout implements Fanout {
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
                 .build();
     }
+
+    private final List<ManagedChannel> channels = new ArrayList<>(); // one that nobody holds is closed
 
     @Override
     public int serve() throws IOException {
@@ -95,13 +99,15 @@ final class GrpcFanout implements Fanout {
         hear.await();
     }
 
-    private static Channel channel(int port, EventLoopGroup loops) {
-        return NettyChannelBuilder.forAddress(Sockets.LOOPBACK, port)
+    private Channel channel(int port, EventLoopGroup loops) {
+        ManagedChannel channel = NettyChannelBuilder.forAddress(Sockets.LOOPBACK, port)
                 .usePlaintext()
                 .directExecutor()
                 .eventLoopGroup(loops)
                 .channelType(EpollSocketChannel.class)
                 .build();
+        channels.add(channel);
+        return channel;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.beckon.runtime.events;
 
 import dev.beckon.api.Unknown;
+import dev.beckon.eventlog.Position;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ public sealed interface Delivery {
      * An event.
      *
      * @param position where it stands
-     * @param bookmark where the listener stands behind it
+     * @param bookmark where the listener stands behind it; absent if that is the place directly behind its position, for
+     *     which the position followed by {@code +} can be said
      * @param key about whom it is
      * @param id as its publisher gave it
      * @param source who has published it
@@ -25,14 +27,20 @@ public sealed interface Delivery {
      */
     record Event(
             String position,
-            String bookmark,
+            @Nullable String bookmark,
             @Nullable String key,
             @Nullable String id,
             String source,
             Instant time,
             List<EventHeader> headers,
             byte @Nullable [] data)
-            implements Delivery {}
+            implements Delivery {
+
+        /** Where the listener stands behind it. */
+        public String behind() {
+            return bookmark == null ? Position.next(position) : bookmark;
+        }
+    }
 
     /**
      * Events are missing.
