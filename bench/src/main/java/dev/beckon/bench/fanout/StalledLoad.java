@@ -13,7 +13,7 @@ final class StalledLoad {
 
     private static final int FAST = 100;
     private static final int STALLED = 100;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
     private static final double RATE = 2_000;
     private static final long MILLIS = 2_000;
     private static final double MARK = 1.2;
