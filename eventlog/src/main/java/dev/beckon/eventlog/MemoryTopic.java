@@ -87,9 +87,7 @@ final class MemoryTopic {
     /** Lets go what is beyond the retention, or no more to be remembered. */
     void expire(long now) {
         long since = now - settings.retainedTime().toMillis();
-        while (!retained.isEmpty()
-                && (retained.bytes() > settings.retainedBytes()
-                        || retained.firstKeptAt() < since)) {
+        while (!retained.isEmpty() && (retained.bytes() > settings.retainedBytes() || retained.firstKeptAt() < since)) {
             long offset = retained.first();
             retained.removeFirst();
             goBeyond(offset);

@@ -32,7 +32,21 @@ final class BookmarkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "_", "+", "0.1.2++", "1.1.2+", "0.1.2_1.1.2+", "0.0.7fffffffffffffff+", "0.1.2_", "1.1.2", "0.1.2_0.1.2", "0.1.2_2.1.2", "0.1.2 1.1.2"})
+    @ValueSource(
+            strings = {
+                "",
+                "_",
+                "+",
+                "0.1.2++",
+                "1.1.2+",
+                "0.1.2_1.1.2+",
+                "0.0.7fffffffffffffff+",
+                "0.1.2_",
+                "1.1.2",
+                "0.1.2_0.1.2",
+                "0.1.2_2.1.2",
+                "0.1.2 1.1.2"
+            })
     void otherTextIsRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Bookmark.parse(text))

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Records as bytes, against a queue of them. */
 class PackedRecordsTest {
 
-    private static final String[] TEXTS = {"", "k", "key-17", "caf\u00e9", "\u4f60\u597d", "\ud83d\ude00", "\udc00 half", "a\0b"};
+    private static final String[] TEXTS = {
+        "", "k", "key-17", "caf\u00e9", "\u4f60\u597d", "\ud83d\ude00", "\udc00 half", "a\0b"
+    };
 
     private final PackedRecords packed = new PackedRecords("t", 7);
     private final Deque<LogRecord> records = new ArrayDeque<>();
@@ -43,7 +45,10 @@ class PackedRecordsTest {
                 same(packed.get(packed.end() - 1), records.getLast());
             }
         }
-        assertThat(packed.bytes()).isEqualTo(records.stream().mapToLong(each -> each.content().size()).sum());
+        assertThat(packed.bytes())
+                .isEqualTo(records.stream()
+                        .mapToLong(each -> each.content().size())
+                        .sum());
         long at = packed.first();
         for (LogRecord record : records) {
             same(packed.get(at), record);
@@ -73,7 +78,8 @@ class PackedRecordsTest {
         for (int many = random.nextInt(8) - 5; many > 0; many--) {
             headers.add(new Header("h" + many, text()));
         }
-        byte @Nullable [] data = random.nextInt(10) == 0 ? null : new byte[random.nextInt(random.nextInt(50) == 0 ? 9_000 : 90)];
+        byte @Nullable [] data =
+                random.nextInt(10) == 0 ? null : new byte[random.nextInt(random.nextInt(50) == 0 ? 9_000 : 90)];
         if (data != null) {
             random.nextBytes(data);
         }

@@ -59,7 +59,8 @@ class SeenIdsTest {
 
     private void forget(long before, int most) {
         seen.forget(before, most);
-        while (!oldestFirst.isEmpty() && (oldestFirst.size() > most || oldestFirst.peek().at() < before)) {
+        while (!oldestFirst.isEmpty()
+                && (oldestFirst.size() > most || oldestFirst.peek().at() < before)) {
             positions.remove(oldestFirst.remove().id());
         }
     }

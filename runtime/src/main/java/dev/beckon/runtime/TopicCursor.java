@@ -291,7 +291,13 @@ final class TopicCursor {
      */
     @Nullable
     Telling atHand() {
-        if (!atTail || !same || late || keys != null || closed || failure != null || queue != null && !queue.isEmpty()) {
+        if (!atTail
+                || !same
+                || late
+                || keys != null
+                || closed
+                || failure != null
+                || queue != null && !queue.isEmpty()) {
             return null;
         }
         Telling event = tail.get(number);
