@@ -34,7 +34,7 @@ public interface Taken {
      * Acknowledges the event.
      *
      * @return completes on a worker when the server has kept that, and what was to be {@linkplain #publish published} with it;
-     *     then the event never comes again. Fails with an {@link RpcException}: with {@link Code#ABORTED} if it came too late,
+     *     then the event is handed out no more. Fails with an {@link RpcException}: with {@link Code#ABORTED} if it came too late,
      *     as the connection was lost and the event is somebody else's; with the reason if the server refused what was to be
      *     published, and then the event has failed; with {@link Code#UNAVAILABLE} if nobody knows. The same for each call
      */

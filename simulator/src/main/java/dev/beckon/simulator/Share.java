@@ -7,7 +7,6 @@ import dev.beckon.eventlog.Position;
 import dev.beckon.test.internal.simulation.World;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,9 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name under which users share the events of a feed, and the books of who was handed what. What is kept as done never comes
- * again; no event is handed out before all earlier ones of its key are done, or dead letters; in the end each is one or the
- * other.
+ * A name under which users share the events of a feed, and the books of who was handed what. An event is kept as done once, or
+ * becomes a dead letter, and never both; no event is handed out before all earlier ones of its key are one or the other; in the
+ * end each is. That a user is handed an event which is kept as done is no fault by itself: the server may have sent it before
+ * it gave the event to another user. What would be one is that the server takes its answer.
  */
 final class Share {
 
@@ -26,7 +26,7 @@ final class Share {
     final String name;
     final @Nullable String prefix; // of the keys that it is about
     private final World world;
-    private final Set<Post> kept = new HashSet<>(); // as done
+    private final Set<Post> kept = new LinkedHashSet<>(); // as done
     private final Map<Post, Integer> answered = new HashMap<>(); // when first, as a number that grows
     private final List<Handed> handed = new ArrayList<>();
     private final List<Bookmark[]> gaps = new ArrayList<>();
@@ -60,10 +60,6 @@ final class Share {
         feed.heard(post, at);
         feed.expect(wants(post), this + " hands out " + post + " of key " + post.key, "what it is about");
         feed.expect(attempt >= 1, this + " hands out " + post + " as attempt " + attempt, "1 or more");
-        feed.expect(
-                !kept.contains(post) || !isSure(),
-                this + " hands out " + post + " again",
-                "not, as it is kept as done");
         handed.add(new Handed(post, ++happened));
     }
 
@@ -75,7 +71,10 @@ final class Share {
     /** The server says that it has kept that, and what was published with it, if something was. */
     void keptAsDone(Post post, @Nullable Post follower) {
         if (!feed.isDown()) {
-            kept.add(post);
+            feed.expect(
+                    kept.add(post) || !isSure(),
+                    this + " has kept again that " + post + " is done",
+                    "a refusal, as that was kept before");
             if (follower != null) {
                 keptWith.add(follower);
             }
@@ -146,6 +145,12 @@ final class Share {
         }
         if (!isSure()) {
             return;
+        }
+        for (Post post : kept) {
+            feed.expect(
+                    !dead.contains(post.number),
+                    this + " has " + post + " as a dead letter",
+                    "none, as it is kept as done");
         }
         for (Post post : open) {
             feed.expect(
