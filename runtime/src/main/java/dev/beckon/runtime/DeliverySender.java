@@ -125,6 +125,9 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
             if (held == null && sendsRun(items, stream)) {
                 sent = true;
                 exchange.push(); // may come here again, as below
+                if (over) {
+                    return;
+                }
                 continue;
             }
             Telling next = held == null ? cursor.next() : held;
@@ -149,6 +152,9 @@ final class DeliverySender implements OutgoingItems, TopicSubscription {
             sent = true;
             exchange.counters().itemSent();
             exchange.push();
+            if (over) {
+                return;
+            }
         }
         if (waits) {
             stalled = true;

@@ -76,6 +76,7 @@ final class ServedTopics {
     private final ServedNames names;
     private final Set<TopicSubscription> subscriptions =
             Collections.synchronizedSet(new LinkedHashSet<>()); // of clients and the server, in their order
+    private final TopicTail.Size tailSize;
     private final Map<String, TopicTail> tails = new ConcurrentHashMap<>(); // by topic
     private final Telling.Encoding encoding = new Telling.Encoding();
     private final Map<String, LongAdder> published = new ConcurrentHashMap<>(); // events, by topic
@@ -95,6 +96,7 @@ final class ServedTopics {
         this.declared = declared;
         this.workers = workers;
         this.maxMessage = maxMessage;
+        this.tailSize = TopicTail.Size.ofOneOf(declared.size());
         this.names = new ServedNames(new ServedNames.Means(log, workers, this::find, this::record, wall), named);
     }
 
@@ -387,7 +389,7 @@ final class ServedTopics {
     }
 
     private TopicTail tail(String topic) {
-        return tails.computeIfAbsent(topic, name -> new TopicTail(log, name, workers, encoding, TopicTail.USUAL));
+        return tails.computeIfAbsent(topic, name -> new TopicTail(log, name, workers, encoding, tailSize));
     }
 
     /** Encodes what is told, and counts that. */

@@ -84,7 +84,7 @@ final class SlowQueue {
                 drop(older);
             }
         }
-        Node node = new Node(event, droppedLast);
+        Node node = new Node(latest == null ? event : event.alone(), droppedLast);
         droppedLast = 0;
         node.announced = first == null && gapTold && node.dropped == 0;
         node.before = last;

@@ -11,6 +11,7 @@ import dev.beckon.eventlog.LogRecord;
 import dev.beckon.eventlog.NewRecord;
 import dev.beckon.eventlog.Position;
 import dev.beckon.protocol.session.ItemRun;
+import dev.beckon.protocol.wire.Frame;
 import dev.beckon.runtime.events.Delivery;
 import dev.beckon.runtime.events.EventHeader;
 import dev.beckon.runtime.events.Events;
@@ -89,25 +90,14 @@ final class Telling {
         this.delivery = delivery;
     }
 
-    private Telling(Telling event, Bookmark behind) {
+    private Telling(Telling event, Bookmark behind, @Nullable Delivery delivery) {
         number = event.number;
         record = event.record;
         position = event.position;
         key = event.key;
         size = event.size;
         this.behind = behind;
-        if (record == null) {
-            Delivery.Event told = (Delivery.Event) event.delivery();
-            delivery = new Delivery.Event(
-                    told.position(),
-                    behind.toString(),
-                    told.key(),
-                    told.id(),
-                    told.source(),
-                    told.time(),
-                    told.headers(),
-                    told.data());
-        }
+        this.delivery = delivery;
     }
 
     /**
@@ -122,7 +112,34 @@ final class Telling {
 
     /** This event, told to one who stands elsewhere in other partitions. */
     Telling toOneAt(Bookmark elsewhere) {
-        return new Telling(this, elsewhere);
+        if (record != null) {
+            return new Telling(this, elsewhere, null);
+        }
+        Delivery.Event told = (Delivery.Event) delivery();
+        Delivery.Event there = new Delivery.Event(
+                told.position(),
+                elsewhere.toString(),
+                told.key(),
+                told.id(),
+                told.source(),
+                told.time(),
+                told.headers(),
+                told.data());
+        return new Telling(this, elsewhere, there);
+    }
+
+    /** This event, to be kept without those that came with it. */
+    Telling alone() {
+        Run in = run;
+        if (in == null || in.events().size() == 1) {
+            return this;
+        }
+        Telling one = new Telling(this, behind, null);
+        byte[] item = in.items().item(index);
+        ItemRun.Builder items = new ItemRun.Builder(Frame.HEADER + item.length);
+        items.add(item);
+        endRun(List.of(one), items, in.encoding());
+        return one;
     }
 
     static Telling started(Bookmark at) {

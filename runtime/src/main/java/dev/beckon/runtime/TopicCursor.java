@@ -342,7 +342,7 @@ final class TopicCursor {
         }
         for (Telling came = pull(); came != null; came = pull()) {
             if (came.isEvent()) {
-                waiting.add(came);
+                waiting.add(keys == null ? came : came.alone());
             } else {
                 waiting.other(came);
             }

@@ -65,6 +65,12 @@ final class TopicTail {
      */
     record Size(int events, long bytes) {
 
+        /** For one of so many topics: all of them together keep a sixteenth of the memory, or 256 KiB each. */
+        static Size ofOneOf(int topics) {
+            long share = Runtime.getRuntime().maxMemory() / 16 / Math.max(1, topics);
+            return new Size(USUAL.events, Math.max(LEAST_BYTES, Math.min(USUAL.bytes, share)));
+        }
+
         /** As far as one may be behind, and be told to have come near. */
         int near() {
             return events / 2;
@@ -75,6 +81,7 @@ final class TopicTail {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final int CHUNK = 64 * 1024; // bytes
+    private static final long LEAST_BYTES = 256 * 1024;
 
     private final EventLog log;
     private final String topic;
