@@ -214,7 +214,7 @@ final class FrameWriter {
         gather.wroteTo(area, end);
         int length = end - messageAt;
         if (length > longest) {
-            gather.cutTo(frameAt);
+            gather.dropFrom(frameAt);
             return false;
         }
         sent++;
@@ -242,7 +242,7 @@ final class FrameWriter {
     void abandon() {
         if (writing) {
             writing = false;
-            gather.cutTo(frameAt);
+            gather.dropFrom(frameAt);
         }
     }
 

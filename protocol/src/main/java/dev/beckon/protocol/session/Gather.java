@@ -57,6 +57,14 @@ final class Gather {
         end = newEnd;
     }
 
+    /** Forgets what lies behind {@code newEnd}, and gives the area back if nothing is left. */
+    void dropFrom(int newEnd) {
+        end = newEnd;
+        if (start == end) {
+            clear();
+        }
+    }
+
     /** The connection has taken the bytes up to {@code newStart}. */
     void takenTo(int newStart) {
         start = newStart;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.beckon.protocol.wire.Failure;
 import dev.beckon.protocol.wire.Goodbye;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Calls between two sessions, as their owners see them. */
@@ -220,6 +221,26 @@ final class CallsTest {
         client.session.abandonWriting();
         assertThat(client.call(method, "x")).isEqualTo(1);
         assertThat(client.sendsFrames()).containsExactly("METHOD (0) a/B", "CALL 1 (0) x");
+    }
+
+    @Test
+    void whoWritesNothingInTheEndBorrowsNothing() {
+        int method = client.name("a/B");
+        client.call(method, "x");
+        wire.carry();
+        assertThat(client.areas.lent()).isZero();
+        client.session.beginCall(method, false, Long.MAX_VALUE, null);
+        assertThat(client.areas.lent()).isEqualTo(1);
+        client.session.abandonWriting();
+        assertThat(client.areas.lent()).isZero();
+
+        int at = client.session.beginCall(method, false, Long.MAX_VALUE, null);
+        byte[] grown = Arrays.copyOf(client.session.area(), 10_000_000); // as an encoder does; more than the peer takes
+        assertThat(client.session.endCall(grown, grown.length, "y", Long.MAX_VALUE))
+                .isZero();
+        assertThat(at).isPositive();
+        assertThat(client.session.area()).isEmpty();
+        assertThat(client.sendsFrames()).isEmpty();
     }
 
     @Test
