@@ -35,12 +35,12 @@ record Options(
                    dev/bench --fanout [--stalled] [--peers a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
                    dev/bench --against COMMIT [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jvm FLAG]...
                    dev/bench [--quick] [--rounds N] [--peers a,b] [--cells a,b] [--jdk HOME] [--jfr] [--jvm FLAG]...
-              --codec       the codecs alone, beside protobuf-java, by JMH (3 rounds by default)
+              --codec       the codecs alone, beside protobuf-java, by JMH (9 rounds by default, a minute each)
               --streams     small calls at a fixed rate, idle and beside a stream that saturates their connection
               --overload    ten times the calls that a server on one processor can answer, of beckon and grpc
               --logs        synced events into a bare journal, SQLite and MVStore, and replays of them (3 rounds by default)
               --fanout      one publisher to 1, 100 and 1,000 listeners: the highest rate within 50 ms, of netty, netty-batch,
-                            beckon, nats and grpc; 4 minutes
+                            beckon, nats and grpc; 10 minutes
               --stalled     with --fanout: a hundred listeners alone, and beside a hundred that stand still
               --dir DIR     where the logs are kept meanwhile, on a disk (default: bench/target/logs)
               --against C   CPU per call of this build and of the one of commit C (or of a folder with the jars of its bench),
@@ -100,7 +100,7 @@ record Options(
             seconds = overload ? 60 : logs ? 2 : 30;
         }
         if (rounds == 0) {
-            rounds = against.isPresent() ? 10 : codec || logs ? 3 : quick ? 1 : 2;
+            rounds = against.isPresent() ? 10 : codec ? 9 : logs ? 3 : quick ? 1 : 2;
         }
         if (peers.isEmpty()) {
             peers = against.isPresent()
