@@ -26,7 +26,7 @@ class PackedRecordsTest {
     void givesBackWhatItWasGiven() {
         long offset = 0;
         long now = 1;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             if (random.nextInt(3) > 0 || records.isEmpty()) {
                 NewRecord record = record();
                 now += random.nextInt(2);
@@ -70,7 +70,16 @@ class PackedRecordsTest {
     }
 
     private static void same(LogRecord actual, LogRecord expected) {
-        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+        assertThat(withoutData(actual)).isEqualTo(withoutData(expected));
+        assertThat(actual.content().data()).isEqualTo(expected.content().data());
+    }
+
+    private static LogRecord withoutData(LogRecord record) {
+        NewRecord all = record.content();
+        return new LogRecord(
+                record.position(),
+                record.keptAt(),
+                new NewRecord(all.topic(), all.key(), all.source(), all.id(), all.time(), all.headers(), null));
     }
 
     private NewRecord record() {
