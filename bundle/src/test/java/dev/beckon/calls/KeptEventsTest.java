@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -130,10 +132,15 @@ final class KeptEventsTest {
             client.listen(Newsroom.STORIES).named("billing").each(hearing::hear);
             answer(client.publish(Newsroom.STORIES, new Story("story", 6), EventOptions.ofKey("k0")));
 
-            Hearing.Heard<Story> failed = hearing.next();
-            assertThat(failed.event().words()).isEqualTo(2);
-            assertThat(failed.info().attempt()).isGreaterThan(1);
-            assertThat(hearing.next(2)).extracting(Story::words).containsExactly(4, 6);
+            List<Integer> even = new ArrayList<>(); // of the others what was not kept as done in time comes again
+            while (even.size() < 3) {
+                Hearing.Heard<Story> heard = hearing.next();
+                if (heard.event().words() % 2 == 0) {
+                    even.add(heard.event().words());
+                    assertThat(heard.info().attempt() > 1).isEqualTo(even.size() == 1);
+                }
+            }
+            assertThat(even).containsExactly(2, 4, 6);
         }
     }
 

@@ -261,7 +261,7 @@ final class NamedListener<T> implements Subscription {
                 parted = over && busy && parting;
             }
             replies.cancel();
-            lost.forEach(event -> settle(event::lost));
+            lost.forEach(event -> settle(event.lost())); // at once; who waits for an answer may hear it later
             if (parted) {
                 finish();
             } else {
@@ -281,7 +281,7 @@ final class NamedListener<T> implements Subscription {
                 }
             }
             if (late) {
-                event.lost();
+                event.lost().run();
             }
             return event;
         }

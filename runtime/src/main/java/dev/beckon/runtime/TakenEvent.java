@@ -4,6 +4,7 @@ import dev.beckon.api.Code;
 import dev.beckon.api.EventInfo;
 import dev.beckon.api.EventOptions;
 import dev.beckon.api.Ran;
+import dev.beckon.api.RpcException;
 import dev.beckon.api.Taken;
 import dev.beckon.api.Topic;
 import dev.beckon.runtime.events.PublishRequest;
@@ -111,26 +112,26 @@ final class TakenEvent implements Taken {
         kept.failed(Failures.exception(Code.of(code), Ran.NO, message));
     }
 
-    /** The stream on which it came has ended. */
-    void lost() {
+    /** The stream on which it came has ended: from now on no answer is taken. Returns what tells those that wait for one. */
+    Runnable lost() {
         boolean sent;
         synchronized (this) {
             sent = answered;
             lost = !answered;
             answered = true;
         }
-        kept.failed(
-                sent
-                        ? Failures.exception(
-                                Code.UNAVAILABLE,
-                                Ran.MAYBE,
-                                text("the connection was lost before it was known to be acknowledged (expected: to"
-                                        + " come again if it is not)"))
-                        : Failures.exception(
-                                Code.ABORTED,
-                                Ran.NO,
-                                text("is not this listener's any more (expected: done() while it is connected and not"
-                                        + " closed)")));
+        RpcException why = sent
+                ? Failures.exception(
+                        Code.UNAVAILABLE,
+                        Ran.MAYBE,
+                        text("the connection was lost before it was known to be acknowledged (expected: to"
+                                + " come again if it is not)"))
+                : Failures.exception(
+                        Code.ABORTED,
+                        Ran.NO,
+                        text("is not this listener's any more (expected: done() while it is connected and not"
+                                + " closed)"));
+        return () -> kept.failed(why);
     }
 
     private String text(String what) {
