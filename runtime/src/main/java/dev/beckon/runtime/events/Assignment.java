@@ -3,7 +3,14 @@ package dev.beckon.runtime.events;
 import dev.beckon.api.Unknown;
 
 /** What who attends under a name is told. */
-public sealed interface Assignment {
+public sealed interface Assignment
+        permits Assignment.Handed,
+                Assignment.Joined,
+                Assignment.Missed,
+                Assignment.Kept,
+                Assignment.Refused,
+                Assignment.Ending,
+                Assignment.Other {
 
     /** The caller is among those that attend. */
     record Joined(String bookmark) implements Assignment {}

@@ -3,7 +3,7 @@ package dev.beckon.runtime.events;
 import java.time.Instant;
 
 /** From where on a topic is to be read. */
-public sealed interface Beginning {
+public sealed interface Beginning permits Beginning.Latest, Beginning.Earliest, Beginning.AtTime, Beginning.AtBookmark {
 
     /** From now on. */
     record Latest() implements Beginning {}

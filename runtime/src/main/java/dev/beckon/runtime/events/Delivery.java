@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a listener hears. */
-public sealed interface Delivery {
+public sealed interface Delivery
+        permits Delivery.Event, Delivery.Missed, Delivery.Started, Delivery.Passed, Delivery.Other {
 
     /** The listener has its place, this one: what is published from now on is heard. */
     record Started(String bookmark) implements Delivery {}

@@ -4,7 +4,7 @@ import dev.beckon.api.Unknown;
 import java.util.List;
 
 /** What is answered to an {@link Assignment}. */
-public sealed interface Reply {
+public sealed interface Reply permits Reply.Done, Reply.Failed, Reply.Other {
 
     /**
      * It is done.

@@ -6,7 +6,8 @@ import dev.beckon.api.Unknown;
  * What becomes of a listener that has caught up with the topic and then takes events more slowly than they are published. It is told
  * of what it does not hear. Numbers are from 1 to 1,048,576; others are refused with {@code INVALID_ARGUMENT}.
  */
-public sealed interface WhenSlow {
+public sealed interface WhenSlow
+        permits WhenSlow.ReadLater, WhenSlow.DropOldest, WhenSlow.KeepLatest, WhenSlow.GoOnLive, WhenSlow.Other {
 
     /** It reads them from the log, later. */
     record ReadLater() implements WhenSlow {}
